@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import secrets
 from typing import Literal
 
@@ -13,6 +14,7 @@ Prefix = Literal["a", "d", "e", "l", "m", "q", "s", "x"]
 """a annotator, d document, e entity, l layer, m mention, q quotation, s stance, x rejection or decision."""
 
 MAX_LENGTH = 200
+_REFUSED = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def _letters(data: bytes) -> str:
@@ -33,5 +35,5 @@ def derived(prefix: Prefix, *parts: str | Spans) -> str:
 
 
 def is_valid(id: str) -> bool:
-    """Whether a foreign id can be kept: 1–200 characters, no controls."""
-    return 0 < len(id) <= MAX_LENGTH and not any(ord(char) < 32 or 127 <= ord(char) < 160 for char in id)
+    """Whether a foreign id can be kept: 1–200 characters, no controls, no lone surrogates."""
+    return 0 < len(id) <= MAX_LENGTH and not _REFUSED.search(id)

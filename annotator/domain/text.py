@@ -46,6 +46,9 @@ class Span(NamedTuple):
 Spans = tuple[Span, ...]
 """Fragments: ordered and disjoint."""
 
+Boundary = Callable[[str, int], bool]
+"""Whether something (a token, a character) begins or ends at an offset into a text."""
+
 
 def ordered(spans: Iterable[Span]) -> Spans:
     """``spans`` as fragments: sorted, the empty ones dropped, overlapping ones joined (touching ones stay apart)."""
@@ -61,8 +64,14 @@ def ordered(spans: Iterable[Span]) -> Spans:
 
 
 def covered(spans: Spans, inner: Spans) -> bool:
-    """Whether each of ``inner`` lies inside one of ``spans``."""
-    return all(any(outer.contains(each) for outer in spans) for each in inner)
+    """Whether ``spans`` hold every code point of ``inner``; fragments that touch hold what lies across them."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and joined[-1].end == span.start:
+            joined[-1] = Span(joined[-1].start, span.end)
+        else:
+            joined.append(span)
+    return all(any(outer.contains(each) for outer in joined) for each in inner)
 
 
 def shared_length(a: Spans, b: Spans) -> int:
@@ -89,6 +98,7 @@ def words(text: str, spans: Spans, joint: str = " […] ") -> str:
 # ------------------------------------------------------------------------------------------------ the stored form
 
 _REFUSED = re.compile("[\0\ud800-\udfff]")
+_LINE_ENDS = re.compile("\r+\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,8 @@ class Cleaned:
 def clean(text: str) -> Cleaned:
     """The stored form of a text: CRLF becomes LF, a leading byte order mark goes, nothing else changes.
 
+    The stored form of a stored form is itself: of a line end written twice (CR CR LF) and of doubled byte order marks
+    nothing stays either, else reading what was written here would change the text under its annotations.
     Raises TextError, with the position, at a NUL or a lone surrogate.
     """
     if bad := _REFUSED.search(text):
@@ -116,11 +128,13 @@ def clean(text: str) -> Cleaned:
             "remove it, or save the file as UTF-8 text",
             position=bad.start(),
         )
-    removed: list[int] = [0] if text.startswith("\ufeff") else []
-    if "\r\n" in text:
-        removed += [each.start() for each in re.finditer("\r\n", text)]
-        text = text.replace("\r\n", "\n")
-    return Cleaned(text.removeprefix("\ufeff"), tuple(removed))
+    body = text.lstrip("\ufeff")
+    removed = list(range(len(text) - len(body)))
+    if "\r\n" in body:
+        for each in _LINE_ENDS.finditer(text):
+            removed += range(each.start(), each.end() - 1)
+        body = _LINE_ENDS.sub("\n", body)
+    return Cleaned(body, tuple(removed))
 
 
 def sha256(text: str) -> str:
@@ -159,19 +173,25 @@ class Utf16:
 # ------------------------------------------------------------------------------------------------ tokens
 
 _ZWJ = "\u200d"
+_LONGEST = 1000
+"""No word is longer, in code points: an edge inside a longer run of letters stays where it is."""
+_MOST_MARKS = 64
+"""As many marks are looked through for the character that they stand on (Unicode's stream-safe texts have 30)."""
 _EAST_ASIAN = re.compile(
-    "[\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf"
+    "[\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3100-\u312f\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf"
     "\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9d\U0001b000-\U0001b16f\U00020000-\U0003ffff]"
 )
 
 
 def _extends(char: str) -> bool:
-    """Whether a character belongs to the one before it: combining marks, joiners, skin tones, tags."""
+    """Whether a character belongs to the one before it: marks, joiners, skin tones, tags, Hangul vowels."""
     if char < "\u0300":
         return False
     return (
         unicodedata.category(char) in ("Mn", "Me", "Mc")
-        or char in "\u200c\u200d"
+        or char in "\u200c\u200d\uff9e\uff9f"
+        or "\u1160" <= char <= "\u11ff"
+        or "\ud7b0" <= char <= "\ud7fb"
         or "\U0001f3fb" <= char <= "\U0001f3ff"
         or "\U000e0020" <= char <= "\U000e007f"
     )
@@ -202,15 +222,17 @@ def is_character_boundary(text: str, at: int) -> bool:
 
 def _base(text: str, at: int) -> str:
     """The last character before ``at`` that is not an extender, or an empty string."""
-    while at > 0:
-        at -= 1
-        if not _extends(text[at]):
-            return text[at]
+    for back in range(at - 1, max(at - 1 - _MOST_MARKS, -1), -1):
+        if not _extends(text[back]):
+            return text[back]
     return ""
 
 
+_IN_WORDS = frozenset("_\u00ad\u2060")  # the soft hyphen and the word joiner are parts of a word
+
+
 def _is_word(char: str) -> bool:
-    return char == "_" or (char.isalnum() and not _EAST_ASIAN.match(char))
+    return char in _IN_WORDS or (char.isalnum() and not _EAST_ASIAN.match(char))
 
 
 def is_token_boundary(text: str, at: int) -> bool:
@@ -231,7 +253,7 @@ def is_token_boundary(text: str, at: int) -> bool:
 
 def _joins(before: str, mid: str, after: str) -> bool:
     """Whether ``mid`` stands inside a word, as the apostrophe in "don't", or inside a number, as in "3.5"."""
-    if mid in "'’.·" and _is_word(before) and before.isalpha() and _is_word(after) and after.isalpha():
+    if mid in "'’.·\u05f3\u05f4" and _is_word(before) and before.isalpha() and _is_word(after) and after.isalpha():
         return mid != "." or after.islower() == before.islower()
     return mid in ".," and before.isdigit() and after.isdigit()
 
@@ -245,11 +267,17 @@ def snap(text: str, span: Span) -> Span:
         end -= 1
     if start >= end:
         return Span(span.start, span.start)
-    while not is_token_boundary(text, start):
-        start -= 1
-    while not is_token_boundary(text, end):
-        end += 1
-    return Span(start, end)
+    return Span(_walked(text, start, -1, is_token_boundary), _walked(text, end, 1, is_token_boundary))
+
+
+def _walked(text: str, at: int, step: int, boundary: Boundary) -> int:
+    """The first boundary at ``at`` or beyond it; in an endless run of letters, that of the next character."""
+    for distance in range(_LONGEST):
+        if boundary(text, at + step * distance):
+            return at + step * distance
+    while not is_character_boundary(text, at):
+        at += step
+    return at
 
 
 def token_at(text: str, at: int) -> Span:
@@ -261,26 +289,36 @@ def token_at(text: str, at: int) -> Span:
     return Span(at, at)
 
 
-def edge_after(text: str, at: int, boundary: Callable[[str, int], bool] = is_token_boundary) -> int:
-    """The nearest place after ``at`` where a token ends: where an end edge goes when it moves right."""
+def edge_after(text: str, at: int, boundary: Boundary = is_token_boundary) -> int:
+    """The nearest place after ``at`` where a token ends: an end edge moves right.  ``at`` if only blanks follow."""
     end = at
     while end < len(text) and text[end].isspace():
         end += 1
-    end = min(end + 1, len(text))
-    while not boundary(text, end):
-        end += 1
-    return end
+    return at if end >= len(text) else _walked(text, end + 1, 1, boundary)
 
 
-def edge_before(text: str, at: int, boundary: Callable[[str, int], bool] = is_token_boundary) -> int:
-    """The nearest place before ``at`` where a token begins: where a start edge goes when it moves left."""
+def edge_before(text: str, at: int, boundary: Boundary = is_token_boundary) -> int:
+    """The nearest place before ``at`` where a token begins: a start edge moves left.  ``at`` if only blanks precede."""
     start = at
     while start > 0 and text[start - 1].isspace():
         start -= 1
-    start = max(start - 1, 0)
-    while not boundary(text, start):
-        start -= 1
-    return start
+    return at if start <= 0 else _walked(text, start - 1, -1, boundary)
+
+
+def end_before(text: str, at: int, boundary: Boundary = is_token_boundary) -> int:
+    """The nearest place before ``at`` where a token ends: an end edge moves left.  0 if there is none."""
+    end = edge_before(text, at, boundary)
+    while end > 0 and text[end - 1].isspace():
+        end -= 1
+    return end if end < at else 0
+
+
+def start_after(text: str, at: int, boundary: Boundary = is_token_boundary) -> int:
+    """The nearest place after ``at`` where a token begins: a start edge moves right.  Else the text's end."""
+    start = edge_after(text, at, boundary)
+    while start < len(text) and text[start].isspace():
+        start += 1
+    return start if start > at else len(text)
 
 
 def paragraph_at(text: str, at: int) -> Span:

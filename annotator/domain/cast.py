@@ -1,0 +1,230 @@
+"""The cast of a document: the people and bodies that can speak in it, computed from its mentions.
+
+Mentions of one kind are one member when their names are equal (case, accents' encoding, possessives, articles and
+titles aside).  A person's shorter name joins the longer one that it begins or ends ("Kishida" and "Xi" join "Fumio
+Kishida" and "Xi Jinping") unless two longer ones fit; an organisation's acronym joins the name beside it in
+parentheses.  A mention that is linked to an entity goes with its entity and takes the unlinked ones of its name along.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from annotator.domain import ids
+from annotator.domain.annotations import Mention, Party, Quotation
+from annotator.domain.names import Key, is_acronym, key_of, name_words
+from annotator.domain.registry import Entity
+from annotator.domain.text import Span, Spans
+
+SPEAKING_KINDS = ("person", "organisation", "group", "place", "document")
+"""Kinds of the scheme whose mentions can be speakers."""
+
+
+@dataclass(frozen=True, slots=True)
+class CastMember:
+    """One of the cast: a registry entity, or a mere cluster of mentions (``entity`` None).
+
+    ``name`` is the fullest one in the document, or the entity's.  ``mentions`` are in text order, and empty for an
+    entity that only a quotation names as its speaker.  ``id`` stays the same when a cluster becomes an entity.
+    """
+
+    id: str
+    name: str
+    kind: str
+    entity: str | None
+    mentions: tuple[Mention, ...]
+
+
+def cast_of(
+    text: str,
+    mentions: Iterable[Mention],
+    quotations: Iterable[Quotation],
+    entities: Mapping[str, Entity],
+    before: Sequence[CastMember] = (),
+) -> tuple[CastMember, ...]:
+    """The members by first appearance.
+
+    ``before`` is the cast as it was shown last: its members keep their ids and places, so that their numbers are
+    stable while an article is open.
+    """
+    names = _names(text, [each for each in mentions if each.spans], entities)
+    grouped: dict[tuple[str | None, str, Key], list[_Name]] = defaultdict(list)
+    for each, owner in zip(names, _owners(text, names, entities), strict=True):
+        grouped[owner].append(each)
+    found = [(min(each.mention.spans), _member(rows, owner[0], entities)) for owner, rows in grouped.items()]
+    found += _only_spoken(quotations, entities, {each.entity for _, each in found})
+    members = [member for _, member in sorted(found, key=lambda each: (each[0], each[1].id))]
+    return _distinct(_kept(members, before))
+
+
+def nearest_mention(member: CastMember, anchor: Spans, nth: int = 0, avoid: Spans = ()) -> Mention | None:
+    """The member's mention nearest to ``anchor`` (a cue, or a content), or the ``nth`` nearest, counted round.
+
+    Mentions inside ``avoid`` come last: who speaks is seldom named within the words said.  None without mentions.
+    """
+    if not member.mentions:
+        return None
+
+    def distance(mention: Mention) -> tuple[bool, int, int]:
+        inside = any(each.overlaps(mention.spans[0]) for each in avoid)
+        gaps = (max(0, each.start - span.end, span.start - each.end) for each in anchor for span in mention.spans)
+        return inside, min(gaps, default=0), mention.spans[0].start
+
+    return sorted(member.mentions, key=distance)[nth % len(member.mentions)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A mention with its kind and the words of its name."""
+
+    mention: Mention
+    kind: str
+    words: tuple[str, ...]
+    key: Key
+
+
+def _names(text: str, mentions: list[Mention], entities: Mapping[str, Entity]) -> list[_Name]:
+    out = []
+    for each in sorted(mentions, key=lambda each: (each.spans, each.id)):
+        entity = entities.get(each.entity) if each.entity else None
+        kind = entity.kind if entity else each.label
+        if kind in SPEAKING_KINDS:
+            words = name_words(" ".join(span.of(text) for span in each.spans), person=kind == "person")
+            out.append(_Name(each, kind, words, key_of(words)))
+    return out
+
+
+def _owners(text: str, names: list[_Name], entities: Mapping[str, Entity]) -> Iterator[tuple[str | None, str, Key]]:
+    """To whom each mention belongs: its entity, or the kind and the fullest form of its name."""
+    linked = {each.mention.entity for each in names if each.mention.entity}
+    keys: dict[str, set[Key]] = defaultdict(set)
+    claims: dict[tuple[str, Key], set[str]] = defaultdict(set)
+    for each in names:
+        keys[each.kind].add(each.key)
+        if each.mention.entity:
+            claims[each.kind, each.key].add(each.mention.entity)
+    for id in linked & entities.keys():
+        entity = entities[id]
+        for known in (entity.name, *entity.aliases):
+            key = key_of(name_words(known, person=entity.kind == "person"))
+            keys[entity.kind].add(key)
+            claims[entity.kind, key].add(id)
+    fullest = {kind: _fullest(each) for kind, each in keys.items() if kind == "person"}
+    fullest["organisation"] = _acronyms(text, names)
+    whole: dict[tuple[str, Key], set[str]] = defaultdict(set)
+    for (kind, key), owners in claims.items():
+        whole[kind, fullest.get(kind, {}).get(key, key)] |= owners
+    for each in names:
+        key = fullest.get(each.kind, {}).get(each.key, each.key)
+        owners = claims[each.kind, each.key] or whole[each.kind, key]
+        if each.mention.entity:
+            yield each.mention.entity, "", ()
+        elif len(owners) == 1:
+            yield next(iter(owners)), "", ()
+        else:
+            yield None, each.kind, key
+
+
+def _fullest(keys: set[Key]) -> dict[Key, Key]:
+    """The one longest name that each name begins or ends, where there is just one."""
+    longer: dict[Key, set[Key]] = defaultdict(set)
+    for key in keys:
+        for size in range(1, len(key)):
+            for part in {key[:size], key[-size:]} & keys:
+                longer[part].add(key)
+    out: dict[Key, Key] = {}
+    for key in keys:
+        tops = {each for each in longer[key] if not longer[each]}
+        if len(tops) == 1:
+            out[key] = next(iter(tops))
+    return out
+
+
+_BRACKET = re.compile(r"\s?\(([^()\n]{2,100})\)")
+
+
+def _acronyms(text: str, names: list[_Name]) -> dict[Key, Key]:
+    """The full name of each acronym that stands with it, either of them in parentheses; none if two names claim it."""
+    claimed: dict[Key, set[Key]] = defaultdict(set)
+    for each in names:
+        if each.kind != "organisation":
+            continue
+        beside = _BRACKET.match(text, each.mention.spans[-1].end)
+        if not beside:
+            continue
+        other = name_words(beside[1], person=False)
+        if len(other) == 1 and is_acronym(other[0]) and len(each.words) > 1:
+            claimed[key_of(other)].add(each.key)
+        elif len(other) > 1 and len(each.words) == 1 and is_acronym(each.words[0]):
+            claimed[each.key].add(key_of(other))
+    return {short: next(iter(full)) for short, full in claimed.items() if len(full) == 1}
+
+
+def _member(rows: list[_Name], entity_id: str | None, entities: Mapping[str, Entity]) -> CastMember:
+    first = rows[0].mention
+    entity = entities.get(entity_id) if entity_id else None
+    fullest = max(rows, key=lambda each: (len(each.key), sum(map(len, each.words))))
+    kinds = Counter(each.kind for each in rows)
+    return CastMember(
+        id=ids.derived("e", "cast", first.label, first.spans),
+        name=entity.name if entity else " ".join(fullest.words),
+        kind=entity.kind if entity else kinds.most_common(1)[0][0],
+        entity=entity_id,
+        mentions=tuple(each.mention for each in rows),
+    )
+
+
+def _only_spoken(
+    quotations: Iterable[Quotation], entities: Mapping[str, Entity], seen: set[str | None]
+) -> Iterator[tuple[Span, CastMember]]:
+    """Members without a mention: the entities that quotations have as speakers or addressees all the same."""
+    places: dict[str, Span] = {}
+    for quotation in quotations:
+        for party in (*quotation.speakers, *quotation.addressees):
+            if party.entity and party.entity in entities and party.entity not in seen:
+                place = _place(party, quotation)
+                places[party.entity] = min(places.get(party.entity, place), place)
+    for id, place in places.items():
+        yield place, CastMember(ids.derived("e", "cast", id), entities[id].name, entities[id].kind, id, ())
+
+
+def _place(party: Party, quotation: Quotation) -> Span:
+    return party.spans[0] if party.spans else quotation.content[0]
+
+
+def _kept(members: list[CastMember], before: Sequence[CastMember]) -> list[CastMember]:
+    """The members in the order of ``before`` and with its ids, those it does not know behind them."""
+    known: dict[object, int] = {}
+    for place, each in enumerate(before):
+        for mark in _marks(each):
+            known.setdefault(mark, place)
+    placed: dict[int, CastMember] = {}
+    new: list[CastMember] = []
+    for each in members:
+        place = next((known[mark] for mark in _marks(each) if mark in known), -1)
+        if place < 0 or place in placed:
+            new.append(each)
+        else:
+            placed[place] = replace(each, id=before[place].id)
+    return [placed[place] for place in sorted(placed)] + new
+
+
+def _marks(member: CastMember) -> Iterator[object]:
+    """What a member is recognised by later, its entity first."""
+    if member.entity:
+        yield member.entity
+    for each in member.mentions:
+        yield each.label, each.spans
+
+
+def _distinct(members: list[CastMember]) -> tuple[CastMember, ...]:
+    """The members, an id that occurs again (two mentions on the same words) made another."""
+    seen: Counter[str] = Counter()
+    out = []
+    for each in members:
+        seen[each.id] += 1
+        out.append(each if seen[each.id] == 1 else replace(each, id=f"{each.id}-{seen[each.id]}"))
+    return tuple(out)

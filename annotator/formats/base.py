@@ -1,0 +1,141 @@
+"""What a format is: how it is called, how it reads, how it writes, and what it loses.
+
+A reader takes a binary stream and yields documents one by one, with the line each came from; it holds no more than one
+in memory.  A writer takes a source that can be iterated twice (the same keys must stand on every line, so the first
+round looks and the second writes) and a sink.  Replacing a file in one go is the caller's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import BinaryIO, NoReturn, Protocol
+
+from annotator.domain.annotated import AnnotatedDocument
+from annotator.domain.errors import FormatError
+from annotator.domain.pseudonyms import pseudonymised
+from annotator.domain.scheme import DEFAULT, Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A line, or a whole file (``line`` None), that was left out."""
+
+    path: str
+    line: int | None
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{place}: {self.message}{f' — {self.hint}' if self.hint else ''}"
+
+    @classmethod
+    def of(cls, error: FormatError) -> Problem:
+        """What the error says."""
+        return cls(error.path, error.line, error.message, error.hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One document as it was read.
+
+    ``line`` counts from 1; None where a file is one document.  ``annotated`` tells whether the input was of a format
+    that carries annotations and lasting ids (False for a bare text with metadata).  ``dropped`` is the number of nested
+    values that were left out; ``notes`` are sentences for the user (the encoding that was recognised).
+    """
+
+    content: AnnotatedDocument
+    line: int | None = None
+    annotated: bool = False
+    dropped: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How to read.
+
+    ``path`` is the name shown in messages and, for a format without ids, where the id comes from.  ``text_field`` is
+    the key of the text in foreign JSONL.  ``known_text`` gives the text for a SHA-256, for input without texts.
+    ``skip`` is told each bad line, which is then left out; without it the first bad line raises FormatError.
+    """
+
+    path: str = "<stdin>"
+    text_field: str = "text"
+    known_text: Callable[[str], str | None] | None = None
+    skip: Callable[[Problem], None] | None = None
+
+    def fail(self, message: str, hint: str = "", *, line: int | None = None) -> NoReturn:
+        """Refuses the input.  Raises FormatError."""
+        raise FormatError(message, hint, path=self.path, line=line)
+
+
+class Sink(Protocol):
+    """Where a writer's bytes go."""
+
+    def open(self) -> AbstractContextManager[BinaryIO]:
+        """The output itself; opened once."""
+
+    def beside(self, name: str) -> AbstractContextManager[BinaryIO] | None:
+        """A second file called ``name`` in the output's folder; None where there is no folder (standard output)."""
+
+
+Source = Callable[[], Iterator[AnnotatedDocument]]
+"""The documents to write, from the start at each call, in project order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The keys that stand on every line of an export, each with the one type its values have there.
+
+    ``meta`` has the standard keys first, the others are sorted.  ``extra`` are the top-level ``x_…`` keys.
+    """
+
+    meta: Mapping[str, str]
+    entity: Mapping[str, str]
+    quotation: Mapping[str, str]
+    layer: Mapping[str, str]
+    extra: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExportContext:
+    """What is the same for all documents of an export.
+
+    The caller has already chosen documents and layers.  ``pseudonyms`` maps annotators' ids to pseudonyms, None keeps
+    the names.  ``keys`` may be given by a caller that knows them; else the writer looks through the source first.
+    """
+
+    scheme: Scheme = DEFAULT
+    pseudonyms: Mapping[str, str] | None = None
+    without_text: bool = False
+    keys: Keys | None = None
+
+    def documents(self, source: Source) -> Iterator[AnnotatedDocument]:
+        """The documents as they are to be written: with pseudonyms, where asked for."""
+        if self.pseudonyms is None:
+            return source()
+        return (pseudonymised(each, self.pseudonyms) for each in source())
+
+
+Reader = Callable[[BinaryIO, ReadOptions], Iterator[Read]]
+Writer = Callable[[Source, ExportContext, Sink], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One format.  ``suffixes`` are lower-case and begin with a dot; ``loses`` is a sentence about writing it.
+
+    ``read`` and ``write`` are None where a format does not do so.  A format whose ``carries`` is "scheme" holds the
+    label scheme and no documents: `annotator.formats.scheme_file` reads it.
+    """
+
+    id: str
+    name: str
+    suffixes: tuple[str, ...]
+    loses: str
+    read: Reader | None = None
+    write: Writer | None = None
+    carries: str = "documents"

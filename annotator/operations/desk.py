@@ -1,0 +1,244 @@
+"""Whose layer of which document a gesture edits, and the step that it takes there.
+
+A layer is complete in itself: before an annotator's first write to a document the window shows the pipeline's mentions,
+and that first write copies them into the annotator's layer in the same step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from annotator.domain import ids
+from annotator.domain.annotations import Annotator, Layer, Mention, Origin, Quotation, Rejection
+from annotator.domain.changes import Changes
+from annotator.domain.documents import LayerStatus
+from annotator.domain.errors import ConflictError
+from annotator.domain.marks import Marks
+from annotator.domain.nesting import renested
+from annotator.domain.scheme import Vocabulary
+from annotator.domain.text import Spans, ordered
+from annotator.store.journal import Step
+from annotator.store.project import Project
+
+RESERVED_NAMES = ("gold", "all", "pipeline")
+"""Names that an annotator cannot have: on the command line they mean other layers."""
+
+
+def utc_now() -> str:
+    """The time as origins carry it: ``2026-11-20T11:00:00Z``."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An annotator at a document of a project.  ``clock`` gives the time that new and edited objects carry."""
+
+    project: Project
+    document: str
+    annotator: Annotator
+    clock: Callable[[], str] = utc_now
+
+    def layer(self) -> Layer:
+        """The annotator's layer; before the first write what it would be: the pipeline's mentions, under its ids."""
+        return self.stored_layer() or self._empty(self.pipeline_layer())
+
+    def stored_layer(self) -> Layer | None:
+        """The annotator's layer in the project file, None before the first write."""
+        return self.project.annotations.layer(self.document, "annotator", self.annotator.id)
+
+    def pipeline_layer(self) -> Layer | None:
+        """What the pipeline found in the document, None if it has not been there."""
+        return self.project.annotations.layer(self.document, "pipeline")
+
+    def first_layer(self) -> Layer:
+        """The layer that the first write stores: the pipeline's mentions under ids of their own."""
+        shown = self._empty(self.pipeline_layer())
+        mentions = tuple(
+            replace(
+                each,
+                id=ids.mint("m"),
+                origin=replace(each.origin, kind="pipeline", derived_from=(each.id,), created=None, modified=None),
+            )
+            for each in shown.mentions
+        )
+        return replace(shown, id=ids.mint("l"), status="in_progress", mentions=mentions)
+
+    @contextmanager
+    def edit(self, label: str, marks: Marks | None = None) -> Iterator[Edit]:
+        """One undoable step on the annotator's layer.  ``label`` stands in the undo menu.
+
+        Nothing is written, the layer not opened, as long as the step changes nothing.
+        """
+        with self.project.step(label, actor=self.annotator.id) as step:
+            yield Edit(self, step, marks)
+
+    def _empty(self, pipeline: Layer | None) -> Layer:
+        return Layer(
+            id="",
+            kind="annotator",
+            annotator_id=self.annotator.id,
+            annotator=self.annotator.name,
+            mentions=pipeline.mentions if pipeline else (),
+        )
+
+
+class Edit:
+    """A step under way: the layer as it will be, and the writes that make it so.
+
+    Mentions are found by their own id and, since the window showed them so before the first write, by the id of the
+    pipeline's mention they are copies of.
+    """
+
+    def __init__(self, desk: Desk, step: Step, marks: Marks | None) -> None:
+        self.project = desk.project
+        self.annotator = desk.annotator
+        self.document = desk.project.documents.get(desk.document)
+        self.text = self.document.text
+        self.marks = marks or Marks(self.text)
+        self.now = desk.clock()
+        self._step = step
+        stored = desk.stored_layer()
+        self._opened = stored is not None and stored.status != "new"
+        self._stored = stored is not None
+        self.layer = stored or desk.first_layer()
+        self.quotations = {each.id: each for each in self.layer.quotations}
+        self.mentions = {each.id: each for each in self.layer.mentions}
+        self._copies = {source: each.id for each in self.layer.mentions for source in each.origin.derived_from}
+
+    @property
+    def changes(self) -> Changes:
+        """What the step changed; complete when its block has ended."""
+        return self._step.changes or replace(self._step.changes, focus=self._step.focus)
+
+    def focus(self, id: str | None) -> None:
+        """Say what the step is about."""
+        self._step.focus = id
+
+    # ------------------------------------------------------------------------------------------ what is there
+
+    def quotation(self, id: str) -> Quotation:
+        """A quotation of the layer.  Raises ConflictError."""
+        if id not in self.quotations:
+            raise ConflictError("this quotation is no longer there", "it was deleted, or the deletion can be undone")
+        return self.quotations[id]
+
+    def mention(self, id: str) -> Mention:
+        """A mention of the layer, by its id or that of the pipeline's.  Raises ConflictError."""
+        own = id if id in self.mentions else self._copies.get(id, "")
+        if own not in self.mentions:
+            raise ConflictError("this mention is no longer there", "select its words and mark them again")
+        return self.mentions[own]
+
+    def has_mention(self, id: str) -> bool:
+        """Whether `mention` would find it."""
+        return id in self.mentions or self._copies.get(id) in self.mentions
+
+    def checked(self, spans: Spans, what: str) -> Spans:
+        """``spans`` as fragments: in order, overlapping ones joined.
+
+        Raises ConflictError where one is empty, holds only blanks or does not lie in the text.
+        """
+        for each in spans:
+            if not 0 <= each.start < each.end <= len(self.text) or each.of(self.text).isspace():
+                raise ConflictError(
+                    f"the {what} at {each.start}–{each.end} holds no words of this article", "select at least one word"
+                )
+        return ordered(spans)
+
+    def made(self) -> Origin:
+        """The origin of something the annotator makes now."""
+        return Origin("manual", self.annotator.id, created=self.now, modified=self.now)
+
+    def edited(self, origin: Origin) -> Origin:
+        """An origin after the annotator's edit: what did not come from a person's hand is marked as edited."""
+        return replace(origin, edited=origin.edited or origin.kind != "manual", modified=self.now)
+
+    # ------------------------------------------------------------------------------------------ writing
+
+    def add_quotation(self, quotation: Quotation) -> None:
+        """Store a new quotation and settle who stands inside whom."""
+        self._open()
+        self._save(quotation)
+        self._renest(quotation.id)
+        self.focus(quotation.id)
+
+    def put(self, before: Quotation, after: Quotation) -> None:
+        """Store a quotation that the annotator has edited; nothing if it is as it was.
+
+        With another content its type, unless set by hand, and the parents follow.
+        """
+        self.focus(after.id)
+        moved = after.content != before.content
+        if moved and after.type_origin == "auto":
+            after = replace(after, type=self.marks.type_of(after.content))
+        if after == before:
+            return
+        self._open()
+        self._save(replace(after, origin=self.edited(after.origin)))
+        if moved:
+            self._renest(after.id)
+
+    def remove_quotation(self, id: str) -> None:
+        """Take a quotation out; what stands inside it moves up."""
+        gone = self.quotation(id)
+        self._open()
+        inside = [each for each in self.quotations.values() if each.parent == id]
+        for each in inside:
+            self._save(replace(each, parent=gone.parent))
+        del self.quotations[id]
+        self.project.annotations.remove_quotation(id, document=self.document.id)
+        self._renest(*(each.id for each in inside))
+
+    def save_mention(self, mention: Mention) -> None:
+        """Store a new or changed mention."""
+        self._open()
+        self.project.annotations.save_mention(self.layer.id, mention, document=self.document.id)
+        self.mentions[mention.id] = mention
+
+    def remove_mention(self, id: str) -> None:
+        """Take a mention out of the layer."""
+        self._open()
+        self.project.annotations.remove_mention(id, document=self.document.id)
+        del self.mentions[id]
+
+    def save_rejection(self, rejection: Rejection) -> None:
+        """Store a rejection."""
+        self._open()
+        self.project.annotations.save_rejection(self.layer.id, rejection, document=self.document.id)
+
+    def set_status(self, status: LayerStatus, reason: str | None) -> None:
+        """Set the layer's status; ``reason`` is why the document is skipped."""
+        if not self._stored or (self.layer.status, self.layer.status_reason) != (status, reason):
+            self._open()
+            self.project.annotations.set_status(self.layer.id, status, reason, document=self.document.id)
+
+    def known(self, vocabulary: Vocabulary, id: str) -> str:
+        """``id``, an id of the scheme.  Raises ConflictError if the scheme has no such value."""
+        if all(each.id != id for each in self.project.scheme.labels(vocabulary)):
+            raise ConflictError(f"the scheme has no “{id}” among its {vocabulary}", "choose a value of the scheme")
+        return id
+
+    def _save(self, quotation: Quotation) -> None:
+        self.project.annotations.save_quotation(self.layer.id, quotation, document=self.document.id)
+        self.quotations[quotation.id] = quotation
+
+    def _renest(self, *changed: str) -> None:
+        for each in renested(self.quotations, changed):
+            self._save(each)
+
+    def _open(self) -> None:
+        """Before the first write of the step: the layer is there and its work has begun."""
+        if self._opened:
+            return
+        self._opened = True
+        if self._stored:
+            self.project.annotations.set_status(self.layer.id, "in_progress", document=self.document.id)
+            return
+        if self.annotator.name in RESERVED_NAMES:
+            raise ConflictError(f"“{self.annotator.name}” cannot be an annotator's name", "choose another name")
+        if all(each.id != self.annotator.id for each in self.project.annotators()):
+            self.project.save_annotator(self.annotator)
+        self.project.annotations.add_layer(self.document.id, self.layer)

@@ -1,0 +1,271 @@
+"""Pre-labelling: the pipeline's layer for lines of JSONL, for a project's documents, and from the window's child."""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO, Final, TypeVar
+
+from annotator.domain.annotated import AnnotatedDocument
+from annotator.domain.annotations import Layer
+from annotator.domain.changes import Changes
+from annotator.domain.codec import encode
+from annotator.domain.documents import Document
+from annotator.domain.errors import ConflictError, FormatError, PipelineError
+from annotator.formats.base import Problem, ReadOptions
+from annotator.formats.jsonl import line_of, read_line
+from annotator.nlp import pipelines
+from annotator.nlp.suggest import label_with, loaded
+from annotator.operations.exchange import STDIO, AtomicFiles
+from annotator.store.project import PIPELINE, Project
+
+LABEL: Final = "Pre-label"
+"""The journal's word for a step of the pipeline."""
+
+_BOM = b"\xef\xbb\xbf"
+_AHEAD: Final = 4
+"""How many documents wait for each process."""
+
+Warn = Callable[[str], None]
+T = TypeVar("T")
+
+
+def _quiet(_sentence: str) -> None:
+    """For callers that want no warnings."""
+
+
+# ------------------------------------------------------------------------------------------------ streams
+
+
+def suggest_stream(
+    lines: Iterable[bytes],
+    write: Callable[[bytes], object],
+    *,
+    pipeline: str | None = None,
+    jobs: int = 1,
+    skip_bad: bool = False,
+    path: str = "<stdin>",
+    warn: Warn = _quiet,
+) -> int:
+    """Label each line and hand the answer to ``write``, in order; the number of documents.
+
+    With one job the answer to a line is written before the next line is read.  A line of quotation-annotations keeps
+    its other layers; its pipeline layer is replaced.  Raises FormatError at the first bad line, with ``path`` and line,
+    or, with ``skip_bad``, only where every line was bad (each is told to ``warn``).  Raises PipelineError.
+    """
+    bad: list[FormatError] = []
+
+    def skip(error: FormatError) -> None:
+        if not skip_bad:
+            raise error
+        bad.append(error)
+        warn(str(Problem.of(error)))
+
+    documents = _documents(lines, path, skip)
+    done = 0
+    for annotated, layer in _labelled(documents, lambda each: each.document, pipeline, jobs, warn):
+        others = tuple(each for each in annotated.layers if each.kind != "pipeline")
+        write(line_of(encode(replace(annotated, layers=(*others, layer)))))
+        done += 1
+    if bad and not done:
+        raise bad[0]
+    return done
+
+
+def _documents(lines: Iterable[bytes], path: str, skip: Callable[[FormatError], None]) -> Iterator[AnnotatedDocument]:
+    options = ReadOptions(path=path)
+    for number, raw in enumerate(lines, 1):
+        line = raw.removeprefix(_BOM) if number == 1 else raw
+        if not line.strip():
+            continue
+        try:
+            content = read_line(line, options, number).content
+        except FormatError as error:
+            skip(error)
+        else:
+            yield content
+
+
+def suggest_files(
+    source: Path,
+    out: Path,
+    *,
+    pipeline: str | None = None,
+    jobs: int = 1,
+    skip_bad: bool = False,
+    warn: Warn = _quiet,
+) -> int:
+    """`suggest_stream` from a file or standard input to a file, written whole or not at all, or standard output."""
+    name = "<stdin>" if source == STDIO else str(source)
+    with _opened(source) as lines, _sink(out) as stream:
+
+        def write(line: bytes) -> None:
+            stream.write(line)
+            stream.flush()
+
+        return suggest_stream(lines, write, pipeline=pipeline, jobs=jobs, skip_bad=skip_bad, path=name, warn=warn)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[BinaryIO]:
+    if path == STDIO:
+        yield sys.stdin.buffer
+        return
+    try:
+        stream = path.open("rb")
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise FormatError(f"the file cannot be read: {reason}", "check its name and rights", path=str(path)) from error
+    with stream:
+        yield stream
+
+
+@contextmanager
+def _sink(out: Path) -> Iterator[BinaryIO]:
+    if out == STDIO:
+        yield sys.stdout.buffer
+        return
+    files = AtomicFiles(out)
+    with files, files.open() as stream:
+        yield stream
+
+
+def lower_priority() -> None:
+    """Let the window and everything else go before this process."""
+    if sys.platform == "win32":
+        below_normal = 0x4000
+        ctypes.windll.kernel32.SetPriorityClass(ctypes.windll.kernel32.GetCurrentProcess(), below_normal)
+    else:
+        os.nice(10)
+
+
+# ------------------------------------------------------------------------------------------------ projects
+
+
+def prelabel(
+    project: Project,
+    *,
+    pipeline: str | None = None,
+    jobs: int = 1,
+    redo: bool = False,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    warn: Warn = _quiet,
+) -> Changes:
+    """Label the documents that have no pipeline layer, or with ``redo`` all, and store each as soon as it is done.
+
+    What was done stays done when this is interrupted; the next call goes on from there.  ``progress`` gets documents
+    done and documents in all.  Raises PipelineError, ProjectError.
+    """
+    wanted = project.documents.ids() if redo else project.documents.unlabelled()
+    layers: set[str] = set()
+    documents: set[str] = set()
+    step: int | None = None
+    done = 0
+    progress(done, len(wanted))
+    for document, layer in _labelled(_stored(project, wanted), lambda each: each, pipeline, jobs, warn):
+        changes = _store(project, document, layer)
+        documents |= changes.documents
+        layers |= changes.touches("layer")
+        step = changes.step if changes.step is not None else step
+        done += 1
+        progress(done, len(wanted))
+    return Changes(LABEL, step, {"layer": frozenset(layers)} if layers else {}, frozenset(documents))
+
+
+def _stored(project: Project, wanted: Iterable[str]) -> Iterator[Document]:
+    for id in wanted:
+        try:
+            document = project.documents.get(id)
+        except ConflictError:  # removed meanwhile, in the window
+            continue
+        yield document
+
+
+def store_suggestions(project: Project, answer: AnnotatedDocument) -> Changes:
+    """Store the pipeline's layer of the child's answer.
+
+    Raises ConflictError if the document is gone or has another text, PipelineError if the answer has no such layer.
+    """
+    layer = next((each for each in answer.layers if each.kind == "pipeline"), None)
+    if layer is None:
+        raise PipelineError("the pipeline's answer has no layer of its own", "label the article again")
+    return _store(project, answer.document, layer)
+
+
+def _store(project: Project, document: Document, layer: Layer) -> Changes:
+    if project.documents.get(document.id).text_sha256 != document.text_sha256:
+        raise ConflictError(
+            f"the pipeline's answer is about another text than “{document.title}”", "label the article again"
+        )
+    with project.step(LABEL, actor=PIPELINE) as step:
+        project.annotations.replace_pipeline_layer(document.id, layer)
+    return step.changes
+
+
+# ------------------------------------------------------------------------------------------------ work
+
+
+def _labelled(
+    items: Iterable[T], document_of: Callable[[T], Document], pipeline: str | None, jobs: int, warn: Warn
+) -> Iterator[tuple[T, Layer]]:
+    """Each item with the layer for its document, in order; with one job each before the next item is asked for."""
+    pipelines.find(pipeline, None)  # a pipeline that is not there is told before any work
+    told: set[str] = set()
+    if jobs == 1:
+        for item in items:
+            document = document_of(item)
+            _tell(pipeline, document.language, told, warn)
+            yield item, label_with(pipeline, document.language, document.text)
+        return
+    waiting: deque[tuple[T, Future[Layer]]] = deque()
+    with _pool(pipeline, jobs) as pool:
+        for item in items:
+            document = document_of(item)
+            _tell(pipeline, document.language, told, warn)
+            waiting.append((item, pool.submit(label_with, pipeline, document.language, document.text)))
+            if len(waiting) > jobs * _AHEAD:
+                yield _finished(*waiting.popleft())
+        while waiting:
+            yield _finished(*waiting.popleft())
+
+
+def _tell(pipeline: str | None, language: str | None, told: set[str], warn: Warn) -> None:
+    """Warn once for each language that has no pipeline."""
+    sentence = pipelines.missing(pipeline, language)
+    if sentence and sentence not in told:
+        told.add(sentence)
+        warn(sentence)
+
+
+@contextmanager
+def _pool(pipeline: str | None, jobs: int) -> Iterator[ProcessPoolExecutor]:
+    if multiprocessing.get_start_method() == "fork":
+        loaded(pipeline, None)  # the children inherit it
+    pool = ProcessPoolExecutor(jobs, initializer=_leave_interrupts_to_parent)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _leave_interrupts_to_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _finished(item: T, future: Future[Layer]) -> tuple[T, Layer]:
+    try:
+        return item, future.result()
+    except BrokenProcessPool as error:
+        raise PipelineError(
+            "a process of the pipeline ended by itself", "perhaps memory ran out: try again with --jobs 1"
+        ) from error

@@ -1,0 +1,130 @@
+"""The pipeline's suggestions at a desk: which are open, and what an annotator can do with them, one step each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from annotator.domain import ids
+from annotator.domain.annotations import Layer, Origin, Quotation, Rejection
+from annotator.domain.changes import Changes
+from annotator.domain.errors import ConflictError
+from annotator.domain.marks import Marks
+from annotator.domain.text import Spans, dice
+from annotator.operations.desk import Desk, Edit
+
+SAME = 0.5
+"""From this Dice coefficient of their contents on, a suggestion and a quotation or rejection are about the same."""
+
+
+def open_suggestions(desk: Desk, layer: Layer | None = None) -> tuple[Quotation, ...]:
+    """The pipeline's quotations that this annotator has neither taken nor rejected, nor marked in another way.
+
+    ``layer`` is the annotator's layer where the caller has it already.
+    """
+    pipeline = desk.pipeline_layer()
+    if pipeline is None:
+        return ()
+    layer = layer or desk.layer()
+    done = {source for each in layer.quotations for source in each.origin.derived_from}
+    done |= {each.suggestion for each in layer.rejections if each.suggestion}
+    marked = [each.content for each in layer.quotations] + [each.spans for each in layer.rejections]
+    return tuple(
+        each
+        for each in sorted(pipeline.quotations, key=lambda each: (each.start, each.end, each.id))
+        if each.id not in done and not _overlaps(each.content, marked)
+    )
+
+
+def accept_suggestion(desk: Desk, suggestion: str, *, marks: Marks | None = None) -> Changes:
+    """Copy a suggestion into the annotator's layer.  ``Changes.focus`` is the copy."""
+    with desk.edit("Accept suggestion", marks) as edit:
+        pipeline = desk.pipeline_layer()
+        found = next((each for each in pipeline.quotations if each.id == suggestion), None) if pipeline else None
+        if found is None:
+            raise ConflictError("this suggestion is no longer there", "the article was labelled again")
+        if any(suggestion in each.origin.derived_from for each in edit.quotations.values()):
+            raise ConflictError("this suggestion is accepted already", "edit the quotation that it became")
+        _accept(edit, found)
+    return edit.changes
+
+
+def accept_all(desk: Desk, threshold: float, *, marks: Marks | None = None) -> Changes:
+    """Accept, in one step, every open suggestion whose score reaches ``threshold``; one without a score has 0.
+
+    Of two about the same words the one with the better score is taken.
+    """
+    wanted = [each for each in open_suggestions(desk) if (each.origin.score or 0.0) >= threshold]
+    taken: list[Quotation] = []
+    for each in sorted(wanted, key=lambda each: -(each.origin.score or 0.0)):
+        if not _overlaps(each.content, (other.content for other in taken)):
+            taken.append(each)
+    with desk.edit("Accept suggestion" if len(taken) == 1 else f"Accept {len(taken)} suggestions", marks) as edit:
+        for each in sorted(taken, key=lambda each: (each.start, each.end)):
+            _accept(edit, each)
+        edit.focus(None)
+    return edit.changes
+
+
+def reject_suggestion(desk: Desk, suggestion: str, reason: str | None = None) -> Changes:
+    """Say that a suggestion is not a quotation, with a reason code's id.  ``Changes.focus`` is the rejection."""
+    with desk.edit("Reject suggestion") as edit:
+        pipeline = desk.pipeline_layer()
+        found = next((each for each in pipeline.quotations if each.id == suggestion), None) if pipeline else None
+        if found is None:
+            raise ConflictError("this suggestion is no longer there", "the article was labelled again")
+        _reject(edit, suggestion, found.content, reason)
+    return edit.changes
+
+
+def reject_passage(desk: Desk, spans: Spans, reason: str | None = None) -> Changes:
+    """Say of a passage that it is not a quotation.  ``Changes.focus`` is the rejection."""
+    with desk.edit("Not a quotation") as edit:
+        checked = edit.checked(spans, "passage")
+        if not checked:
+            raise ConflictError("no words are selected", "select the passage that is not a quotation")
+        _reject(edit, None, checked, reason)
+    return edit.changes
+
+
+def _overlaps(content: Spans, others: Iterable[Spans]) -> bool:
+    start, end = content[0].start, content[-1].end
+    return any(
+        other[0].start < end and start < other[-1].end and dice(content, other) >= SAME for other in others if other
+    )
+
+
+def _accept(edit: Edit, suggestion: Quotation) -> None:
+    kept = edit.project.registry.find(
+        [each.entity for each in (*suggestion.speakers, *suggestion.addressees) if each.entity]
+        + [each.target for each in suggestion.stances if each.target]
+    )
+    for entity in kept.values():
+        if entity.proposed:
+            edit.project.registry.save(replace(entity, proposed=False, origin=edit.edited(entity.origin)))
+    auto = suggestion.type_origin == "auto"
+    edit.add_quotation(
+        replace(
+            suggestion,
+            id=ids.mint("q"),
+            type=edit.marks.type_of(suggestion.content) if auto else suggestion.type,
+            parent=None,
+            parent_origin="auto",
+            stances=tuple(
+                replace(each, id=ids.mint("s"), origin=_taken(edit, each.origin, each.id))
+                for each in suggestion.stances
+            ),
+            origin=_taken(edit, suggestion.origin, suggestion.id),
+        )
+    )
+
+
+def _taken(edit: Edit, origin: Origin, id: str) -> Origin:
+    return replace(origin, kind="suggestion", edited=False, derived_from=(id,), created=edit.now, modified=edit.now)
+
+
+def _reject(edit: Edit, suggestion: str | None, spans: Spans, reason: str | None) -> None:
+    code = None if reason is None else edit.known("reasons", reason)
+    rejection = Rejection(ids.mint("x"), suggestion, spans, code, edit.annotator.id, edit.now)
+    edit.save_rejection(rejection)
+    edit.focus(rejection.id)

@@ -1,0 +1,284 @@
+"""A project: one file that holds documents, everyone's annotations, the registry, the scheme, and the undo history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from annotator.domain.annotated import AnnotatedDocument
+from annotator.domain.annotations import Annotator, Layer
+from annotator.domain.changes import Changes
+from annotator.domain.ids import mint
+from annotator.domain.scheme import DEFAULT, Scheme
+from annotator.store.annotations import AnnotationStore
+from annotator.store.checks import Problem, problems
+from annotator.store.connection import Connection
+from annotator.store.documents import DocumentStore
+from annotator.store.files import copy_verified, written_whole
+from annotator.store.journal import PIPELINE, Journal, Step
+from annotator.store.marks import Reader
+from annotator.store.opening import Opened, open_file
+from annotator.store.registry import RegistryStore
+from annotator.store.rows import Origins
+from annotator.store.schema import build
+from annotator.store.schemes import read_scheme, write_scheme
+from annotator.store.writer import Writer
+
+__all__ = ["PIPELINE", "Project"]
+
+
+class Project:
+    """An open project file.  One object belongs to the thread that opened it; threads open their own.
+
+    Every write happens within `step`, is one transaction, and is on the disk when the step's block has ended.
+    Reading works at any time and, within one call, sees one state.
+    """
+
+    def __init__(self, opened: Opened) -> None:
+        """Use `Project.create` or `Project.open`."""
+        self._connection = opened.connection
+        self._role = opened.role
+        self._refusal = opened.refusal
+        self.path: Path = opened.connection.path
+        """Where the file lies."""
+        origins = Origins(self._connection)
+        self._origins = origins
+        self._journal = Journal(self._connection, origins, refusal=opened.refusal)
+        self._reader = Reader(self._connection, origins)
+        self._scheme: tuple[int, Scheme] | None = None
+        self.documents = DocumentStore(self._connection, self._journal)
+        """The documents, in project order."""
+        self.registry = RegistryStore(self._connection, self._journal, origins)
+        """The entities of the whole project."""
+        self.annotations = AnnotationStore(self._connection, self._journal, origins, self.documents, self.registry)
+        """Layers, marks and decisions."""
+
+    # ------------------------------------------------------------------------------------------------ open and close
+
+    @classmethod
+    def create(
+        cls, path: Path, *, title: str = "", language: str = "en", scheme: Scheme = DEFAULT, exclusive: bool = True
+    ) -> Project:
+        """Make a new project file, whole or not at all, and open it.
+
+        Raises ProjectError if the file exists or its folder cannot be written.
+        """
+        with written_whole(path) as draft:
+            connection = Connection(draft)
+            with closing(connection):
+                build(connection)
+                first = cls(Opened(connection, None, None))
+                with first.step("New project", actor=""):
+                    for key, value in (("id", mint("d")), ("title", title), ("language", language)):
+                        first.set_value(key, value)
+                    first.set_scheme(scheme)
+                connection.execute("DELETE FROM step")  # nobody's to undo
+        return cls.open(path, exclusive=exclusive)
+
+    @classmethod
+    def open(cls, path: Path, *, read_only: bool = False, exclusive: bool = True) -> Project:
+        """Open a project file.
+
+        ``exclusive`` takes the writer's role, as a window does: where another window holds it, or the file cannot be
+        written, the project opens read only and `read_only_reason` says why.  A command passes False: it needs no role.
+        An older file is backed up beside itself and brought to this version.  Raises ProjectError if the file is
+        missing, a folder, no project, damaged, from a newer version, or holds code of others.
+        """
+        opened = open_file(path, read_only=read_only, exclusive=exclusive)
+        try:
+            project = cls(opened)
+            if opened.role is not None:
+                project._journal.prune()
+        except BaseException:
+            opened.connection.close()
+            if opened.role is not None:
+                opened.role.release()
+            raise
+        return project
+
+    def close(self) -> None:
+        """Close; without another connection the file alone is then the project.  Closing twice does nothing."""
+        if self._connection.closed:
+            return
+        self._connection.rollback()
+        if self._refusal is None:
+            self._connection.fold()
+        self._connection.close()
+        if self._role is not None:
+            self._role.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # ------------------------------------------------------------------------------------------------ the project
+
+    @property
+    def read_only(self) -> bool:
+        """Whether steps are refused."""
+        return self._refusal is not None
+
+    @property
+    def read_only_reason(self) -> str | None:
+        """Why steps are refused, as a sentence; None if they are not."""
+        return self._refusal
+
+    @property
+    def id(self) -> str:
+        """What tells this project from all others."""
+        return self.value("id") or ""
+
+    @property
+    def title(self) -> str:
+        """The project's title; may be empty."""
+        return self.value("title") or ""
+
+    @property
+    def language(self) -> str:
+        """The language of its documents where they do not say."""
+        return self.value("language") or ""
+
+    @property
+    def scheme(self) -> Scheme:
+        """The label scheme, also as another connection has just changed it."""
+        state = self.data_version()
+        if self._scheme is None or self._scheme[0] != state:
+            self._scheme = (state, read_scheme(self._connection))
+        return self._scheme[1]
+
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Store the label scheme, inside a step."""
+        write_scheme(self._connection, self._journal, scheme)
+        self._scheme = None
+
+    def value(self, key: str) -> str | None:
+        """A value about the project as a whole: id, title, language, for_annotator; None if it has none."""
+        found = self._connection.value("SELECT value FROM project WHERE key=?", [key])
+        return None if found is None else str(found)
+
+    def set_value(self, key: str, value: str | None) -> None:
+        """Set such a value, inside a step."""
+        self._journal.require()
+        self._connection.execute(
+            "INSERT INTO project(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value=excluded.value",
+            [key, value],
+        )
+
+    def annotators(self) -> tuple[Annotator, ...]:
+        """Everyone who has annotated here, by name."""
+        rows = self._connection.rows("SELECT uid, name FROM annotator ORDER BY name, uid")
+        return tuple(Annotator(uid, name) for uid, name in rows)
+
+    def save_annotator(self, annotator: Annotator) -> None:
+        """Add an annotator, or change the name shown, inside a step."""
+        self._journal.require()
+        self._connection.execute(
+            "INSERT INTO annotator(uid, name) VALUES (?, ?) ON CONFLICT(uid) DO UPDATE SET name=excluded.name",
+            [annotator.id, annotator.name],
+        )
+
+    def data_version(self) -> int:
+        """A number that changes when another connection has committed."""
+        return int(self._connection.value("PRAGMA data_version"))
+
+    # ------------------------------------------------------------------------------------------------ steps
+
+    @contextmanager
+    def step(self, label: str, *, actor: str) -> Iterator[Step]:
+        """One undoable step by an annotator (their id), or by `PIPELINE`: recorded, but nobody's to undo.
+
+        All writes of the block are one transaction, durable when it ends; ``step.changes`` then says what they
+        touched.  An error in the block, or at its end, takes all of it back.  A step within a step joins it.  A step
+        that changed nothing leaves no trace.  Raises ProjectError if the project is read only, the file is gone, the
+        disk is full, or another program keeps the file locked for more than 5 seconds.
+        """
+        try:
+            with self._journal.step(label, actor) as step:
+                yield step
+        except BaseException:
+            self._scheme = None
+            raise
+
+    def undo(self, actor: str) -> Changes | None:
+        """Take back the actor's last step; None if there is none.
+
+        Raises ConflictError, and changes nothing, if someone else has changed the same since.
+        """
+        self._scheme = None
+        return self._journal.replay(actor, undone=False)
+
+    def redo(self, actor: str) -> Changes | None:
+        """Do again the step that `undo` took back last; None if there is none.  Raises ConflictError like it."""
+        self._scheme = None
+        return self._journal.replay(actor, undone=True)
+
+    def undo_label(self, actor: str) -> str | None:
+        """The label of the step that `undo` would take back."""
+        return self._journal.undo_label(actor)
+
+    def redo_label(self, actor: str) -> str | None:
+        """The label of the step that `redo` would do again."""
+        return self._journal.redo_label(actor)
+
+    # ------------------------------------------------------------------------------------------------ whole documents
+
+    def read(self, document_id: str) -> AnnotatedDocument:
+        """A document with its layers, decisions, and the entities that its layers refer to.  Raises ConflictError."""
+        with self._connection.reading():
+            document = self.documents.get(document_id)
+            number = self.documents.row_id(document_id)
+            layers = self._reader.layers(number)
+            entities = self.registry.find(id for layer in layers for id in _entities(layer))
+            return AnnotatedDocument(document, tuple(entities.values()), layers, self._reader.decisions(number))
+
+    def add_documents(self, documents: Iterable[AnnotatedDocument]) -> int:
+        """Add many documents with all that comes with them, inside a step; how many.
+
+        Entities and annotators that the project has already stay as they are.  Raises ConflictError for an id that is
+        taken or a reference that leads nowhere.
+        """
+        writer = Writer(self._connection, self._origins)
+        count = 0
+        with self._journal.bulk():
+            for each in documents:
+                writer.add(each)
+                count += 1
+            writer.flush()
+            for table, first, last in writer.ranges():
+                self._journal.inserted(table, first, last)
+        return count
+
+    # ------------------------------------------------------------------------------------------------ upkeep
+
+    def check(self) -> list[Problem]:
+        """Everything that is wrong with the file, each as a sentence; an empty list is what one wants."""
+        with self._connection.reading():
+            return problems(self._connection)
+
+    def backup(self, out: Path) -> None:
+        """A verified copy of the project as last committed, whole or not at all.
+
+        Raises ProjectError if ``out`` exists or cannot be written, or if the project is damaged.
+        """
+        copy_verified(self._connection, out)
+
+
+def _entities(layer: Layer) -> Iterator[str]:
+    """Ids of the entities that a layer refers to."""
+    for mention in layer.mentions:
+        if mention.entity is not None:
+            yield mention.entity
+    for quotation in layer.quotations:
+        for party in (*quotation.speakers, *quotation.addressees):
+            if party.entity is not None:
+                yield party.entity
+        for stance in quotation.stances:
+            if stance.target is not None:
+                yield stance.target

@@ -1,0 +1,326 @@
+"""The Annotate view: documents, article and card side by side, and what of them is active."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
+
+from annotator.domain.annotations import Quotation
+from annotator.domain.changes import Changes
+from annotator.domain.errors import AppError
+from annotator.domain.text import Span
+from annotator.ui.article_header import ArticleHeader
+from annotator.ui.article_marks import Mark, marks_of
+from annotator.ui.article_view import ArticleView
+from annotator.ui.card_edits import CardEdits
+from annotator.ui.documents_panel import DocumentsPanel
+from annotator.ui.find_bar import FindBar
+from annotator.ui.gestures import Gestures
+from annotator.ui.messages import NoticeBar
+from annotator.ui.quotation_panel import QuotationPanel
+from annotator.ui.session import Session
+from annotator.ui.theme import Theme
+
+NARROW = 1200
+"""Window width in pixels below which the panes fold what they can."""
+
+_WIDTHS = (280, 792, 368)
+_NARROW_WIDTHS = (212, 576, 312)
+
+
+class AnnotateView(QWidget):
+    """Where an article is annotated.  It is the stage on which the gestures play, and shows what they changed."""
+
+    moved = Signal()
+    """What is active, or in focus, is another than before."""
+    trouble = Signal(object)
+    """An `AppError`: an edit on the card could not be made."""
+
+    def __init__(self, session: Session, notices: NoticeBar, theme: Theme) -> None:
+        super().__init__()
+        self.session = session
+        self._notices = notices
+        self.active: str | None = None
+        self.focused: str | None = None
+        self.hidden_kinds: frozenset[str] = frozenset()
+        self.article = ArticleView(theme)
+        self.gestures = Gestures(session, self)
+        self._words = 0
+        self._narrow: bool | None = None
+
+    def furnish(self, actions: Mapping[str, QAction], article_menu: QMenu) -> None:
+        """Make the panes; called once, when the actions are there."""
+        self._actions = actions
+        self.documents = DocumentsPanel()
+        self.header = ArticleHeader(actions, article_menu)
+        self.find_bar = FindBar()
+        self.card = QuotationPanel(actions)
+        self._edits = CardEdits(self.session, self, self.card)
+        centre = QWidget()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self.header, self.find_bar, self.article):
+            column.addWidget(part, 1 if part is self.article else 0)
+        self.find_bar.hide()
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        for pane in (self.documents, centre, self.card):
+            self.splitter.addWidget(pane)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setChildrenCollapsible(True)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self.splitter)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.article.markClicked.connect(self._mark_clicked)
+        self.article.plainClicked.connect(lambda _at: self._forget_click())
+        self.article.spanSelected.connect(lambda _span: self._forget_click())
+        self.card.castChosen.connect(self._cast_chosen)
+        self.card.rowChosen.connect(self._row_chosen)
+        self.find_bar.findRequested.connect(self._find)
+        self.find_bar.closed.connect(self.article.setFocus)
+        self.session.changed.connect(self._take)
+
+    # ------------------------------------------------------------------------------------------ the stage
+
+    def selection(self) -> Span | None:
+        """The selected words, grown to whole tokens; None for a bare caret."""
+        return self.article.selection()
+
+    def caret(self) -> int:
+        """The caret's code point."""
+        return self.article.caret()
+
+    def clear_selection(self) -> None:
+        """Leave only the caret."""
+        self.article.clear_selection()
+        self.gestures.clicked_mention = None
+
+    def activate(self, quotation: str | None) -> None:
+        """Make a quotation the active one and bring it into view; None leaves it."""
+        self.active = quotation
+        self.focused = None
+        self.show_state()
+        if found := self.quotation(quotation):
+            self.article.reveal(Span(found.start, found.content[0].end))
+
+    def focus_suggestion(self, suggestion: str | None) -> None:
+        """Put a suggestion in focus and bring it into view; None leaves it."""
+        self.focused = suggestion
+        if suggestion is not None:
+            self.active = None
+        self.show_state()
+        if found := next((each for each in self.session.suggestions if each.id == suggestion), None):
+            self.article.set_caret(found.start)
+            self.article.reveal(Span(found.start, found.content[0].end))
+
+    def open_stance_pad(self, target: Span | None) -> None:
+        """Ask for a stance of the active quotation."""
+        self._edits.open_stance_pad(target)
+
+    def tell(self, sentence: str) -> None:
+        """Say in the bar why nothing happened."""
+        self._notices.tell("info", sentence)
+
+    def announce(self, sentence: str) -> None:
+        """Say what happened to a screen reader."""
+        self.article.announce(sentence)
+
+    def reveal(self, span: Span) -> None:
+        """Bring words of the article into view."""
+        self.article.set_caret(span.start)
+        self.article.reveal(span)
+
+    def to_article(self) -> None:
+        """Give the focus back to the article."""
+        self.article.setFocus()
+
+    def fail(self, error: AppError) -> None:
+        """Tell that an edit could not be made."""
+        self.trouble.emit(error)
+
+    def leave(self) -> None:
+        """Leave, innermost first: the selection, the suggestion in focus, the active quotation."""
+        if self.article.selection() is not None:
+            self.clear_selection()
+        elif self.focused is not None:
+            self.focus_suggestion(None)
+        else:
+            self.activate(None)
+
+    def quotation(self, id: str | None) -> Quotation | None:
+        """A quotation of the open article's layer."""
+        rows = self.session.layer.quotations if self.session.layer else ()
+        return next((each for each in rows if each.id == id), None)
+
+    # ------------------------------------------------------------------------------------------ showing
+
+    def show_document(self) -> None:
+        """Show the session's article from its beginning, nothing active."""
+        self.active = self.focused = None
+        document, layer = self.session.document, self.session.layer
+        if document is None or layer is None:
+            self.article.show_text("")
+            self._show_header()
+            self._edits.show()
+            return
+        headline = str(document.meta.get("title") or "")
+        self._words = len(document.text.split())
+        self.article.show_text(document.text, self._marks(), headline=headline)
+        self.documents.set_current(document.id)
+        self._show_header()
+        self._edits.show()
+
+    def show_state(self) -> None:
+        """Show again what is marked, active and in focus."""
+        if self.session.layer is None or self.session.document is None:
+            return
+        if self.active is not None and self.quotation(self.active) is None:
+            self.active = None
+        if self.focused is not None and self.focused not in {each.id for each in self.session.suggestions}:
+            self.focused = None
+        self.article.set_marks(self._marks())
+        self._show_header()
+        self._edits.show()
+        self.moved.emit()
+
+    def _show_header(self) -> None:
+        document, layer = self.session.document, self.session.layer
+        if document is None or layer is None:
+            self.header.clear()
+            return
+        meta = {key: str(document.meta.get(key) or "") or None for key in ("source", "date", "author")}
+        decided = sum(bool(each.speakers) for each in layer.quotations)
+        self.header.set_document(
+            layer.status,
+            source=meta["source"],
+            date=meta["date"],
+            author=meta["author"],
+            words=self._words,
+            fraction=decided / len(layer.quotations) if layer.quotations else 0.1,
+        )
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint everything by another theme."""
+        self.article.set_theme(theme)
+
+    def _marks(self) -> tuple[Mark, ...]:
+        layer = self.session.layer
+        if layer is None:
+            return ()
+        return marks_of(
+            layer,
+            self.session.suggestions,
+            self._edits.names,
+            active=self.active,
+            focused=self.focused,
+            hidden_kinds=self.hidden_kinds,
+        )
+
+    def _take(self, changes: Changes) -> None:
+        if self.session.document and (changes.about(self.session.document.id) or changes.touches("entity")):
+            self.show_state()
+
+    # ------------------------------------------------------------------------------------------ pointing
+
+    def _mark_clicked(self, mark: Mark) -> None:
+        self.gestures.clicked_mention = None
+        if mark.role == "mention":
+            self.gestures.clicked_mention = mark.id
+            self.article.select(mark.spans[0])
+        elif mark.role == "suggestion":
+            self.focus_suggestion(mark.id)
+        elif mark.role == "content" and mark.id != self.active:
+            self.activate(mark.id)
+
+    def _forget_click(self) -> None:
+        self.gestures.clicked_mention = None
+
+    def _cast_chosen(self, id: str) -> None:
+        if member := next((each for each in self.session.cast if each.id == id), None):
+            self.gestures.cast_member(member)
+            self.article.setFocus()
+
+    def _row_chosen(self, id: str) -> None:
+        if self.quotation(id):
+            self.activate(id)
+        else:
+            self.focus_suggestion(id)
+
+    # ------------------------------------------------------------------------------------------ finding
+
+    def open_find_bar(self) -> None:
+        """Show the find bar, the selected words in it."""
+        selected = self.article.selection()
+        words = selected.of(self.article.text()) if selected and selected.length < 80 else ""
+        self.find_bar.open(words)
+
+    def find_next(self) -> None:
+        """Go to the next hit of what was looked for last."""
+        if self.find_bar.isVisible():
+            self._find(self.find_bar.words(), backward=False)
+        else:
+            self.open_find_bar()
+
+    def _find(self, words: str, backward: bool) -> None:
+        self.article.find_text(words, backward=backward)
+        places = (
+            [each.start() for each in re.finditer(re.escape(words), self.article.text(), re.IGNORECASE)]
+            if words
+            else []
+        )
+        here = self.article.raw_selection()
+        self.find_bar.show_count(places.index(here.start) + 1 if here and here.start in places else 0, len(places))
+
+    # ------------------------------------------------------------------------------------------ menus and panes
+
+    def kind_menu(self, choose: Callable[[str], None]) -> QMenu:
+        """A menu of the entity kinds, each with a letter of its own."""
+        menu = QMenu(self)
+        taken: set[str] = set()
+        for label in self.session.project.scheme.kinds if self.session.project else ():
+            at = next((n for n, letter in enumerate(label.name) if letter.lower() not in taken), -1)
+            taken.add(label.name[at].lower())
+            text = label.name if at < 0 else f"{label.name[:at]}&{label.name[at:]}"
+            menu.addAction(text, lambda kind=label.id: choose(kind))
+        return menu
+
+    def ask_kind(self) -> None:
+        """Ask beside the selection which kind of entity it is."""
+        at = self.article.selection()
+        if at is None and self.gestures.clicked_mention is None:
+            self.tell("Select words first to mark them as an entity.")
+            return
+        corner = self.article.rect_of(at).bottomLeft() if at else QPoint()
+        menu = self.kind_menu(self.gestures.label_mention)
+        menu.popup(self.article.viewport().mapToGlobal(corner))
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """Where F6 goes, in turn."""
+        return (self.article, self.card.list.view, self.documents.list)
+
+    def next_pane(self, step: int) -> None:
+        """Move the focus to the next pane, unfolding it where it is folded."""
+        panes = self.panes()
+        here = next((n for n, pane in enumerate(panes) if pane.hasFocus()), 0)
+        target = panes[(here + step) % len(panes)]
+        if not target.isVisible():
+            (self.card if target is panes[1] else self.documents).show()
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fold below a width."""
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        if narrow != self._narrow and hasattr(self, "splitter"):
+            self._narrow = narrow
+            self.splitter.setSizes(list(_NARROW_WIDTHS if narrow else _WIDTHS))
+            for part in (self.documents, self.header, self.card):
+                part.set_compact(narrow)

@@ -1,0 +1,105 @@
+"""The application: fonts, theme, and the window of ``annotator ARGV…``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QApplication
+
+from annotator import __version__, settings
+from annotator.domain.errors import AppError, ProjectError
+from annotator.store.project import Project
+from annotator.ui.main_window import MainWindow
+from annotator.ui.theme import load_fonts
+
+
+def build(argv: list[str]) -> MainWindow:
+    """The window of ``annotator ARGV…``, not shown; a QApplication exists afterwards.
+
+    With a project's path that project is open; without, the last one, or, the first time, the sample.  What cannot be
+    opened is told in the window's bar.
+    """
+    application()
+    person = settings.load()
+    first_start = not person.annotator_id
+    if first_start:
+        person = person.named(person.annotator_name)
+        settings.save(person)
+    window = MainWindow(person)
+    if argv:
+        window.files.open(Path(argv[0]))
+    elif person.last_project and Path(person.last_project).exists():
+        window.files.open(Path(person.last_project))
+    else:
+        if person.last_project:
+            lost = Path(person.last_project).name
+            window.notices.tell("warn", f"The last project, {lost}, is not where it was: the sample is open instead.")
+        window.files.open_sample()
+    if first_start:
+        window.introduce()
+    return window
+
+
+def build_picture(project: Path, *, theme: str, size: tuple[int, int], document: str | None) -> MainWindow:
+    """A window on a project that only reads, at that size, for a picture.  Raises ProjectError."""
+    application()
+    person = settings.Settings(theme="dark" if theme == "dark" else "light")
+    window = MainWindow(person, keep_settings=False)
+    opened = Project.open(project, read_only=True, exclusive=False)
+    if document is not None and document not in set(opened.documents.ids()):
+        opened.close()
+        raise ProjectError(f"the project has no document “{document}”", "see its list of articles", path=str(project))
+    window.notices.setVisible(False)
+    window.show_project(opened, label=False)
+    if document is not None:
+        window.open_document(document)
+    window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    window.resize(*size)
+    window.show()
+    QApplication.processEvents()
+    return window
+
+
+def application() -> QApplication:
+    """The one QApplication, made where there is none yet."""
+    existing = QCoreApplication.instance()
+    made = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    made.setApplicationName("Annotator")
+    made.setApplicationVersion(__version__)
+    made.setStyle("Fusion")
+    load_fonts()
+    return made
+
+
+def main(argv: Sequence[str]) -> int:
+    """Show the window and run until it closes; the exit code."""
+    try:
+        window = build(list(argv))
+    except AppError as error:
+        sys.stderr.write(f"annotator: {error}\n")
+        return 1
+    sys.excepthook = _told_by(window)
+    window.show()
+    return QApplication.exec()
+
+
+Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
+
+
+def _told_by(window: MainWindow) -> Hook:
+    """An error that nobody expected is told in the bar and printed; the window lives on."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        sys.__excepthook__(kind, error, trace)
+        if isinstance(error, AppError):
+            window.notices.show_error(error)
+        else:
+            window.notices.tell(
+                "error", "Something went wrong that should not have; your saved work is safe.", hint=repr(error)
+            )
+
+    return hook

@@ -1,0 +1,233 @@
+"""What the article view marks: the spans of mentions, quotations and suggestions, without a word of Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from annotator.domain.annotations import Layer, Mention, Quotation
+from annotator.domain.text import Span, Spans, total_length
+
+Role = Literal["content", "suggestion", "cue", "speaker", "addressee", "target", "evidence", "mention"]
+State = Literal["normal", "active", "dim", "focused"]
+Names = Callable[[Quotation], tuple[str, str]]
+
+SPEAKER_COLOURS = 5
+"""Speakers' colours are cycled after so many; the name beside the bar tells them apart."""
+
+_RANK: dict[Role, int] = {"mention": 0, "content": 1, "suggestion": 1}
+
+
+class Mark(NamedTuple):
+    """Something to draw at spans of the text.  A tuple, because an article may have thousands of them.
+
+    ``id`` is unique among the marks of an article: that of the mention or quotation, for a role of a quotation with the
+    role added.  ``owner`` is the quotation's id (empty for a mention), ``kind`` the id of a mention's entity kind,
+    ``colour`` the number of the speaker's colour (None while nobody is known to speak), ``name`` what stands in the
+    margin and ``short_name`` what stands there in narrow windows.
+    """
+
+    id: str
+    role: Role
+    spans: Spans
+    owner: str = ""
+    kind: str = ""
+    colour: int | None = None
+    name: str = ""
+    short_name: str = ""
+    state: State = "normal"
+    tip: str = ""
+
+    @property
+    def start(self) -> int:
+        """First code point."""
+        return self.spans[0].start
+
+    @property
+    def end(self) -> int:
+        """One past the last code point."""
+        return self.spans[-1].end
+
+    @property
+    def is_band(self) -> bool:
+        """Whether it is the content of a quotation or of a suggestion: drawn as a band, with a bar in the margin."""
+        return self.role in ("content", "suggestion")
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether it is the active quotation or the focused suggestion, or a part of it."""
+        return self.state in ("active", "focused")
+
+
+def innermost(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """``marks`` in the order a click means them: mentions, then contents, then other roles; short before long."""
+    return tuple(sorted(marks, key=lambda m: (_RANK.get(m.role, 2), total_length(m.spans), m.start)))
+
+
+def marks_of(
+    layer: Layer,
+    suggestions: Sequence[Quotation],
+    names: Names,
+    *,
+    active: str | None,
+    focused: str | None,
+    hidden_kinds: frozenset[str],
+) -> tuple[Mark, ...]:
+    """The marks of a layer and of the suggestions shown with it.
+
+    ``names`` gives the speaker's name of a quotation, and the short one; both may be empty.  Cue, speaker, addressee,
+    target and evidence are marked for the quotation ``active`` and the suggestion ``focused`` only.  A mention has no
+    state of its own: the view draws mentions dim while a quotation is active.
+    """
+    called = {id(each): names(each) for each in (*layer.quotations, *suggestions)}
+    colours = speaker_colours((*layer.quotations, *suggestions), lambda each: called[id(each)])
+    is_dim = active is not None and any(each.id == active for each in layer.quotations)
+    out = [_mention(each) for each in layer.mentions if each.label not in hidden_kinds]
+    for quotation in layer.quotations:
+        state: State = "active" if quotation.id == active else "dim" if is_dim else "normal"
+        out += _quotation("content", quotation, called[id(quotation)], colours, state)
+    for quotation in suggestions:
+        state = "focused" if quotation.id == focused else "dim" if is_dim else "normal"
+        out += _quotation("suggestion", quotation, called[id(quotation)], colours, state)
+    return tuple(out)
+
+
+def speaker_colours(quotations: Sequence[Quotation], names: Names) -> dict[str, int]:
+    """Number of the colour of each speaker (by `speaker_key`), in the order of their first quotations."""
+    out: dict[str, int] = {}
+    for each in sorted(quotations, key=lambda q: (q.start, -q.end)):
+        key = speaker_key(each, names(each)[0])
+        if key and key not in out:
+            out[key] = len(out) % SPEAKER_COLOURS
+    return out
+
+
+def speaker_key(quotation: Quotation, name: str) -> str:
+    """What is the same for two quotations by one speaker: the shown name, else the entity; empty if nobody is known.
+
+    The name leads, so that a suggestion whose speaker is not in the registry yet looks like that speaker's quotations.
+    """
+    if name:
+        return name.casefold()
+    return next((each.entity for each in quotation.speakers if each.entity), "")
+
+
+def _mention(mention: Mention) -> Mark:
+    return Mark(mention.id, "mention", mention.spans, "", mention.label)
+
+
+def _quotation(
+    role: Role, quotation: Quotation, called: tuple[str, str], colours: dict[str, int], state: State
+) -> Iterator[Mark]:
+    name, short = called
+    colour = colours.get(speaker_key(quotation, name))
+    score = "" if quotation.origin.score is None else f", score {quotation.origin.score:.2f}"
+    tip = name if role == "content" else f"{name or 'Nobody named'}: suggested{score}"
+    yield Mark(quotation.id, role, quotation.content, quotation.id, "", colour, name, short or name, state, tip)
+    if state in ("active", "focused"):
+        for number, (part, spans) in enumerate(_parts(quotation)):
+            if spans:
+                yield Mark(f"{quotation.id}:{part}:{number}", part, spans, quotation.id, "", colour, state=state)
+
+
+def _parts(quotation: Quotation) -> Iterator[tuple[Role, Spans]]:
+    yield "cue", quotation.cue
+    for party in quotation.speakers:
+        yield "speaker", party.spans
+    for party in quotation.addressees:
+        yield "addressee", party.spans
+    for stance in quotation.stances:
+        yield "target", stance.target_spans
+        yield "evidence", stance.evidence
+
+
+class Link(NamedTuple):
+    """A speaker in another block than the content; ``nearest`` is the content's block next to the ``speaker``'s."""
+
+    mark: Mark
+    nearest: int
+    speaker: int
+    span: Span
+    """First fragment of the speaker's words."""
+
+
+class MarkIndex:
+    """The marks by block, and what changes when other marks come.
+
+    ``blocks_of`` gives the numbers of the blocks that a span touches.
+    """
+
+    def __init__(self, blocks_of: Callable[[Span], range], marks: Sequence[Mark] = ()) -> None:
+        self._blocks_of = blocks_of
+        self._by_id: dict[str, Mark] = {}
+        self._by_block: dict[int, list[Mark]] = {}
+        self.links: tuple[Link, ...] = ()
+        self.is_dim = False
+        self.replace(marks)
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """All marks."""
+        return tuple(self._by_id.values())
+
+    def of(self, block: int) -> Sequence[Mark]:
+        """The marks that touch a block."""
+        return self._by_block.get(block, ())
+
+    def links_of(self, block: int) -> tuple[Link, ...]:
+        """The links that pass through a block or end there."""
+        return tuple(
+            each for each in self.links if min(each.nearest, each.speaker) <= block <= max(each.nearest, each.speaker)
+        )
+
+    def at(self, offset: int, block: int) -> tuple[Mark, ...]:
+        """The marks that cover a code point of a block, innermost first."""
+        return innermost(m for m in self.of(block) if any(s.start <= offset < s.end for s in m.spans))
+
+    def replace(self, marks: Sequence[Mark]) -> set[int]:
+        """Take other marks.  Gives the numbers of the blocks that look different now."""
+        old, new = self._by_id, {each.id: each for each in marks}
+        changed: set[int] = set()
+        for id, mark in old.items():
+            if new.get(id) != mark:
+                changed |= self._remove(mark)
+        for id, mark in new.items():
+            if old.get(id) != mark:
+                changed |= self._add(mark)
+        self._by_id = new
+        links = self._find_links()
+        for link in {*links} ^ {*self.links}:
+            changed.update(range(min(link.nearest, link.speaker), max(link.nearest, link.speaker) + 1))
+        self.links = links
+        self.is_dim = any(each.state == "active" for each in new.values())
+        return changed
+
+    def _blocks(self, mark: Mark) -> set[int]:
+        return {block for span in mark.spans for block in self._blocks_of(span)}
+
+    def _add(self, mark: Mark) -> set[int]:
+        blocks = self._blocks(mark)
+        for block in blocks:
+            self._by_block.setdefault(block, []).append(mark)
+        return blocks
+
+    def _remove(self, mark: Mark) -> set[int]:
+        blocks = self._blocks(mark)
+        for block in blocks:
+            self._by_block[block].remove(mark)
+        return blocks
+
+    def _find_links(self) -> tuple[Link, ...]:
+        strong = [each for each in self._by_id.values() if each.state in ("active", "focused")]
+        contents = {each.owner: each for each in strong if each.is_band}
+        out = []
+        for mark in strong:
+            content = contents.get(mark.owner)
+            if mark.role != "speaker" or content is None:
+                continue
+            blocks = self._blocks(content)
+            speaker = self._blocks_of(mark.spans[0])[0]
+            nearest = min(blocks, key=lambda block: abs(block - speaker))
+            if nearest != speaker:
+                out.append(Link(content, nearest, speaker, mark.spans[0]))
+        return tuple(out)

@@ -1,0 +1,242 @@
+"""Draws figures: first what lies under the selection, then what lies under the glyphs, then the margin.
+
+Form tells a mark's role and the dash pattern its entity kind; colour only says whose it is.  Dimming lowers marks,
+never the ink of the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+
+from annotator.ui.article_geometry import BAR, LANE, RAIL, Bar, Figure, Rail, Stroke, dot
+from annotator.ui.article_marks import Mark
+from annotator.ui.article_page import Page
+from annotator.ui.icons import paint_icon
+from annotator.ui.theme import Theme, faded
+
+HOVER: Final = 1.4
+"""How much stronger the band under the mouse is."""
+DASHES: Final[Mapping[str, tuple[float, ...]]] = {
+    "person": (),
+    "organisation": (4, 2.2),
+    "place": (1.2, 1.6),
+    "group": (9, 2.4),
+    "event": (5, 1.6, 1.2, 1.6, 1.2, 1.6),
+    "law": (),
+    "date": (5, 1.8, 1.2, 1.8),
+    "document": (9, 2.4, 3, 2.4),
+    "issue": (2.4, 4.4),
+    "other": (1.2, 4.2),
+}
+"""Underline of each entity kind, in widths of the pen; `DOUBLE` kinds have two lines."""
+DOUBLE: Final = frozenset({"law"})
+
+_MENTION, _MENTION_DIM = 0.8, 0.5
+_BAR_DIM = 0.42
+_SUGGESTED = 0.75
+_NO_PEN = Qt.PenStyle.NoPen
+_NO_BRUSH = Qt.BrushStyle.NoBrush
+_NAME = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class MarkPainter:
+    """Draws figures in the colours of a theme.
+
+    ``is_dim`` tells that a quotation is active, so that mentions step back; ``hover`` is the id of the content under
+    the mouse.
+    """
+
+    def __init__(self, theme: Theme, page: Page) -> None:
+        self.theme = theme
+        self.page = page
+        self.is_dim = False
+        self.hover = ""
+
+    def tint(self, mark: Mark) -> QColor:
+        """The colour of a content's band, at the strength of its state."""
+        theme = self.theme
+        tints = theme.speaker_tint
+        base = theme.text_3 if mark.colour is None else tints[mark.colour % len(tints)]
+        strength = theme.band_alpha_active if mark.is_strong else theme.band_alpha
+        if mark.state == "dim":
+            strength = theme.band_alpha_dim
+        return faded(base, min(1.0, strength * (HOVER if mark.id == self.hover else 1.0)))
+
+    def ink(self, mark: Mark) -> QColor:
+        """The colour of a mark's bar, outline, box or cue line."""
+        return self.theme.speaker(mark.colour)
+
+    # ---------------------------------------------------------------------------------------- under the selection
+
+    def bands(self, p: QPainter, figure: Figure, clip: QRectF) -> None:
+        """Bands of contents and outlines of suggestions; strong ones last, so that they win."""
+        for strong in (False, True):
+            p.setPen(_NO_PEN)
+            for band in figure.bands:
+                mark = band.mark
+                is_filled = mark.role == "content" or mark.is_strong or mark.id == self.hover
+                if mark.is_strong is not strong or not is_filled or not band.rect.intersects(clip):
+                    continue
+                p.setBrush(self.tint(mark))
+                if not (band.first or band.last):
+                    p.drawRect(band.rect.adjusted(0, 1, 0, -1))
+                    continue
+                p.save()
+                p.setClipRect(band.rect, Qt.ClipOperation.IntersectClip)
+                p.drawRoundedRect(band.rect.adjusted(0 if band.first else -8, 1, 0 if band.last else 8, -1), 4, 4)
+                p.restore()
+            self._outlines(p, figure, strong=strong)
+
+    def _outlines(self, p: QPainter, figure: Figure, *, strong: bool) -> None:
+        for mark, path in figure.outlines:
+            if mark.is_strong is not strong:
+                continue
+            colour = self.ink(mark) if strong else faded(self.ink(mark), _SUGGESTED)
+            pen = QPen(colour, 1.6 if strong else 1.2)
+            pen.setDashPattern([3.2, 2.6])
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            p.setBrush(_NO_BRUSH)
+            p.setPen(pen)
+            p.drawPath(path)
+
+    # ------------------------------------------------------------------------------------------ under the glyphs
+
+    def lines(self, p: QPainter, figure: Figure, clip: QRectF) -> None:
+        """Underlines and boxes."""
+        top, bottom = clip.top() - 6, clip.bottom() + 6
+        for stroke in figure.strokes:
+            if top <= stroke.y <= bottom:
+                self._stroke(p, stroke)
+        p.setBrush(_NO_BRUSH)
+        for mark, rect in figure.boxes:
+            pen = QPen(self.ink(mark), 1.8)
+            if mark.role == "addressee":
+                pen.setWidthF(1.4)
+                pen.setDashPattern([1.2, 2.0])
+            p.setPen(pen)
+            p.drawRoundedRect(rect, 4, 4)
+
+    def _stroke(self, p: QPainter, stroke: Stroke) -> None:
+        mark, x1, x2, y = stroke
+        if mark.role == "mention":
+            alpha = _MENTION_DIM if self.is_dim else _MENTION
+            pen = QPen(faded(self.theme.mention_colour(mark.kind), alpha), 1.5)
+            dashes = DASHES.get(mark.kind, DASHES["other"])
+            if dashes:
+                pen.setDashPattern(dashes)
+            is_double = mark.kind in DOUBLE
+            pen.setWidthF(1.0 if is_double else 1.5)
+        else:
+            pen = QPen(self.ink(mark), {"cue": 2.6, "target": 1.2, "evidence": 1.8}[mark.role])
+            is_double = mark.role == "target"
+            if mark.role == "evidence":
+                pen.setDashPattern([1.0, 1.4])
+            y -= 0.6
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        p.setPen(pen)
+        if is_double:
+            p.drawLine(QLineF(x1 - 1, y - 1, x2 + 1, y - 1))
+            y += 1.6
+        p.drawLine(QLineF(x1 - 1, y, x2 + 1, y))
+
+    # -------------------------------------------------------------------------------------------- in the margin
+
+    def margin(self, p: QPainter, figure: Figure) -> None:
+        """Bars, connectors and names."""
+        for rail in figure.rails:
+            self._rail(p, rail, figure)
+        for bar in figure.bars:
+            self._bar(p, bar)
+        if self.page.names > 0:
+            edge = BAR - LANE * (figure.lanes - 1) - 11
+            for bar in figure.bars:
+                if bar.named and bar.mark.name:
+                    self._name(p, bar, edge)
+
+    def _bar(self, p: QPainter, bar: Bar) -> None:
+        mark, x = bar.mark, BAR - LANE * bar.lane
+        colour = self.ink(mark)
+        if mark.state == "dim":
+            colour = faded(colour, _BAR_DIM)
+        pen = QPen(colour, 5 if mark.state == "active" else 3)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        inset = 5.0
+        if mark.role == "suggestion":
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            pen.setWidthF(2.8 if mark.is_strong else 2.4)
+            pen.setDashPattern([2, 1.6])
+            inset = 3.0
+        p.setPen(pen)
+        for each in bar.segments:
+            p.drawLine(QLineF(x, each.top + inset, x, each.bottom - inset))
+        thin = QPen(colour, 1.2)
+        thin.setDashPattern([2, 2])
+        p.setPen(thin)
+        for upper, lower in zip(bar.segments, bar.segments[1:], strict=False):
+            p.drawLine(QLineF(x, upper.bottom - 4, x, lower.top + 4))
+        if mark.is_strong:
+            self._connect(p, bar, x, colour)
+
+    def _connect(self, p: QPainter, bar: Bar, x: float, colour: QColor) -> None:
+        top, bottom = bar.segments[0].top, bar.segments[-1].bottom
+        for y in bar.speakers:
+            p.setPen(QPen(colour, 1.6))
+            if y > bottom:
+                p.drawLine(QLineF(x, bottom - 5, x, y))
+            elif y < top:
+                p.drawLine(QLineF(x, top + 5, x, y))
+            p.drawLine(QLineF(x, y, -9, y))
+            self._dot(p, y, colour)
+
+    def _dot(self, p: QPainter, y: float, colour: QColor) -> None:
+        p.setPen(_NO_PEN)
+        p.setBrush(colour)
+        p.drawEllipse(dot(y), 2.8, 2.8)
+        p.setBrush(_NO_BRUSH)
+
+    def _rail(self, p: QPainter, rail: Rail, figure: Figure) -> None:
+        colour = self.ink(rail.mark)
+        p.setPen(QPen(colour, 1.6))
+        p.drawLine(QLineF(RAIL, rail.top, RAIL, rail.bottom))
+        if rail.bar is not None:
+            lane = next((each.lane for each in figure.bars if each.mark.id == rail.mark.id), 0)
+            p.drawLine(QLineF(BAR - LANE * lane, rail.bar, RAIL, rail.bar))
+        if rail.speaker is not None:
+            p.drawLine(QLineF(RAIL, rail.speaker, -8, rail.speaker))
+            self._dot(p, rail.speaker, colour)
+
+    def _name(self, p: QPainter, bar: Bar, edge: float) -> None:
+        mark, page, theme = bar.mark, self.page, self.theme
+        is_suggested = mark.role == "suggestion"
+        font = theme.font(page.small, "semibold" if mark.is_strong else "medium", italic=is_suggested)
+        quiet = mark.state == "dim" or mark.colour is None or (is_suggested and not mark.is_strong)
+        ink = theme.text_3 if quiet else theme.speaker_text[(mark.colour or 0) % len(theme.speaker_text)]
+        width = page.left + edge - 8
+        metrics = QFontMetricsF(font)
+        icon = 12 * page.scale if is_suggested and not page.narrow else 0.0
+        rows = name_rows(mark.short_name if page.narrow else mark.name, metrics, width - (icon + 5 if icon else 0))
+        p.setFont(font)
+        p.setPen(ink)
+        step = round(page.small * 1.25)
+        for n, words in enumerate(rows):
+            p.drawText(QRectF(edge - width, bar.label + n * step, width, page.line), _NAME, words)
+        if icon:
+            left = edge - metrics.horizontalAdvance(rows[0]) - icon - 5
+            paint_icon(p, "sparkles", QRectF(left, bar.label + (page.line - icon) / 2, icon, icon), ink)
+
+
+def name_rows(name: str, metrics: QFontMetricsF, width: float) -> list[str]:
+    """A name as it stands in the margin: whole, else in two lines, else cut with an ellipsis."""
+    if metrics.horizontalAdvance(name) <= width or " " not in name:
+        return [metrics.elidedText(name, Qt.TextElideMode.ElideRight, width)]
+    words = name.split()
+    best = min(
+        range(1, len(words)),
+        key=lambda n: max(metrics.horizontalAdvance(" ".join(each)) for each in (words[:n], words[n:])),
+    )
+    rows = (" ".join(words[:best]), " ".join(words[best:]))
+    return [metrics.elidedText(each, Qt.TextElideMode.ElideRight, width) for each in rows]

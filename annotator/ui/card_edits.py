@@ -1,0 +1,251 @@
+"""Between the right panel and the operations: what the card shows, and what its edits do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Concatenate, ParamSpec, Protocol, cast
+
+from PySide6.QtCore import QObject
+
+from annotator.domain.annotations import Form, Quotation, Stance
+from annotator.domain.cast import CastMember
+from annotator.domain.changes import Changes
+from annotator.domain.errors import AppError
+from annotator.domain.text import Span
+from annotator.operations import annotate, parties, stances
+from annotator.operations.desk import Desk
+from annotator.operations.roles import PartyRole, Role
+from annotator.ui.article_marks import speaker_colours, speaker_key
+from annotator.ui.quotation_panel import QuotationPanel
+from annotator.ui.quotation_view_model import (
+    FORM_NAMES,
+    CastRow,
+    StanceDraft,
+    Target,
+    card_of,
+    rows_of,
+    suggestion_card_of,
+)
+from annotator.ui.session import Session
+
+P = ParamSpec("P")
+
+_PARTICLES = frozenset({"de", "da", "del", "der", "den", "van", "von", "la", "le", "bin", "al", "ibn", "dos", "di"})
+
+
+class Place(Protocol):
+    """What the card needs of the view around it."""
+
+    active: str | None
+    focused: str | None
+
+    def quotation(self, id: str | None) -> Quotation | None:
+        """A quotation of the open layer."""
+
+    def reveal(self, span: Span) -> None:
+        """Bring words of the article into view."""
+
+    def to_article(self) -> None:
+        """Give the focus back to the article."""
+
+    def fail(self, error: AppError) -> None:
+        """Tell that an edit could not be made."""
+
+
+class CardEdits(QObject):
+    """Fills the right panel from the session, and turns its signals into operations."""
+
+    def __init__(self, session: Session, place: Place, panel: QuotationPanel) -> None:
+        super().__init__(panel)
+        self._session = session
+        self._place = place
+        self._panel = panel
+        panel.edited.connect(self._edited)
+        panel.fragmentClicked.connect(self._reveal)
+        panel.fragmentRemoved.connect(self._remove_fragment)
+        panel.partyRemoved.connect(self._remove_party)
+        panel.formChosen.connect(self._set_form)
+        panel.stanceCommitted.connect(self._commit_stance)
+        panel.stanceRemoved.connect(lambda stance: self._run(stances.remove_stance, stance))
+        panel.left.connect(place.to_article)
+
+    # ------------------------------------------------------------------------------------------ showing
+
+    def names(self, quotation: Quotation) -> tuple[str, str]:
+        """The speaker's name of a quotation, and a short one for narrow margins; empty where nobody is known."""
+        for party in quotation.speakers:
+            entity = self._session.entities.get(party.entity or "")
+            if entity is not None:
+                return entity.name, _short(entity.name, entity.kind)
+            if party.spans:
+                member = self._member_at(party.spans[0])
+                words = " ".join(each.of(self._text()) for each in party.spans)
+                return (member.name, _short(member.name, member.kind)) if member else (words, words)
+            if party.form:
+                return FORM_NAMES[party.form], FORM_NAMES[party.form]
+        return "", ""
+
+    def show(self) -> None:
+        """Show cast, list and card as they are now."""
+        document, layer, project = self._session.document, self._session.layer, self._session.project
+        if document is None or layer is None or project is None:
+            self._panel.set_cast(())
+            self._panel.set_rows(())
+            self._panel.show_quotation(None)
+            return
+        shown = (*layer.quotations, *self._session.suggestions)
+        colours = speaker_colours(shown, self.names)
+
+        def colour_of(quotation: Quotation) -> int | None:
+            return colours.get(speaker_key(quotation, self.names(quotation)[0]))
+
+        active = self._place.quotation(self._place.active)
+        suggestion = next((each for each in self._session.suggestions if each.id == self._place.focused), None)
+        self._panel.set_cast(self._cast_rows(colours), self._speaking(active or suggestion))
+        chosen = active or suggestion
+        rows = rows_of(document, layer, self._session.suggestions, self.names, colour_of, chosen.id if chosen else None)
+        self._panel.set_rows(rows)
+        self._panel.set_editable(self._session.writable)
+        if active is not None:
+            self._panel.set_targets(self._targets())
+            self._panel.show_quotation(card_of(document, layer, active, self._session.entities, colour_of(active)))
+        elif suggestion is not None:
+            card = suggestion_card_of(
+                document, suggestion, self._session.entities, project.scheme, colour_of(suggestion)
+            )
+            ids = [each.id for each in self._session.suggestions]
+            self._panel.show_suggestion(card, ids.index(suggestion.id) + 1, len(ids))
+        else:
+            self._panel.show_quotation(None)
+
+    def _cast_rows(self, colours: dict[str, int]) -> tuple[CastRow, ...]:
+        rows = []
+        for number, member in enumerate(self._session.cast, 1):
+            colour = colours.get(member.name.casefold(), colours.get(member.entity or ""))
+            rows.append(CastRow(str(number) if number < 10 else "", member.name, member.kind, colour, member.id))
+        return tuple(rows)
+
+    def _speaking(self, quotation: Quotation | None) -> frozenset[str]:
+        if quotation is None:
+            return frozenset()
+        entities = {each.entity for each in quotation.speakers if each.entity}
+        spans = [span for each in quotation.speakers for span in each.spans]
+        return frozenset(
+            each.id
+            for each in self._session.cast
+            if each.entity in entities
+            or (not entities and any(span.overlaps(own) for m in each.mentions for own in m.spans for span in spans))
+        )
+
+    def _member_at(self, span: Span) -> CastMember | None:
+        for member in self._session.cast:
+            if any(span.contains(own) or own.contains(span) for each in member.mentions for own in each.spans):
+                return member
+        return None
+
+    def _targets(self) -> tuple[Target, ...]:
+        """What a stance can be towards: targets used in this article first, then issues, then everything else."""
+        layer = self._session.layer
+        used = [stance.target for each in (layer.quotations if layer else ()) for stance in each.stances]
+        known = self._session.entities
+        recent = [known[id] for id in dict.fromkeys(reversed(used)) if id in known]
+        rest = sorted(
+            (each for each in known.values() if each not in recent), key=lambda each: (each.kind != "issue", each.name)
+        )
+        return tuple(Target(each.id, each.name, each.kind) for each in (*recent, *rest))
+
+    # ------------------------------------------------------------------------------------------ editing
+
+    def open_stance_pad(self, target: Span | None) -> None:
+        """Open the pad for a new stance of the active quotation, with words of the article as its target."""
+        if target is None:
+            self._panel.open_stance_pad()
+        else:
+            draft = StanceDraft(target_spans=(target,), target_name=target.of(self._text()))
+            self._panel.open_stance_pad(draft)
+
+    def _edited(self, field: str, value: object) -> None:
+        match field:
+            case "type":
+                self._run(annotate.set_type, cast("str | None", value), marks=self._session.marks)
+            case "note":
+                self._run(annotate.set_note, cast("str | None", value))
+            case "cue_absent":
+                self._run(annotate.set_cue_absent, bool(value))
+            case "flags":
+                self._run(annotate.set_flags, cast("tuple[str, ...]", value))
+            case "confidence":
+                self._run(annotate.set_confidence, cast("int | None", value))
+
+    def _remove_fragment(self, role: str, index: int) -> None:
+        self._run(annotate.remove_fragment, cast("Role", role), index, marks=self._session.marks)
+
+    def _remove_party(self, role: str, index: int) -> None:
+        self._run(parties.remove_party, cast("PartyRole", role), index)
+
+    def _set_form(self, role: str, index: int, form: str) -> None:
+        self._run(parties.set_form, cast("PartyRole", role), index, cast("Form", form))
+
+    def _commit_stance(self, draft: StanceDraft) -> None:
+        issue = draft.target_name if not draft.target and not draft.target_spans else None
+        active = self._place.quotation(self._place.active)
+        if draft.id is None or active is None:
+            self._run(
+                stances.add_stance,
+                target=draft.target,
+                target_spans=draft.target_spans,
+                issue=issue,
+                value=draft.value,
+                intensity=draft.intensity,
+                explicit=draft.explicit,
+            )
+        else:
+            old: Stance = next(each for each in active.stances if each.id == draft.id)
+            new = replace(
+                old,
+                target=draft.target,
+                target_spans=draft.target_spans,
+                value=draft.value,
+                intensity=draft.intensity,
+                explicit=draft.explicit,
+            )
+            self._run(stances.edit_stance, new, issue=issue)
+        self._place.to_article()
+
+    def _run(self, gesture: Callable[Concatenate[Desk, str, P], Changes], *args: P.args, **kwargs: P.kwargs) -> None:
+        """Do a gesture on the active quotation, its id first among the arguments."""
+        if self._place.active is None:
+            return
+        try:
+            self._session.run(gesture, self._place.active, *args, **kwargs)
+        except AppError as error:
+            self._place.fail(error)
+
+    def _reveal(self, role: str, index: int) -> None:
+        shown = self._place.quotation(self._place.active) or next(
+            (each for each in self._session.suggestions if each.id == self._place.focused), None
+        )
+        if shown is None:
+            return
+        places = {"content": shown.content, "cue": shown.cue}
+        if role in places:
+            self._place.reveal(places[role][index])
+        else:
+            party = (shown.speakers if role == "speakers" else shown.addressees)[index]
+            if party.spans:
+                self._place.reveal(party.spans[0])
+
+    def _text(self) -> str:
+        return self._session.document.text if self._session.document else ""
+
+
+def _short(name: str, kind: str) -> str:
+    """A surname, with its particles, for a person; the whole name for others."""
+    words = name.split()
+    if kind != "person" or len(words) < 2:
+        return name
+    start = len(words) - 1
+    while start > 1 and words[start - 1].casefold() in _PARTICLES:
+        start -= 1
+    return " ".join(words[start:])

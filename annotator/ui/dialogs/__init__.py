@@ -1,0 +1,1 @@
+"""Sheets over the window that ask for something; nothing in them blocks."""

@@ -1,0 +1,222 @@
+"""The File menu: projects, import, export, backup.  Files are asked for here, the work is done by operations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from annotator import settings
+from annotator.domain.errors import AppError
+from annotator.formats import catalogue
+from annotator.operations import exchange, projects, samples
+from annotator.operations.importing import ImportReport
+from annotator.store.project import Project
+from annotator.ui.dialogs.name_sheet import NameSheet
+from annotator.ui.dialogs.new_project import NewProjectSheet
+from annotator.ui.messages import Deed, NoticeBar
+from annotator.ui.session import Session
+from annotator.ui.tasks import Worker
+
+_PROJECTS = "Annotator projects (*.annotator)"
+
+
+class FileActions(QObject):
+    """What the File menu does.  A failure is told in the bar; nothing is half-written."""
+
+    projectChosen = Signal(object)
+    """An open `Project` that the window is to show."""
+    renamed = Signal(str)
+    """Another name to annotate under."""
+    imported = Signal(object)
+    """An `ImportReport` whose documents are in the project now."""
+
+    def __init__(self, window: QWidget, session: Session, notices: NoticeBar, undo: Callable[[], object]) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._notices = notices
+        self._undo = undo
+        self._worker: Worker | None = None
+
+    # ------------------------------------------------------------------------------------------ projects
+
+    def new(self) -> None:
+        """Ask for title, language and place, and create a project there."""
+        sheet = NewProjectSheet(self._window, settings.projects_folder())
+        sheet.created.connect(self.create)
+        sheet.placeRequested.connect(lambda path: self._ask_place(sheet, path))
+
+    def _ask_place(self, sheet: NewProjectSheet, proposal: Path) -> None:
+        name, _ = QFileDialog.getSaveFileName(self._window, "New project", str(proposal), _PROJECTS)
+        if name:
+            sheet.set_path(Path(name))
+
+    def create(self, title: str, language: str, path: Path) -> None:
+        """Create a project at that path and open it; an existing one is not overwritten."""
+        self._try(lambda: self.projectChosen.emit(projects.create(path, title=title, language=language)))
+
+    def ask_open(self) -> None:
+        """Ask for a project and open it."""
+        name, _ = QFileDialog.getOpenFileName(
+            self._window, "Open a project", str(settings.projects_folder()), _PROJECTS
+        )
+        if name:
+            self.open(Path(name))
+
+    def open(self, path: Path) -> bool:
+        """Open a project; whether it could be.  The one that is open stays open where it could not."""
+        if self._session.project is not None and path.absolute() == self._session.project.path.absolute():
+            return True
+        return self._try(lambda: self.projectChosen.emit(Project.open(path)))
+
+    def open_sample(self) -> bool:
+        """Open the sample project, made the first time; whether it could be."""
+        return self._try(lambda: self.open(samples.create_sample(self._session.annotator)))
+
+    def ask_annotator(self) -> None:
+        """Ask for the annotator's name."""
+        NameSheet(self._window, self._session.annotator.name).named.connect(self.renamed)
+
+    # ------------------------------------------------------------------------------------------ import
+
+    def ask_import(self) -> None:
+        """Ask for files and import them."""
+        readable = " ".join(f"*{end}" for each in catalogue.formats() if each.read for end in each.suffixes)
+        names, _ = QFileDialog.getOpenFileNames(
+            self._window, "Import files", "", f"Articles ({readable});;All files (*)"
+        )
+        if names:
+            self.import_paths([Path(each) for each in names])
+
+    def ask_import_folder(self) -> None:
+        """Ask for a folder and import all articles in it."""
+        name = QFileDialog.getExistingDirectory(self._window, "Import a folder")
+        if name:
+            self.import_paths([Path(name)])
+
+    def import_paths(self, paths: Sequence[Path]) -> None:
+        """Import files and folders beside the window; a dropped project is opened instead."""
+        if len(paths) == 1 and paths[0].suffix == ".annotator":
+            self.open(paths[0])
+            return
+        project = self._session.project
+        if project is None or project.read_only:
+            self._notices.tell("warn", "No project is open that can be written: make or open one first.")
+            return
+        path, actor = project.path, self._session.annotator
+
+        def job(progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> ImportReport:
+            own = Project.open(path, exclusive=False)
+            try:
+                return exchange.import_paths(own, paths, actor=actor, progress=progress, cancelled=cancelled)
+            finally:
+                own.close()
+
+        self._start(job, self._imported, "Importing")
+
+    def _imported(self, report: ImportReport) -> None:
+        if report.changes:
+            self._session.take(report.changes)
+            self._notices.tell(
+                "ok", report.sentence, [Deed("Undo", self._undo, "Ctrl+Z", undo=True)], hint="\n".join(report.notes)
+            )
+        else:
+            self._notices.tell("info", report.sentence)
+        self.imported.emit(report)
+
+    # ------------------------------------------------------------------------------------------ export
+
+    def ask_export(self) -> None:
+        """Ask for a file and export the whole project to it; the suffix says which format."""
+        project = self._session.project
+        if project is None:
+            self._notices.tell("warn", "No project is open: there is nothing to export.")
+            return
+        filters = ";;".join(
+            f"{each.name} (*{each.suffixes[0]})" for each in catalogue.formats() if each.write is not None
+        )
+        name, chosen = QFileDialog.getSaveFileName(
+            self._window, "Export", str(project.path.with_suffix(".jsonl")), filters
+        )
+        if name:
+            suffix = chosen.rpartition("(*")[2].rstrip(")")
+            self.export(Path(name) if catalogue.by_suffix(name) else Path(name + suffix))
+
+    def export(self, out: Path) -> None:
+        """Export the whole project to that file, beside the window."""
+        project = self._session.project
+        if project is None:
+            return
+        path = project.path
+
+        def job(progress: Callable[[int, int], None], _cancelled: Callable[[], bool]) -> int:
+            own = Project.open(path, read_only=True, exclusive=False)
+            try:
+                return exchange.export(own, out, progress=progress)
+            finally:
+                own.close()
+
+        def done(count: int) -> None:
+            noun = "document" if count == 1 else "documents"
+            self._notices.tell("ok", f"{count} {noun} written to {out.name}.", hint=str(out))
+
+        self._start(job, done, "Exporting")
+
+    def ask_backup(self) -> None:
+        """Ask for a place and write a verified copy of the project there."""
+        project = self._session.project
+        if project is None:
+            self._notices.tell("warn", "No project is open: there is nothing to back up.")
+            return
+        proposal = project.path.with_name(f"{project.path.stem} backup.annotator")
+        name, _ = QFileDialog.getSaveFileName(self._window, "Back up the project", str(proposal), _PROJECTS)
+        if name:
+            out = Path(name)
+            if self._try(lambda: project.backup(out)):
+                self._notices.tell("ok", f"Backed up to {out.name}.", hint=str(out))
+
+    # ------------------------------------------------------------------------------------------ inside
+
+    @property
+    def busy(self) -> bool:
+        """Whether an import or export is under way."""
+        return self._worker is not None
+
+    def finish(self) -> None:
+        """Stop what is under way and wait for it: before the window closes."""
+        if self._worker is not None:
+            self._worker.cancel()
+            self._worker.wait()
+            self._worker = None
+
+    def _start(self, job: Callable[..., object], done: Callable[..., None], what: str) -> None:
+        if self._worker is not None:
+            self._notices.tell("info", "An import or export is under way: wait for it, or cancel it.")
+            return
+        worker = Worker(job, self)
+        worker.progressed.connect(
+            lambda at, total: self._notices.progress("exchange", f"{what}: {at} of {total}", at, total, worker.cancel)
+        )
+        worker.succeeded.connect(lambda result: self._ended(lambda: done(result)))
+        worker.failed.connect(lambda error: self._ended(lambda: self._notices.show_error(error)))
+        self._worker = worker
+        worker.start()
+
+    def _ended(self, then: Callable[[], None]) -> None:
+        if self._worker is not None:
+            self._worker.wait()
+            self._worker.deleteLater()
+        self._worker = None
+        self._notices.finish("exchange")
+        then()
+
+    def _try(self, deed: Callable[[], object]) -> bool:
+        try:
+            deed()
+        except AppError as error:
+            self._notices.show_error(error)
+            return False
+        return True

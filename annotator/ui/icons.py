@@ -1,0 +1,140 @@
+"""Lucide icons, tinted and drawn as vectors, and the two families of glyphs that we draw ourselves."""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import io
+import zipfile
+
+from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from annotator.ui.theme import Theme, text_width
+
+STROKE = 1.75
+_SIZES = (16, 20, 24, 32)
+_RATIOS = (1.0, 2.0, 3.0)
+
+KIND_ICONS = {
+    "person": "user",
+    "organisation": "building-2",
+    "place": "map-pin",
+    "group": "users",
+    "event": "calendar-days",
+    "law": "scale",
+    "date": "clock",
+    "document": "file-text",
+    "issue": "megaphone",
+}
+"""Icon of each entity kind; see `kind_icon`."""
+
+STANCE_ICONS = {"against": "minus", "neutral": "equal", "favour": "plus", "unclear": "circle-question-mark"}
+"""Sign of each stance value."""
+
+
+def kind_icon(kind: str | None) -> str:
+    """The icon of an entity kind; a kind of the project's own has a tag."""
+    return KIND_ICONS.get(kind or "", "tag")
+
+
+def paint_icon(painter: QPainter, name: str, rect: QRectF, colour: QColor, stroke: float = STROKE) -> None:
+    """Draw an icon in ``rect``, sharp at every scale.  Raises KeyError for a name that Lucide does not have."""
+    renderer = _renderer(name, colour.name(), stroke)
+    painter.save()
+    painter.setOpacity(painter.opacity() * colour.alphaF())
+    renderer.render(painter, QRectF(rect))
+    painter.restore()
+
+
+def pixmap(name: str, colour: QColor, px: int = 16, dpr: float = 1.0) -> QPixmap:
+    """An icon of ``px`` logical pixels on a transparent ground."""
+    result = QPixmap(round(px * dpr), round(px * dpr))
+    result.setDevicePixelRatio(dpr)
+    result.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(result)
+    paint_icon(painter, name, QRectF(0, 0, px, px), colour)
+    painter.end()
+    return result
+
+
+def icon(name: str, colour: QColor) -> QIcon:
+    """An icon for menus and stock buttons, in the sizes and ratios that occur."""
+    result = QIcon()
+    for px in _SIZES:
+        for dpr in _RATIOS:
+            result.addPixmap(pixmap(name, colour, px, dpr))
+    return result
+
+
+def icon_size() -> QSize:
+    """The size in which icons stand beside text."""
+    return QSize(16, 16)
+
+
+@functools.cache
+def _archive() -> zipfile.ZipFile:
+    packed = importlib.resources.files("lucide") / "lucide.zip"
+    return zipfile.ZipFile(io.BytesIO(packed.read_bytes()))
+
+
+@functools.cache
+def _svg(name: str) -> str:
+    return _archive().read(f"{name}.svg").decode("utf-8")
+
+
+@functools.lru_cache(maxsize=512)
+def _renderer(name: str, colour: str, stroke: float) -> QSvgRenderer:
+    drawn = _svg(name).replace("currentColor", colour).replace('stroke-width="2"', f'stroke-width="{stroke}"')
+    return QSvgRenderer(QByteArray(drawn.encode("utf-8")))
+
+
+def paint_status(painter: QPainter, theme: Theme, rect: QRectF, status: str, fraction: float = 0.0) -> None:
+    """A document's status, shape first: new a dashed ring, in_progress a pie, done a check, skipped a slash."""
+    ring = QRectF(rect).adjusted(1, 1, -1, -1)
+    painter.save()
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    if status == "in_progress":
+        painter.setPen(QPen(theme.accent, 1.6))
+        painter.drawEllipse(ring)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.accent)
+        painter.drawPie(ring.adjusted(2.6, 2.6, -2.6, -2.6), 90 * 16, round(-max(fraction, 0.12) * 360 * 16))
+    elif status in ("done", "adjudicated"):
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.ok)
+        painter.drawEllipse(ring)
+        paint_icon(painter, "check", ring.adjusted(2.4, 2.6, -2.4, -2.2), theme.raised, 3.2)
+    elif status == "skipped":
+        painter.setPen(QPen(theme.text_3, 1.5))
+        painter.drawEllipse(ring)
+        low, high = QPointF(ring.x() + 2.6, ring.bottom() - 2.6), QPointF(ring.right() - 2.6, ring.y() + 2.6)
+        painter.drawLine(low, high)
+    else:
+        pen = QPen(theme.text_3, 1.5)
+        pen.setDashPattern([1.6, 1.6])
+        painter.setPen(pen)
+        painter.drawEllipse(ring)
+    painter.restore()
+
+
+def paint_stance(painter: QPainter, theme: Theme, rect: QRectF, value: str | None, intensity: int | None) -> None:
+    """A small plate with the sign of a stance and, if given, its strength: −2, +1, =."""
+    ink = theme.stance.get(f"{value}_text", theme.text_2)
+    number = str(intensity) if intensity else ""
+    font = theme.font("small", "semibold")
+    side = 11.0
+    width = side + (1 + text_width(font, number) if number else 0)
+    x = rect.center().x() - width / 2
+    painter.save()
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.stance.get(f"{value}_soft", theme.sunken))
+    painter.drawRoundedRect(rect, theme.radius.small, theme.radius.small)
+    sign = STANCE_ICONS.get(value or "", "circle-question-mark")
+    paint_icon(painter, sign, QRectF(x, rect.center().y() - side / 2, side, side), ink, 3)
+    if number:
+        painter.setFont(font)
+        painter.setPen(ink)
+        painter.drawText(QRectF(x + side + 1, rect.y(), 12, rect.height()), Qt.AlignmentFlag.AlignVCenter, number)
+    painter.restore()

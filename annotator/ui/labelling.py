@@ -1,0 +1,90 @@
+"""Pre-labelling in the background: feeds the child, stores its answers, tells how far it is."""
+
+from __future__ import annotations
+
+import json
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.domain.codec import decode
+from annotator.domain.documents import Document
+from annotator.domain.errors import AppError
+from annotator.nlp import pipelines
+from annotator.nlp.pipelines import RULES_AGENT
+from annotator.operations.prelabel import store_suggestions
+from annotator.ui.session import Session
+from annotator.ui.tasks import PipelineChild
+
+
+class Labelling(QObject):
+    """Keeps every article of the open project labelled, the open one first."""
+
+    progressed = Signal(int, int)
+    """Articles labelled and articles asked for; equal when idle."""
+    troubled = Signal(str, str)
+    """A sentence for the bar, and the id of the article it is about ("" where it is about none)."""
+
+    def __init__(self, session: Session, parent: QObject | None = None, command: tuple[str, ...] = ()) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._warned = False
+        self._child = PipelineChild(self._document, self, command)
+        self._child.answered.connect(self._store)
+        self._child.progressed.connect(self.progressed)
+        self._child.stopped.connect(self._stopped)
+
+    def start(self) -> None:
+        """Ask for every article that has no pipeline layer, the open one first."""
+        project = self._session.project
+        if project is None or project.read_only:
+            return
+        self._child.ask(project.documents.unlabelled())
+        self.prefer_open()
+
+    def again(self, document: str) -> None:
+        """Label one article again; its pipeline layer is replaced when the answer is there."""
+        self._child.ask([document])
+        self._child.ask_first(document)
+
+    def prefer_open(self) -> None:
+        """Move the open article to the front."""
+        if self._session.document is not None:
+            self._child.ask_first(self._session.document.id)
+
+    def stop(self) -> None:
+        """End the child; what it has not answered is asked for at the next start."""
+        self._child.stop()
+        self._warned = False
+
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Ids of the articles that still wait."""
+        return self._child.waiting
+
+    def _document(self, id: str) -> Document:
+        if self._session.project is None:
+            raise AppError("no project is open")
+        return self._session.project.documents.get(id)
+
+    def _store(self, document: str, line: str) -> None:
+        project = self._session.project
+        if project is None or document not in set(project.documents.ids()):
+            return
+        try:
+            answer = decode(json.loads(line))
+            self._session.take(store_suggestions(project, answer))
+        except AppError as error:
+            self.troubled.emit(str(error), document)
+            return
+        agent = next((each.annotator for each in answer.layers if each.kind == "pipeline"), None)
+        if agent == RULES_AGENT:
+            self._warn_about_rules(answer.document.language)
+
+    def _warn_about_rules(self, language: str | None) -> None:
+        if not self._warned and (sentence := pipelines.missing(None, language)):
+            self._warned = True
+            self.troubled.emit(sentence, "")
+
+    def _stopped(self, document: str, what: str) -> None:
+        title = self._document(document).title
+        self.troubled.emit(f"The pipeline {what} at “{title}”. Your annotations are safe.", document)

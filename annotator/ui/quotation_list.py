@@ -1,0 +1,198 @@
+"""The list of a document's quotations and suggestions, below the card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from annotator.ui.icons import paint_icon, paint_stance
+from annotator.ui.kit import Align, Text, hbox, paint_text, vbox
+from annotator.ui.kit_controls import KeyButton
+from annotator.ui.kit_lists import Index, List, RowDelegate
+from annotator.ui.kit_marks import Badge, stance_words
+from annotator.ui.quotation_view_model import QuotationRow
+from annotator.ui.theme import Theme, text_width
+
+_ROW = Qt.ItemDataRole.UserRole
+
+
+class QuotationRows(QAbstractListModel):
+    """The rows as a Qt model."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: tuple[QuotationRow, ...] = ()
+
+    def set_rows(self, rows: Sequence[QuotationRow]) -> None:
+        """Show other rows, keeping the view where it is if only their words change."""
+        new = tuple(rows)
+        same = [each.id for each in new] == [each.id for each in self.rows]
+        if same:
+            changed = [number for number, (a, b) in enumerate(zip(new, self.rows, strict=True)) if a != b]
+            self.rows = new
+            for number in changed:
+                self.dataChanged.emit(self.index(number, 0), self.index(number, 0))
+            return
+        self.beginResetModel()
+        self.rows = new
+        self.endResetModel()
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
+        """Number of rows."""
+        return 0 if parent is not None and parent.isValid() else len(self.rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """The row itself, its words, and how it is read aloud."""
+        row = self.rows[index.row()]
+        if role == _ROW:
+            return row
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return spoken(row)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{row.speaker or 'No speaker yet'}: {row.words}"
+        return row.words if role == Qt.ItemDataRole.DisplayRole else None
+
+
+def spoken(row: QuotationRow) -> str:
+    """How a row is read aloud."""
+    parts = ["suggestion" if row.suggestion else "", row.speaker or "no speaker yet", row.words]
+    parts += ["inside another" if row.nested else "", f"type {row.type_letter}" if row.type_letter else ""]
+    parts += [stance_words(value, intensity) for value, intensity in row.stances]
+    parts += [f"score {row.score:.2f}" if row.suggestion and row.score is not None else ""]
+    return ", ".join(each for each in parts if each)
+
+
+class QuotationDelegate(RowDelegate):
+    """Bar, nesting, name, first words, type letter, stance plates; a suggestion dashed, italic, with its score."""
+
+    height = 32
+
+    def row(self, painter: QPainter, theme: Theme, index: Index, rect: QRectF, selected: bool) -> None:
+        """Paint one row."""
+        row: QuotationRow = index.data(_ROW)
+        middle = rect.center().y()
+        x = rect.x() + 2
+        self._bar(painter, theme, row, x, middle)
+        if row.nested:
+            x += 12
+            paint_icon(painter, "corner-down-left", QRectF(x - 6, middle - 6, 12, 12), theme.text_3)
+        x += 10
+        right = self._right(painter, theme, row, rect, selected=selected)
+        font = theme.font("small", "semibold" if selected else "medium", italic=row.suggestion)
+        name = row.speaker or "No speaker"
+        faint = theme.text_2 if selected else theme.text_3
+        ink = faint if not row.speaker else theme.text_2 if row.suggestion else theme.text
+        width = min(text_width(font, name) + 1, max(0.0, (right - x) * 0.55))
+        paint_text(painter, font, ink, QRectF(x, rect.y(), width, rect.height()), name)
+        words = QRectF(x + width + 8, rect.y(), right - x - width - 14, rect.height())
+        paint_text(painter, theme.font("small", italic=row.suggestion), faint, words, row.words)
+
+    def _bar(self, painter: QPainter, theme: Theme, row: QuotationRow, x: float, middle: float) -> None:
+        pen = QPen(theme.speaker(row.colour), 3)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        if row.suggestion:
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            pen.setWidthF(2.4)
+            pen.setDashPattern([1.8, 1.4])
+        painter.setPen(pen)
+        painter.drawLine(QPointF(x, middle - 8), QPointF(x, middle + 8))
+
+    def _right(self, painter: QPainter, theme: Theme, row: QuotationRow, rect: QRectF, *, selected: bool) -> float:
+        """What stands at the right edge; gives where it begins."""
+        right = rect.right()
+        middle = rect.center().y()
+        tiny = theme.font("tiny", "medium")
+        faint = theme.text_2 if selected else theme.text_3
+        if row.suggestion:
+            if row.score is not None:
+                score = f"{row.score:.2f}".removeprefix("0")
+                place = QRectF(right - 40, rect.y(), 40, rect.height())
+                paint_text(painter, tiny, faint, place, score, align=Align.AlignRight)
+                right -= text_width(tiny, score) + 4
+            paint_icon(painter, "sparkles", QRectF(right - 14, middle - 6, 12, 12), faint)
+            return right - 20
+        for value, intensity in reversed(row.stances[:2]):
+            paint_stance(painter, theme, QRectF(right - 26, middle - 9, 26, 18), value, intensity)
+            right -= 30
+        letter = QRectF(right - 16, rect.y(), 14, rect.height())
+        paint_text(painter, tiny, faint, letter, row.type_letter, align=Align.AlignHCenter)
+        return right - 20
+
+
+class QuotationView(List):
+    """The list view: the arrows and Enter choose a row, as a click does."""
+
+    rowChosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__("Quotations")
+        self.setObjectName("quotations")
+        self.rows = QuotationRows()
+        self.rows.setParent(self)
+        self.setModel(self.rows)
+        self.setItemDelegate(QuotationDelegate(self))
+        self.setUniformItemSizes(True)
+        self.setMinimumHeight(96)
+        self.clicked.connect(self._choose)
+
+    def set_rows(self, rows: Sequence[QuotationRow]) -> None:
+        """Show other rows and the active one."""
+        self.rows.set_rows(rows)
+        active = next((number for number, each in enumerate(rows) if each.active), None)
+        if active is None:
+            self.selectionModel().clear()
+        elif self.currentIndex().row() != active or not self.selectionModel().hasSelection():
+            self.setCurrentIndex(self.rows.index(active, 0))
+            self.scrollTo(self.rows.index(active, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the active row in view."""
+        super().resizeEvent(event)
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Moving by key chooses, and so does Enter."""
+        before = self.currentIndex().row()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        super().keyPressEvent(event)
+        if self.currentIndex().isValid() and (enter or self.currentIndex().row() != before):
+            self._choose(self.currentIndex())
+
+    def _choose(self, index: QModelIndex) -> None:
+        self.rowChosen.emit(self.rows.rows[index.row()].id)
+
+
+class QuotationList(QWidget):
+    """The list with its heading: how many quotations, how many suggested, the keys to walk."""
+
+    rowChosen = Signal(str)
+
+    def __init__(self, actions: Mapping[str, QAction]) -> None:
+        super().__init__()
+        self.view = QuotationView()
+        self._count = Badge("0")
+        self._suggested = Text("", "small", role="text_3")
+        head = hbox(
+            Text("Quotations", "small", "semibold", "text_2"),
+            self._count,
+            self._suggested,
+            None,
+            KeyButton(actions["quotation.next"]),
+            KeyButton(actions["quotation.previous"]),
+            gap=6,
+            margins=(16, 8, 14, 2),
+        )
+        self.setLayout(vbox(head, self.view, gap=0))
+        self.view.rowChosen.connect(self.rowChosen)
+        self.setFocusProxy(self.view)
+
+    def set_rows(self, rows: Sequence[QuotationRow]) -> None:
+        """Show other rows."""
+        suggested = sum(each.suggestion for each in rows)
+        self._count.show_text(str(len(rows) - suggested))
+        self._suggested.setText(f"+ {suggested} suggested" if suggested else "")
+        self.view.set_rows(rows)

@@ -1,0 +1,150 @@
+"""What the window has open: a project, an annotator, an article, and how edits get from a gesture to the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.domain import ids
+from annotator.domain.annotations import Annotator, Layer, Quotation
+from annotator.domain.cast import CastMember, cast_of
+from annotator.domain.changes import Changes
+from annotator.domain.documents import Document
+from annotator.domain.errors import ProjectError
+from annotator.domain.marks import Marks
+from annotator.domain.registry import Entity
+from annotator.operations import suggestions as suggesting
+from annotator.operations.desk import Desk
+from annotator.store.project import Project
+
+P = ParamSpec("P")
+
+
+class Session(QObject):
+    """The open project and article.  ``changed`` is the one signal that goes up: what an operation touched.
+
+    Opening another project, article or annotator is not a change of the data: the caller does it and shows it.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, annotator: Annotator, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.annotator = annotator
+        self.project: Project | None = None
+        self.document: Document | None = None
+        self.marks = Marks("")
+        self.layer: Layer | None = None
+        self.suggestions: tuple[Quotation, ...] = ()
+        self.entities: dict[str, Entity] = {}
+        self.cast: tuple[CastMember, ...] = ()
+        self._version = 0
+
+    # ------------------------------------------------------------------------------------------ opening
+
+    def open_project(self, project: Project) -> None:
+        """Take over an open project, closing the one before.  A known annotator keeps the id it has there."""
+        self.close_project()
+        self.project = project
+        self._version = project.data_version()
+        self.set_annotator(self.annotator.name)
+
+    def close_project(self) -> None:
+        """Close the project, so that its one file is complete; without one, nothing."""
+        self.close_document()
+        if self.project is not None:
+            self.project.close()
+        self.project = None
+
+    def set_annotator(self, name: str) -> None:
+        """Annotate under that name: as the annotator the project knows by it, else with this session's or a new id."""
+        known = {each.name: each for each in self.project.annotators()} if self.project else {}
+        taken = {each.id for each in known.values()}
+        keep = self.annotator.id if self.annotator.id not in taken else ids.mint("a")
+        self.annotator = known.get(name, Annotator(keep, name))
+
+    def open_document(self, id: str) -> None:
+        """Make an article the open one and read its layer."""
+        project = self._project()
+        self.document = project.documents.get(id)
+        self.marks = Marks(self.document.text)
+        self.refresh()
+
+    def close_document(self) -> None:
+        """Have no article open."""
+        self.document = None
+        self.marks = Marks("")
+        self.layer = None
+        self.suggestions = ()
+        self.entities = {}
+        self.cast = ()
+
+    @property
+    def desk(self) -> Desk:
+        """This annotator's place at the open article.  Raises ProjectError without one."""
+        if self.document is None:
+            raise ProjectError("no article is open", "open one in the list at the left")
+        return Desk(self._project(), self.document.id, self.annotator)
+
+    @property
+    def writable(self) -> bool:
+        """Whether edits can be saved."""
+        return self.project is not None and not self.project.read_only
+
+    # ------------------------------------------------------------------------------------------ editing
+
+    def run(self, gesture: Callable[Concatenate[Desk, P], Changes], *args: P.args, **kwargs: P.kwargs) -> Changes:
+        """Do one gesture at the open article; committed when this returns."""
+        return self.take(gesture(self.desk, *args, **kwargs))
+
+    def apply(
+        self, operation: Callable[Concatenate[Project, P], Changes], *args: P.args, **kwargs: P.kwargs
+    ) -> Changes:
+        """Do one operation on the project; committed when this returns."""
+        return self.take(operation(self._project(), *args, **kwargs))
+
+    def undo(self) -> Changes | None:
+        """Take back this annotator's last step, in whichever article it was."""
+        return self._replayed(self._project().undo(self.annotator.id))
+
+    def redo(self) -> Changes | None:
+        """Do again what was taken back last."""
+        return self._replayed(self._project().redo(self.annotator.id))
+
+    def take(self, changes: Changes) -> Changes:
+        """Read again what changed in the open article, then tell everyone."""
+        self._version = self._project().data_version()
+        if self.document is not None and (changes.about(self.document.id) or changes.touches("entity")):
+            self.refresh()
+        if changes:
+            self.changed.emit(changes)
+        return changes
+
+    def refresh(self) -> None:
+        """Read the open article's layer, suggestions and cast again."""
+        desk = self.desk
+        self.layer = desk.layer()
+        self.suggestions = suggesting.open_suggestions(desk, self.layer)
+        self.entities = {each.id: each for each in self._project().registry.all()}
+        text = desk.project.documents.get(desk.document).text if self.document is None else self.document.text
+        self.cast = cast_of(text, self.layer.mentions, self.layer.quotations, self.entities, self.cast)
+
+    def changed_elsewhere(self) -> bool:
+        """Whether another program committed to the file since we last looked."""
+        if self.project is None:
+            return False
+        version = self.project.data_version()
+        seen, self._version = self._version, version
+        return version != seen
+
+    # ------------------------------------------------------------------------------------------ inside
+
+    def _replayed(self, changes: Changes | None) -> Changes | None:
+        return self.take(changes) if changes is not None else None
+
+    def _project(self) -> Project:
+        if self.project is None:
+            raise ProjectError("no project is open", "open one with File ▸ Open project")
+        return self.project

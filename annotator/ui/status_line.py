@@ -1,0 +1,121 @@
+"""The status line: is everything saved, how far is the pipeline, who annotates, where in the article."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from annotator.ui.kit import Icon, Panel, Text, hbox, host, metrics
+from annotator.ui.kit_controls import Button
+from annotator.ui.kit_marks import Bar
+
+SaveState = Literal["saved", "saving", "waiting", "not_saved", "read_only"]
+
+_SAVE_STATES: dict[SaveState, tuple[str, str, str, str]] = {
+    "saved": ("circle-check", "ok", "Saved", "Everything is in the project file."),
+    "saving": ("loader-circle", "text_2", "Saving…", "The last gesture is being written."),
+    "waiting": ("clock", "warn", "Waiting to save", "Another part of the program is writing."),
+    "not_saved": ("circle-alert", "error", "Not saved", "The last gesture was not saved."),
+    "read_only": ("lock", "text_2", "Read only", "Nothing can be changed in this window."),
+}
+"""Icon, colour, words and tooltip of each state."""
+
+
+class Part(QWidget):
+    """An icon and a few words, sometimes with a progress bar."""
+
+    def __init__(self, icon: str, *, bar: bool = False) -> None:
+        super().__init__()
+        self.icon = Icon(icon, "text_3", 14)
+        self.words = Text("", "small", role="text_2")
+        self.bar = Bar(width=64)
+        self.bar.setVisible(bar)
+        self.setLayout(hbox(self.icon, self.words, self.bar, gap=6))
+
+    def show_words(self, words: str, tip: str = "") -> None:
+        """Show other words, ``tip`` as tooltip."""
+        self.words.setText(words)
+        self.setAccessibleName(words)
+        self.setAccessibleDescription(tip)
+        self.setToolTip(tip)
+
+
+class StatusLine(Panel):
+    """The bottom line of the window.  ``renameRequested`` when the annotator's name was clicked."""
+
+    renameRequested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("chrome", "t")
+        self.setObjectName("status")
+        self.setAccessibleName("Status")
+        self.setFixedHeight(metrics().size.status_bar)
+        self.saved = Part("circle-check")
+        self.pipeline = Part("cpu", bar=True)
+        self.pipeline.hide()
+        self.annotator = Button("", "user", "quiet", small=True)
+        self.annotator.clicked.connect(self.renameRequested)
+        self.quotation = Text("", "small", role="text_2")
+        self.paragraph = Text("", "small", role="text_2")
+        self._paragraph = host(hbox(self.paragraph))
+        left = (14, self.saved, self.pipeline)
+        self.setLayout(hbox(*left, None, self.annotator, self.quotation, self._paragraph, 14, gap=14))
+        self.show_save_state("saved")
+        self.show_annotator("")
+        self.show_quotation(None, 0)
+        self.show_paragraph(None, 0)
+
+    def show_save_state(self, state: SaveState, detail: str = "") -> None:
+        """Show whether the last gesture is on the disk; ``detail`` replaces the words of *waiting*, else the tooltip.
+
+        *Saved* means committed: show it after the commit, never before.
+        """
+        icon, role, words, tip = _SAVE_STATES[state]
+        self.saved.icon.show_icon(icon, role)
+        if state == "waiting" and detail:
+            self.saved.show_words(f"{words}: {detail}", tip)
+        else:
+            self.saved.show_words(words, detail or tip)
+        self.saved.words.set_role("error" if state == "not_saved" else "text_2")
+
+    def show_pipeline(self, done: int, total: int) -> None:
+        """Show how many of the articles are labelled; nothing once all are."""
+        self.pipeline.icon.show_icon("cpu", "text_3")
+        self.pipeline.show_words(f"Pipeline {done:,} of {total:,}", "Entities are being labelled; you can go on.")
+        self.pipeline.bar.set_fraction(done / total if total else 0.0)
+        self.pipeline.bar.show()
+        self.pipeline.setVisible(done < total)
+
+    def show_pipeline_stopped(self, why: str) -> None:
+        """Show that the pipeline has ended early, with ``why`` as tooltip."""
+        self.pipeline.icon.show_icon("triangle-alert", "warn")
+        self.pipeline.show_words("Pipeline stopped", why)
+        self.pipeline.bar.hide()
+        self.pipeline.show()
+
+    def hide_pipeline(self) -> None:
+        """Show nothing of the pipeline: it has nothing to do."""
+        self.pipeline.hide()
+
+    def show_annotator(self, name: str) -> None:
+        """Show who annotates."""
+        self.annotator.setText(name or "No name yet")
+        self.annotator.setAccessibleName(f"Annotating as {name or 'nobody yet'}")
+        self.annotator.setToolTip("Annotating as … Click to change the name")
+
+    def show_quotation(self, number: int | None, total: int) -> None:
+        """Show the place of the active quotation, counted from 1; without one, how many there are."""
+        words = f"{total:,} quotation{'' if total == 1 else 's'}"
+        self.quotation.setText(words if number is None else f"Quotation {number:,} of {total:,}")
+
+    def show_paragraph(self, number: int | None, total: int) -> None:
+        """Show the paragraph at the caret, counted from 1; None shows nothing."""
+        self.paragraph.setText("" if number is None else f"Paragraph {number:,} of {total:,}")
+        self.paragraph.setVisible(number is not None)
+
+    def set_compact(self, compact: bool) -> None:
+        """Take the shape of a window below 1200 pixels: no paragraph, no icon beside the name."""
+        self._paragraph.setVisible(not compact)
+        self.annotator.set_icon("" if compact else "user")

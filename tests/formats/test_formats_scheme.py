@@ -1,0 +1,106 @@
+"""The scheme as a file: out and in again, and the sentence for each mistake."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from invented import Memory
+
+from annotator.domain.errors import FormatError
+from annotator.domain.scheme import DEFAULT, Attribute, Guideline, Label
+from annotator.formats import scheme_file
+from annotator.formats.base import ExportContext
+
+OWN = replace(
+    DEFAULT,
+    attributes=(
+        Attribute("frame", "Frame é 🎈", "quotation", "choice", (Label("1", "Conflict"), Label("2", "Economy"))),
+        Attribute("frame", "Frame", "document", "number"),
+    ),
+    guidelines=(*DEFAULT.guidelines, Guideline("other", "**Sarcasm** counts.\nAlways.")),
+)
+
+
+@pytest.mark.parametrize("scheme", [DEFAULT, OWN], ids=["default", "own"])
+def test_out_and_in_again(scheme: object, tmp_path: Path) -> None:
+    sink = Memory()
+    scheme_file.write(lambda: iter(()), ExportContext(scheme=scheme), sink)
+    path = tmp_path / "labels.json"
+    path.write_bytes(b"\xef\xbb\xbf" + sink.main)
+    assert scheme_file.load(path) == scheme
+    assert sink.main == scheme_file.encoded(scheme)
+    assert sink.main.endswith(b"}\n")
+
+
+def _put(**values: object) -> Callable[[dict[str, Any]], object]:
+    return lambda obj: obj.update(values)
+
+
+ATTRIBUTE = {"id": "a", "name": "A", "owner": "quotation", "type": "text", "choices": []}
+WRONG: list[tuple[Callable[[dict[str, Any]], object], str]] = [
+    (_put(format="x"), "the file is no scheme: its format is not “quotation-scheme”"),
+    (_put(version="2.0"), "version 2.0 of the scheme is not known"),
+    (_put(version=1), "the version must look like “1.0”"),
+    (_put(extra=1), "the scheme: the key “extra” is unknown"),
+    (lambda obj: obj.pop("flags"), "the scheme: the key “flags” is missing"),
+    (_put(types=[]), "the scheme has no types"),
+    (_put(stances=[]), "the scheme has no stances"),
+    (_put(kinds=[]), "the scheme has no kinds"),
+    (_put(kinds={}), "the scheme: kinds must be a list, not an object"),
+    (_put(kinds=[{"id": "a"}]), "kinds 1: the key “name” is missing"),
+    (_put(kinds=[{"id": "a", "name": ""}]), "a: name is empty"),
+    (_put(kinds=[{"id": "a\t", "name": "A"}]), "kinds 1: id “a\\t” holds a control character"),
+    (_put(kinds=[{"id": "a", "name": "A"}] * 2), "kinds: the id “a” stands twice"),
+    (_put(types=[{"id": "a", "name": "A", "by_hand": 1}]), "a: by_hand must be true or false, not a number"),
+    (_put(attributes=[ATTRIBUTE | {"owner": "layer"}]), "a: owner must be one of quotation, document, entity"),
+    (_put(attributes=[ATTRIBUTE | {"type": "list"}]), "a: type must be one of text, choice, number, date, not “list”"),
+    (_put(attributes=[ATTRIBUTE | {"type": "choice"}]), "a: an attribute has choices if, and only if, its type is"),
+    (_put(attributes=[ATTRIBUTE, ATTRIBUTE]), "attributes of the quotation: the id “a” stands twice"),
+    (_put(guidelines=[{"reason": "mood", "text": ""}]), "a guideline goes by the reason “mood”, which is not among"),
+    (_put(guidelines=[{"reason": "other", "text": 1}]), "guidelines 1: text must be a text, not a number"),
+]
+
+
+@pytest.mark.parametrize(("change", "message"), WRONG, ids=[f"{n}: {each[1][:40]}" for n, each in enumerate(WRONG)])
+def test_each_mistake_has_its_sentence(change: Callable[[dict[str, Any]], object], message: str) -> None:
+    obj = json.loads(scheme_file.encoded(OWN))
+    change(obj)
+    with pytest.raises(FormatError) as caught:
+        scheme_file.read_scheme(io.BytesIO(json.dumps(obj).encode()), "labels.json")
+    assert caught.value.message.startswith(message)
+    assert caught.value.path == "labels.json"
+
+
+@pytest.mark.parametrize(
+    ("data", "message", "line"),
+    [
+        (b'{"a":\n\n}', "the scheme is not JSON: expecting value at character 1", 3),
+        (b"\xff", "the scheme is not UTF-8", None),
+        (b"[" * 100_000, "the scheme is nested too deeply", None),
+        (b"[]", "the file is no scheme", None),
+        (b"", "the scheme is not JSON: expecting value at character 1", 1),
+    ],
+    ids=["json", "utf-8", "deep", "list", "empty"],
+)
+def test_what_is_no_scheme_is_refused(data: bytes, message: str, line: int | None) -> None:
+    with pytest.raises(FormatError) as caught:
+        scheme_file.read_scheme(io.BytesIO(data), "labels.json")
+    assert caught.value.message.startswith(message)
+    assert caught.value.line == line
+
+
+def test_a_newer_minor_version_is_read() -> None:
+    obj = json.loads(scheme_file.encoded(DEFAULT)) | {"version": "1.3", "colours": []}
+    assert scheme_file.read_scheme(io.BytesIO(json.dumps(obj).encode())) == DEFAULT
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(FormatError, match="the scheme cannot be read: no such file") as caught:
+        scheme_file.load(tmp_path / "none.json")
+    assert caught.value.path.endswith("none.json")
