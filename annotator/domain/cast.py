@@ -2,8 +2,9 @@
 
 Mentions of one kind are one member when their names are equal (case, accents' encoding, possessives, articles and
 titles aside).  A person's shorter name joins the longer one that it begins or ends ("Kishida" and "Xi" join "Fumio
-Kishida" and "Xi Jinping") unless two longer ones fit; an organisation's acronym joins the name beside it in
-parentheses.  A mention that is linked to an entity goes with its entity and takes the unlinked ones of its name along.
+Kishida" and "Xi Jinping"), or that adds only middle names, unless two longer ones fit; an organisation's acronym joins
+the name beside it in parentheses.  A mention that is linked to an entity goes with its entity and takes the unlinked
+ones of its name along.
 """
 
 from __future__ import annotations
@@ -54,7 +55,7 @@ def cast_of(
     grouped: dict[tuple[str | None, str, Key], list[_Name]] = defaultdict(list)
     for each, owner in zip(names, _owners(text, names, entities), strict=True):
         grouped[owner].append(each)
-    found = [(min(each.mention.spans), _member(rows, owner[0], entities)) for owner, rows in grouped.items()]
+    found = [(rows[0].mention.spans[0], _member(rows, owner[0], entities)) for owner, rows in grouped.items()]
     found += _only_spoken(quotations, entities, {each.entity for _, each in found})
     members = [member for _, member in sorted(found, key=lambda each: (each[0], each[1].id))]
     return _distinct(_kept(members, before))
@@ -116,38 +117,38 @@ def _owners(text: str, names: list[_Name], entities: Mapping[str, Entity]) -> It
     fullest["organisation"] = _acronyms(text, names)
     whole: dict[tuple[str, Key], set[str]] = defaultdict(set)
     for (kind, key), owners in claims.items():
-        whole[kind, fullest.get(kind, {}).get(key, key)] |= owners
+        tops = fullest.get(kind, {}).get(key, {key})
+        if len(tops) == 1:
+            whole[kind, next(iter(tops))] |= owners
     for each in names:
-        key = fullest.get(each.kind, {}).get(each.key, each.key)
-        owners = claims[each.kind, each.key] or whole[each.kind, key]
+        tops = fullest.get(each.kind, {}).get(each.key, {each.key})
+        claimed = [whole[each.kind, top] for top in tops]
+        owners = claims[each.kind, each.key] or (set().union(*claimed) if all(claimed) else set())
         if each.mention.entity:
             yield each.mention.entity, "", ()
         elif len(owners) == 1:
             yield next(iter(owners)), "", ()
         else:
-            yield None, each.kind, key
+            yield None, each.kind, next(iter(tops)) if len(tops) == 1 else each.key
 
 
-def _fullest(keys: set[Key]) -> dict[Key, Key]:
-    """The one longest name that each name begins or ends, where there is just one."""
+def _fullest(keys: set[Key]) -> dict[Key, set[Key]]:
+    """For each name that a longer one begins or ends with, or only adds middle names to: the longest ones of these."""
     longer: dict[Key, set[Key]] = defaultdict(set)
     for key in keys:
-        for size in range(1, len(key)):
-            for part in {key[:size], key[-size:]} & keys:
-                longer[part].add(key)
-    out: dict[Key, Key] = {}
-    for key in keys:
-        tops = {each for each in longer[key] if not longer[each]}
-        if len(tops) == 1:
-            out[key] = next(iter(tops))
-    return out
+        parts = {key[:size] for size in range(1, len(key))} | {key[-size:] for size in range(1, len(key))}
+        if len(key) > 2:
+            parts.add((key[0], key[-1]))
+        for part in parts & keys:
+            longer[part].add(key)
+    return {part: {each for each in found if each not in longer} for part, found in longer.items()}
 
 
 _BRACKET = re.compile(r"\s?\(([^()\n]{2,100})\)")
 
 
-def _acronyms(text: str, names: list[_Name]) -> dict[Key, Key]:
-    """The full name of each acronym that stands with it, either of them in parentheses; none if two names claim it."""
+def _acronyms(text: str, names: list[_Name]) -> dict[Key, set[Key]]:
+    """For each acronym the full names that stand with it, either of them in parentheses."""
     claimed: dict[Key, set[Key]] = defaultdict(set)
     for each in names:
         if each.kind != "organisation":
@@ -160,13 +161,13 @@ def _acronyms(text: str, names: list[_Name]) -> dict[Key, Key]:
             claimed[key_of(other)].add(each.key)
         elif len(other) > 1 and len(each.words) == 1 and is_acronym(each.words[0]):
             claimed[each.key].add(key_of(other))
-    return {short: next(iter(full)) for short, full in claimed.items() if len(full) == 1}
+    return claimed
 
 
 def _member(rows: list[_Name], entity_id: str | None, entities: Mapping[str, Entity]) -> CastMember:
     first = rows[0].mention
     entity = entities.get(entity_id) if entity_id else None
-    fullest = max(rows, key=lambda each: (len(each.key), sum(map(len, each.words))))
+    fullest = max(rows, key=lambda each: (len(each.key), sum(map(len, each.key))))
     kinds = Counter(each.kind for each in rows)
     return CastMember(
         id=ids.derived("e", "cast", first.label, first.spans),

@@ -70,6 +70,7 @@ class Journal:
         self._ranges: list[tuple[str, int, int]] = []
         self._columns = {table: _columns(connection, table) for table in JOURNALLED}
         connection.db.register_function(self._number, name="journal_step")
+        connection.db.register_function(_real, name="journal_real")
         self._install()
 
     @property
@@ -241,12 +242,11 @@ class Journal:
             if op == "I":
                 self._connection.executemany(deletion(table, "id BETWEEN ? AND ?"), [(row[3], row[4]) for row in group])
                 continue
-            known = self._columns[table]
             for names, images in groupby((json.loads(row[5]) for row in group), key=tuple):
-                kept = [name for name in names if name in known]
+                kept = {name: self._columns[table][name] for name in names if name in self._columns[table]}
                 self._connection.executemany(
-                    insertion(table, kept) if op == "D" else setting(table, kept),
-                    [[image[name] for name in kept] + [image["id"]] * (op == "U") for image in images],
+                    insertion(table, tuple(kept)) if op == "D" else setting(table, kept),
+                    [[*_values(image, kept), *([image["id"]] if op == "U" else [])] for image in images],
                 )
 
     def _refuse_if_changed(self, step: Step, own: tuple[int, int], theirs: tuple[int, int], *, undone: bool) -> None:
@@ -304,14 +304,26 @@ def _columns(connection: Connection, table: str) -> dict[str, str]:
 
 
 def _image(row: str, columns: dict[str, str]) -> str:
-    """SQL for a row as JSON.  Reals go as text of 17 digits: SQLite's own JSON keeps only 15."""
+    """SQL for a row as JSON.  Reals go as text that Python wrote: SQLite's own keeps only 15 digits."""
     parts = [f"'{name}',{_exact(row, name, type)}" for name, type in columns.items()]
     return f"json_object({','.join(parts)})"
 
 
+def _real(value: float) -> str:
+    return repr(value)
+
+
+def _values(image: dict[str, Any], columns: dict[str, str]) -> list[object]:
+    """The values of an image, reals as numbers again."""
+    return [
+        float(image[name]) if type == "REAL" and image[name] is not None else image[name]
+        for name, type in columns.items()
+    ]
+
+
 def _exact(row: str, name: str, type: str) -> str:
     value = f"{row}.{name}"
-    return f"CASE WHEN {value} IS NULL THEN NULL ELSE printf('%!.17g',{value}) END" if type == "REAL" else value
+    return f"CASE WHEN {value} IS NOT NULL THEN journal_real({value}) END" if type == "REAL" else value
 
 
 def _triggers(table: str, columns: dict[str, str]) -> Iterator[str]:

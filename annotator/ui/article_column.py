@@ -45,7 +45,6 @@ class ReadingColumn(QTextEdit):
         self.setUndoRedoEnabled(False)
         self.setFrameShape(QTextEdit.Shape.NoFrame)
         self.setCursorWidth(2)
-        self.setAutoFillBackground(True)
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
@@ -75,7 +74,6 @@ class ReadingColumn(QTextEdit):
         self._pen.theme = theme
         palette, role = self.palette(), QPalette.ColorRole
         for each, colour in (
-            (role.Window, theme.page),  # behind the scroll bar, whatever a style sheet says of widgets
             (role.Base, theme.page),
             (role.Text, theme.text),
             (role.Highlight, theme.selection),
@@ -83,6 +81,8 @@ class ReadingColumn(QTextEdit):
         ):
             palette.setColor(each, colour)
         self.setPalette(palette)
+        # behind the scroll bar too, whatever the window's style sheet says of scroll areas
+        self.setStyleSheet(f"QTextEdit {{ background: {theme.page.name()}; border: 0; }}")
         self._fit()
         self.viewport().update()
 

@@ -108,6 +108,16 @@ class Figure:
         return max((each.lane + 1 for each in self.bars), default=1)
 
 
+def _cells(line: QTextLine, unit: int) -> list[tuple[float, float]]:
+    """What one UTF-16 unit of a line in two directions takes."""
+    a, b = x_of(line, unit), x_of(line, unit, QTextLine.Edge.Trailing)
+    if a != b:
+        return [(min(a, b), max(a, b))]
+    # where the direction turns, Qt gives the place of the caret, not that of the character
+    boxes = [each.boundingRect() for each in line.glyphRuns(unit, 1)]
+    return [(each.left(), each.right()) for each in boxes]
+
+
 def rows_of(layout: QTextLayout, page: Page) -> list[Row]:
     """The lines of a laid-out block."""
     out = []
@@ -135,15 +145,11 @@ def runs(line: QTextLine, start: int, end: int, *, is_bidi: bool) -> list[tuple[
         x1, x2 = x_of(line, start), x_of(line, end)
         x2 = min(x2, max(natural.right(), x1))
         return [(x1, x2)] if x2 > x1 else []
-    pieces = []
-    for at in range(start, end):
-        a, b = x_of(line, at), x_of(line, at, QTextLine.Edge.Trailing)
-        a, b = max(min(a, b), natural.left()), min(max(a, b), natural.right())
-        if b > a:
-            pieces.append((a, b))
-    pieces.sort()
     out: list[tuple[float, float]] = []
-    for a, b in pieces:
+    for left, right in sorted(each for at in range(start, end) for each in _cells(line, at)):
+        a, b = max(left, natural.left()), min(right, natural.right())
+        if b <= a:
+            continue
         if out and a - out[-1][1] < 1:
             out[-1] = (out[-1][0], max(b, out[-1][1]))
         else:

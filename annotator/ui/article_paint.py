@@ -200,7 +200,9 @@ class MarkPainter:
 
     def _rail(self, p: QPainter, rail: Rail, figure: Figure) -> None:
         colour = self.ink(rail.mark)
-        p.setPen(QPen(colour, 1.6))
+        pen = QPen(colour, 1.6)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        p.setPen(pen)
         p.drawLine(QLineF(RAIL, rail.top, RAIL, rail.bottom))
         if rail.bar is not None:
             lane = next((each.lane for each in figure.bars if each.mark.id == rail.mark.id), 0)
@@ -218,7 +220,9 @@ class MarkPainter:
         width = page.left + edge - 8
         metrics = QFontMetricsF(font)
         icon = 12 * page.scale if is_suggested and not page.narrow else 0.0
-        rows = name_rows(mark.short_name if page.narrow else mark.name, metrics, width - (icon + 5 if icon else 0))
+        rows = name_rows(
+            (mark.short_name or mark.name) if page.narrow else mark.name, metrics, width - (icon + 5 if icon else 0)
+        )
         p.setFont(font)
         p.setPen(ink)
         step = round(page.small * 1.25)

@@ -90,9 +90,9 @@ class FragmentRow(Removable):
             painter.drawRoundedRect(rect.adjusted(0, 1, 0, -1), theme.radius.small, theme.radius.small)
             painter.setBrush(theme.speaker(self._colour))
             painter.drawRoundedRect(QRectF(0, 4, 3, rect.height() - 8), 1.5, 1.5)
-            paint_text(
-                painter, theme.font("tiny", "medium"), theme.text_2, QRectF(9, 0, 14, rect.height()), str(self._number)
-            )
+            ink = theme.text if self.underMouse() else theme.text_2
+            tiny = theme.font("tiny", "medium")
+            paint_text(painter, tiny, ink, QRectF(9, 0, 14, rect.height()), str(self._number))
             font = theme.font("body", family="reading")
             room = rect.width() - 32
             words = elided(self.text(), font, room, Qt.TextElideMode.ElideMiddle)

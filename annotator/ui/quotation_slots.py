@@ -220,6 +220,8 @@ class PartySlot(Slot):
             token.clicked.connect(lambda _checked=False, n=index: self.clicked.emit(n))
             token.removed.connect(lambda n=index: self.removed.emit(n))
             items.append(token)
+        if self._compact:
+            return items
         form = Button(party.form_name, "", "quiet", small=True, menu=True)
         form.setAccessibleName(f"Form of {party.name}: {party.form_name}")
         form.clicked.connect(lambda _checked=False, n=index, b=form, p=party: pop_up(self.form_menu(n, p), b))

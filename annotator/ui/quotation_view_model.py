@@ -162,7 +162,7 @@ def type_letter(type: str | None) -> str:
 
 
 def cast_rows(cast: Iterable[CastMember], colours: Mapping[str, int]) -> tuple[CastRow, ...]:
-    """The cast with its keys; ``colours`` go by `annotator.ui.article_marks.speaker_key`: a shown name, or an entity."""
+    """The cast with its keys; ``colours`` go by `annotator.ui.article_marks.speaker_key`: a name, or an entity."""
     return tuple(
         CastRow(
             key=str(number) if number <= 9 else "",

@@ -67,7 +67,8 @@ class StancePad(Card):
             button.setToolTip(f"{words}  {key}")
         keep.clicked.connect(self.commit)
         leave.clicked.connect(self.leave)
-        self._target_row = hbox(Text("Towards", "small", "medium", "text_2"), self.field, 2, keep, leave, gap=6)
+        self._towards = Text("Towards", "small", "medium", "text_2")
+        self._target_row = hbox(self._towards, self.field, 2, keep, leave, gap=6)
         strength = hbox(self._strength_label, self.strength, None, self.how, self._how_key, gap=6)
         self._column = vbox(self._target_row, self.value, strength, gap=7, margins=(10, 8, 8, 8))
         self.setLayout(self._column)
@@ -123,11 +124,12 @@ class StancePad(Card):
         self._names.setStringList(list(dict.fromkeys(each.name for each in targets)))
 
     def set_compact(self, compact: bool) -> None:
-        """Fold what a narrow panel has no room for: the keys."""
+        """Fold what a narrow panel has no room for: keys and labels."""
         self._compact = compact
         self.value.show_keys(not compact)
         self._how_key.setVisible(not compact)
         self._strength_label.setVisible(not compact)
+        self._towards.setVisible(not compact)
 
     def open(self, draft: StanceDraft) -> None:
         """Edit ``draft``: the focus goes to the value where there is a target already, else to the target."""
@@ -275,6 +277,7 @@ class StancePad(Card):
             self._chip = EntityChip(draft.target_name, None if draft.target_spans else kind)
             self._chip.clicked.connect(self._edit_target)
             self._chip.removed.connect(self._forget_target)
+            self._chip.setAccessibleName(f"Target: {draft.target_name}")
             self._target_row.insertWidget(1, self._chip, 1, Qt.AlignmentFlag.AlignLeft)
 
     def _close(self) -> None:

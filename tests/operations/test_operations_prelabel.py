@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+import annotator
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.annotations import Annotator, Layer
 from annotator.domain.codec import decode, encode
@@ -160,7 +162,10 @@ def test_two_processes_answer_in_order(tmp_path: Path) -> None:
     script = tmp_path / "child.py"
     script.write_text(CHILD, encoding="utf-8")
     given = lines(*({"id": str(number), "text": f"{TEXT} {number}" * (1 + number % 3)} for number in range(25)))
-    done = subprocess.run([sys.executable, script], input=b"".join(given), capture_output=True, check=True)
+    home = str(Path(annotator.__file__).parents[1])
+    done = subprocess.run(
+        [sys.executable, script], input=b"".join(given), capture_output=True, env={**os.environ, "PYTHONPATH": home}
+    )
     assert done.stderr == b""
     assert done.stdout == b"".join(_written(given))
 
