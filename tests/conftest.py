@@ -67,4 +67,5 @@ def no_widget_left(request: pytest.FixtureRequest) -> Iterator[None]:
     for widget in QApplication.topLevelWidgets():
         widget.close()
         widget.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     pytest.fail(f"widgets left behind: {', '.join(left)}")

@@ -95,7 +95,7 @@ class Fragments(Checks):
         if said is not None and said != there:
             if not isinstance(said, str):
                 self.wrong(owner, f"{role} text", "a text or null", said)
-            if said != there.removeprefix("\ufeff" if not start else "").replace("\r\n", "\n"):
+            if said != self.text[self._cleaned.moved(start) : self._cleaned.moved(end)]:
                 self.fail(
                     f"{shown(owner)}: {role} {start}–{end} says “{shown(said)}” but the text there is “{shown(there)}”",
                     _OFFSETS,

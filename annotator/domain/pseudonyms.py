@@ -14,21 +14,6 @@ STRANGER = "annotator-00"
 _BY_PEOPLE = frozenset({"manual", "adjudication"})
 
 
-def annotator_ids(annotated: AnnotatedDocument) -> set[str]:
-    """Ids of all annotators that the document names: in layers, origins, rejections and decisions."""
-    out = {each.by for each in annotated.decisions}
-    origins = [each.origin for each in annotated.entities]
-    for layer in annotated.layers:
-        out |= {each.by for each in layer.rejections}
-        if layer.annotator_id is not None:
-            out.add(layer.annotator_id)
-        origins += [each.origin for each in layer.mentions]
-        for quotation in layer.quotations:
-            origins.append(quotation.origin)
-            origins += [each.origin for each in quotation.stances]
-    return out | {each.agent for each in origins if each.agent is not None and each.kind in _BY_PEOPLE}
-
-
 def pseudonyms(ids: Iterable[str]) -> dict[str, str]:
     """``annotator-01`` … for these annotators, in id order."""
     whole = sorted(set(ids))

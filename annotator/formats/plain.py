@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import BinaryIO
 
-from charset_normalizer import from_bytes
-
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.documents import Document
 from annotator.domain.errors import FormatError, TextError
@@ -82,6 +80,8 @@ def decoded(data: bytes) -> Decoded | None:
     western = _strict(data, "cp1252")
     if western is not None and _looks_western(western.text[:_LOOK_AT]):
         return western
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - rarely needed, and the window starts without it
+
     best = from_bytes(data).best()
     if best is not None and not _looks_binary(str(best)[:_LOOK_AT]):
         return Decoded(str(best), best.encoding)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import BinaryIO, get_args
 
-from annotator.domain.errors import FormatError
 from annotator.domain.scheme import Attribute, AttributeOwner, AttributeType, Guideline, Label, Scheme
 from annotator.domain.validation import Checks, shown
 from annotator.formats.base import ExportContext, Format, Sink, Source
@@ -63,18 +61,6 @@ def write(source: Source, context: ExportContext, sink: Sink) -> None:  # noqa: 
 
 
 # ------------------------------------------------------------------------------------------------ reading
-
-
-def load(path: Path) -> Scheme:
-    """The scheme of a file.  Raises FormatError, also where the file cannot be read."""
-    try:
-        with path.open("rb") as stream:
-            return read_scheme(stream, str(path))
-    except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise FormatError(
-            f"the scheme cannot be read: {reason}", "check its name and rights", path=str(path)
-        ) from error
 
 
 def read_scheme(stream: BinaryIO, path: str = "") -> Scheme:

@@ -108,15 +108,16 @@ def load(name: str | None = None, language: str | None = None, *, parser: bool =
         nlp = spacy.blank(choice.language)
     except ImportError:  # a language that spaCy does not know
         nlp = spacy.blank("xx")
-    return Loaded(nlp, RULES_AGENT, kinds, rest, missing(name, choice.language))
+    return Loaded(nlp, RULES_AGENT, kinds, rest, "" if name == RULES else _how_to_get(choice.language))
 
 
 def missing(name: str | None, language: str | None) -> str:
     """The sentence that says what is missing and how to get it; empty where a pipeline is there, or none is wanted."""
     choice = find(name, language)
-    if choice.packages or name == RULES:
-        return ""
-    code = choice.language
+    return "" if choice.packages or name == RULES else _how_to_get(choice.language)
+
+
+def _how_to_get(code: str) -> str:
     called, package = (_ENGLISH, "en_core_web_sm") if code == "en" else (f"“{code}”", f"{code}_core_news_sm")
     return (
         f"No {called} pipeline found: quotations are found by their marks, people and places are not. "

@@ -1,7 +1,6 @@
 """What an annotator can do to quotations: each function is one undoable step and returns what it changed.
 
-All of these are named here.  Those on content, cue and card are written here; those on speakers and addressees in
-`annotator.operations.parties`.  Mentions, stances and suggestions have modules of their own beside this one.
+Speakers and addressees, mentions, stances and suggestions have modules of their own beside this one.
 
 ``Changes.focus`` is the quotation's id.  ``marks`` are the document's quotation marks where the caller has them
 already.  Every function raises ConflictError, and changes nothing, when it does not fit what is there.
@@ -30,54 +29,7 @@ from annotator.domain.text import (
     start_after,
 )
 from annotator.operations.desk import Desk, Edit
-from annotator.operations.parties import (
-    addressee_from_mention,
-    addressee_from_span,
-    none_in_text,
-    remove_party,
-    same_speaker_as,
-    set_addressees,
-    set_form,
-    set_speakers,
-    speaker_from_cast,
-    speaker_from_mention,
-    speaker_from_span,
-)
-from annotator.operations.roles import NAMES, PartyRole, Role, fragments_of, with_fragments
-
-__all__ = [
-    "Direction",
-    "Edge",
-    "PartyRole",
-    "Role",
-    "Unit",
-    "add_cue",
-    "add_fragment",
-    "add_quotation",
-    "addressee_from_mention",
-    "addressee_from_span",
-    "delete_quotation",
-    "move_edge",
-    "none_in_text",
-    "remove_fragment",
-    "remove_party",
-    "same_speaker_as",
-    "set_addressees",
-    "set_attributes",
-    "set_confidence",
-    "set_content",
-    "set_cue",
-    "set_cue_absent",
-    "set_flags",
-    "set_form",
-    "set_note",
-    "set_speakers",
-    "set_status",
-    "set_type",
-    "speaker_from_cast",
-    "speaker_from_mention",
-    "speaker_from_span",
-]
+from annotator.operations.roles import NAMES, Role, fragments_of, with_fragments
 
 Edge = Literal["start", "end"]
 Direction = Literal[-1, 1]

@@ -6,13 +6,13 @@ and that first write copies them into the annotator's layer in the same step.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from annotator.domain import ids
-from annotator.domain.annotations import Annotator, Layer, Mention, Origin, Quotation, Rejection
+from annotator.domain.annotations import Annotator, Layer, LayerKind, Mention, Origin, Quotation, Rejection
 from annotator.domain.changes import Changes
 from annotator.domain.documents import LayerStatus
 from annotator.domain.errors import ConflictError
@@ -32,14 +32,48 @@ def utc_now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+class Memory:
+    """The layers last read or written at a desk, so that a gesture in a long article does not read all of it again.
+
+    It notices by itself what other connections commit, and another document or annotator.  Whoever keeps one calls
+    `forget` after every other write through the same project: undo, redo, import, labelling.
+    """
+
+    def __init__(self) -> None:
+        self._about: tuple[int, str, str] = (0, "", "")
+        self._layers: dict[LayerKind, Layer | None] = {}
+
+    def forget(self) -> None:
+        """Read everything again when it is next asked for."""
+        self._layers = {}
+
+    def layer(self, desk: Desk, kind: LayerKind) -> Layer | None:
+        """The annotator's or the pipeline's layer, read if need be."""
+        about = (desk.project.data_version(), desk.document, desk.annotator.id)
+        if about != self._about:
+            self._about, self._layers = about, {}
+        if kind not in self._layers:
+            self._layers[kind] = desk.read(kind)
+        return self._layers[kind]
+
+    def keep(self, layer: Layer) -> None:
+        """Remember the annotator's layer as a gesture has just written it."""
+        self._layers["annotator"] = layer
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """An annotator at a document of a project.  ``clock`` gives the time that new and edited objects carry."""
+    """An annotator at a document of a project.
+
+    ``clock`` gives the time that new and edited objects carry.  ``memory`` spares reading what has not changed; None
+    reads the project file each time.
+    """
 
     project: Project
     document: str
     annotator: Annotator
     clock: Callable[[], str] = utc_now
+    memory: Memory | None = None
 
     def layer(self) -> Layer:
         """The annotator's layer; before the first write what it would be: the pipeline's mentions, under its ids."""
@@ -47,11 +81,16 @@ class Desk:
 
     def stored_layer(self) -> Layer | None:
         """The annotator's layer in the project file, None before the first write."""
-        return self.project.annotations.layer(self.document, "annotator", self.annotator.id)
+        return self.memory.layer(self, "annotator") if self.memory else self.read("annotator")
 
     def pipeline_layer(self) -> Layer | None:
         """What the pipeline found in the document, None if it has not been there."""
-        return self.project.annotations.layer(self.document, "pipeline")
+        return self.memory.layer(self, "pipeline") if self.memory else self.read("pipeline")
+
+    def read(self, kind: LayerKind) -> Layer | None:
+        """The annotator's or another layer as it stands in the project file now."""
+        annotator = self.annotator.id if kind == "annotator" else None
+        return self.project.annotations.layer(self.document, kind, annotator)
 
     def first_layer(self) -> Layer:
         """The layer that the first write stores: the pipeline's mentions under ids of their own."""
@@ -64,7 +103,7 @@ class Desk:
             )
             for each in shown.mentions
         )
-        return replace(shown, id=ids.mint("l"), status="in_progress", mentions=mentions)
+        return replace(shown, id=ids.mint("l"), status="in_progress", mentions=_sorted_mentions(mentions))
 
     @contextmanager
     def edit(self, label: str, marks: Marks | None = None) -> Iterator[Edit]:
@@ -73,7 +112,10 @@ class Desk:
         Nothing is written, the layer not opened, as long as the step changes nothing.
         """
         with self.project.step(label, actor=self.annotator.id) as step:
-            yield Edit(self, step, marks)
+            edit = Edit(self, step, marks)
+            yield edit
+        if self.memory and edit.written:
+            self.memory.keep(edit.layer)
 
     def _empty(self, pipeline: Layer | None) -> Layer:
         return Layer(
@@ -86,7 +128,7 @@ class Desk:
 
 
 class Edit:
-    """A step under way: the layer as it will be, and the writes that make it so.
+    """A step under way: the layer as it is by now, and the writes that make it so.
 
     Mentions are found by their own id and, since the window showed them so before the first write, by the id of the
     pipeline's mention they are copies of.
@@ -99,19 +141,28 @@ class Edit:
         self.text = self.document.text
         self.marks = marks or Marks(self.text)
         self.now = desk.clock()
+        self.written = False
         self._step = step
         stored = desk.stored_layer()
-        self._opened = stored is not None and stored.status != "new"
         self._stored = stored is not None
-        self.layer = stored or desk.first_layer()
-        self.quotations = {each.id: each for each in self.layer.quotations}
-        self.mentions = {each.id: each for each in self.layer.mentions}
-        self._copies = {source: each.id for each in self.layer.mentions for source in each.origin.derived_from}
+        self._layer = stored or desk.first_layer()
+        self.quotations = {each.id: each for each in self._layer.quotations}
+        self.mentions = {each.id: each for each in self._layer.mentions}
+        self._copies = {source: each.id for each in self._layer.mentions for source in each.origin.derived_from}
 
     @property
     def changes(self) -> Changes:
         """What the step changed; complete when its block has ended."""
         return self._step.changes or replace(self._step.changes, focus=self._step.focus)
+
+    @property
+    def layer(self) -> Layer:
+        """The layer as it is by now, in the order in which it is read.  What has not changed is the same object."""
+        mentions = self._layer.mentions
+        if len(mentions) != len(self.mentions) or any(self.mentions.get(each.id) is not each for each in mentions):
+            mentions = _sorted_mentions(self.mentions.values())
+        quotations = tuple(sorted(self.quotations.values(), key=lambda each: (each.start, each.end, each.id)))
+        return replace(self._layer, mentions=mentions, quotations=quotations)
 
     def focus(self, id: str | None) -> None:
         """Say what the step is about."""
@@ -195,7 +246,7 @@ class Edit:
     def save_mention(self, mention: Mention) -> None:
         """Store a new or changed mention."""
         self._open()
-        self.project.annotations.save_mention(self.layer.id, mention, document=self.document.id)
+        self.project.annotations.save_mention(self._layer.id, mention, document=self.document.id)
         self.mentions[mention.id] = mention
 
     def remove_mention(self, id: str) -> None:
@@ -207,13 +258,18 @@ class Edit:
     def save_rejection(self, rejection: Rejection) -> None:
         """Store a rejection."""
         self._open()
-        self.project.annotations.save_rejection(self.layer.id, rejection, document=self.document.id)
+        self.project.annotations.save_rejection(self._layer.id, rejection, document=self.document.id)
+        rows = (*self._layer.rejections, rejection)
+        self._layer = replace(
+            self._layer,
+            rejections=tuple(sorted(rows, key=lambda each: (each.spans[0].start, each.spans[-1].end, each.id))),
+        )
 
     def set_status(self, status: LayerStatus, reason: str | None) -> None:
         """Set the layer's status; ``reason`` is why the document is skipped."""
-        if not self._stored or (self.layer.status, self.layer.status_reason) != (status, reason):
+        if not self._stored or (self._layer.status, self._layer.status_reason) != (status, reason):
             self._open()
-            self.project.annotations.set_status(self.layer.id, status, reason, document=self.document.id)
+            self._set_status(status, reason)
 
     def known(self, vocabulary: Vocabulary, id: str) -> str:
         """``id``, an id of the scheme.  Raises ConflictError if the scheme has no such value."""
@@ -222,23 +278,33 @@ class Edit:
         return id
 
     def _save(self, quotation: Quotation) -> None:
-        self.project.annotations.save_quotation(self.layer.id, quotation, document=self.document.id)
+        self.project.annotations.save_quotation(self._layer.id, quotation, document=self.document.id)
         self.quotations[quotation.id] = quotation
 
     def _renest(self, *changed: str) -> None:
         for each in renested(self.quotations, changed):
             self._save(each)
 
+    def _set_status(self, status: LayerStatus, reason: str | None) -> None:
+        self.project.annotations.set_status(self._layer.id, status, reason, document=self.document.id)
+        self._layer = replace(self._layer, status=status, status_reason=reason)
+
     def _open(self) -> None:
         """Before the first write of the step: the layer is there and its work has begun."""
-        if self._opened:
+        if self.written:
             return
-        self._opened = True
+        self.written = True
         if self._stored:
-            self.project.annotations.set_status(self.layer.id, "in_progress", document=self.document.id)
+            if self._layer.status == "new":
+                self._set_status("in_progress", None)
             return
         if self.annotator.name in RESERVED_NAMES:
             raise ConflictError(f"“{self.annotator.name}” cannot be an annotator's name", "choose another name")
         if all(each.id != self.annotator.id for each in self.project.annotators()):
             self.project.save_annotator(self.annotator)
-        self.project.annotations.add_layer(self.document.id, self.layer)
+        self.project.annotations.add_layer(self.document.id, self._layer)
+
+
+def _sorted_mentions(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """In text order, as a layer is read."""
+    return tuple(sorted(mentions, key=lambda each: (each.spans[0].start, each.spans[-1].end, each.id)))

@@ -1,4 +1,8 @@
-"""What an annotator can do to speakers and addressees; all of it is also named in `annotator.operations.annotate`."""
+"""What an annotator can do to speakers and addressees; each function is one undoable step.
+
+``Changes.focus`` is the quotation's id.  Every function raises ConflictError, and changes nothing, when it does not fit
+what is there.
+"""
 
 from __future__ import annotations
 
@@ -148,8 +152,9 @@ def _from_mention(desk: Desk, quotation: str, role: PartyRole, mention: str, *, 
 def _put(edit: Edit, quotation: str, role: PartyRole, party: Party, *, further: bool) -> None:
     """Set the party, or add it once; beside a party "none in the text" makes no sense."""
     before = edit.quotation(quotation)
-    kept = [each for each in parties_of(before, role) if each.form != "none_in_text" and each != party]
-    edit.put(before, with_parties(before, role, (*kept, party) if further else (party,)))
+    kept = tuple(each for each in parties_of(before, role) if each.form != "none_in_text")
+    after = (party,) if not further else kept if party in kept else (*kept, party)
+    edit.put(before, with_parties(before, role, after))
 
 
 def _entity_at(edit: Edit, spans: Spans) -> str | None:

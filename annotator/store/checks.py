@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from annotator.domain.errors import ProjectError
 from annotator.domain.text import sha256
 from annotator.store.connection import Connection, Row
 from annotator.store.sql import select
@@ -46,12 +47,7 @@ _REFERENCE = {
 
 def problems(connection: Connection) -> list[Problem]:
     """All problems of a file.  Runs over every text once; nothing else can be trusted where the file is damaged."""
-    broken = [
-        Problem(None, None, "integrity", f"The file is damaged: {text}.")
-        for (text,) in connection.rows("PRAGMA integrity_check")
-        if text != "ok"
-    ]
-    if broken:
+    if broken := list(_integrity(connection)):
         return broken
     names: dict[int, str] = dict(connection.rows("SELECT id, uid FROM document"))
     lengths: dict[int, int] = {}
@@ -60,6 +56,15 @@ def problems(connection: Connection) -> list[Problem]:
         rows = connection.rows(select(("l.document_id", uid, column), table, ""))
         found += _spans(what, rows, names, lengths)
     return [*found, *_parents(connection)]
+
+
+def _integrity(connection: Connection) -> Iterator[Problem]:
+    try:
+        for (text,) in connection.rows("PRAGMA integrity_check"):
+            if text != "ok":
+                yield Problem(None, None, "integrity", f"The file is damaged: {text.removesuffix('.')}.")
+    except ProjectError as error:  # too damaged to be looked at
+        yield Problem(None, None, "integrity", f"{error.message[0].upper()}{error.message[1:]}.")
 
 
 def _references(connection: Connection) -> Iterator[Problem]:

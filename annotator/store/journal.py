@@ -73,11 +73,6 @@ class Journal:
         connection.db.register_function(_real, name="journal_real")
         self._install()
 
-    @property
-    def open(self) -> Step | None:
-        """The step in progress."""
-        return self._current
-
     def require(self) -> None:
         """Raise RuntimeError outside a step: a mistake of the program, not of its user."""
         if self._current is None:

@@ -33,13 +33,13 @@ FROM quotation q LEFT JOIN quotation p ON p.id = q.parent_id WHERE q.layer_id = 
 _PARTIES = """
 SELECT p.quotation_id, p.role, e.uid, p.form, p.score, p.spans
 FROM quotation q CROSS JOIN party p ON p.quotation_id = q.id LEFT JOIN entity e ON e.id = p.entity_id
-WHERE q.layer_id = ? ORDER BY p.quotation_id, p.role, p.position
+WHERE q.layer_id = ? ORDER BY p.quotation_id, p.role, p.position, p.id
 """
 _STANCES = """
 SELECT s.quotation_id, s.uid, e.uid, s.value, s.intensity, s.explicit, s.target_spans, s.evidence,
  s.origin_id, s.score, s.edited, s.derived_from, s.created, s.modified
 FROM quotation q CROSS JOIN stance s ON s.quotation_id = q.id LEFT JOIN entity e ON e.id = s.target_id
-WHERE q.layer_id = ? ORDER BY s.quotation_id, s.position
+WHERE q.layer_id = ? ORDER BY s.quotation_id, s.position, s.id
 """
 _REJECTIONS = "SELECT uid, suggestion, reason, by, at, spans FROM rejection WHERE layer_id = ?"
 _DECISIONS = """

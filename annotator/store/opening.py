@@ -12,7 +12,7 @@ from annotator.domain.errors import ProjectError
 from annotator.store.connection import Connection, sentence
 from annotator.store.files import copy_verified
 from annotator.store.role import HELD, Role
-from annotator.store.schema import VERSION, migrate, verify, verify_tables, version
+from annotator.store.schema import is_older, migrate, verify, verify_tables, version
 
 _MAGIC = b"SQLite format 3\0"
 PROTECTED = "This file cannot be written: read only here."
@@ -35,8 +35,7 @@ def open_file(path: Path, *, read_only: bool, exclusive: bool) -> Opened:
     role: Role | None = None
     try:
         if refusal is None and exclusive:
-            role = Role.take(path)
-            refusal = None if role else HELD
+            role, refusal = _role(path)
         if refusal is None:
             connection = _writable(path)
             if connection is not None:
@@ -52,6 +51,15 @@ def open_file(path: Path, *, read_only: bool, exclusive: bool) -> Opened:
     except BaseException:
         _release(role)
         raise
+
+
+def _role(path: Path) -> tuple[Role | None, str | None]:
+    """The writer's role, or why there is none."""
+    try:
+        role = Role.take(path)
+    except sqlite3.OperationalError:
+        return None, PROTECTED
+    return role, None if role else HELD
 
 
 def _release(role: Role | None) -> None:
@@ -89,8 +97,9 @@ def _writable(path: Path) -> Connection | None:
     """A connection that writes, the schema up to date; None if the file turns out to be read only."""
     connection = Connection(path)
     try:
+        connection.db.conn.execute("PRAGMA application_id")  # the first look at the file: fails here if it cannot log
         verify(connection)
-        if version(connection) < VERSION:
+        if is_older(connection):
             _update(connection)
         verify_tables(connection)
         mode = connection.db.conn.execute("PRAGMA journal_mode=WAL").fetchone()[0]
@@ -135,7 +144,7 @@ def _readable(path: Path) -> Connection:
 
 
 def _refuse_older(connection: Connection) -> None:
-    if version(connection) < VERSION:
+    if is_older(connection):
         raise ProjectError(
             f"{connection.path.name} is from an older version of Annotator and cannot be updated here",
             "copy it to a folder that you can write to",

@@ -36,7 +36,7 @@ class RegistryStore:
         values = list(values)
         query = select(("id", *_READ), "entity", f"WHERE {where} ORDER BY uid")
         chosen = select(["id"], "entity", f"WHERE {where}")
-        of_chosen = f"WHERE entity_id IN ({chosen}) ORDER BY entity_id, position"
+        of_chosen = f"WHERE entity_id IN ({chosen}) ORDER BY entity_id, position, id"
         with self._connection.reading():
             rows = self._connection.rows(query, values)
             aliases: defaultdict[int, list[str]] = defaultdict(list)
@@ -78,14 +78,6 @@ class RegistryStore:
     def named(self, name: str) -> tuple[Entity, ...]:
         """Entities with this name or alias, case and composition of accents aside, sorted by id."""
         return self._load("folded=?1 OR id IN (SELECT entity_id FROM alias WHERE folded=?1)", [folded(name)])
-
-    def row_ids(self, ids: Iterable[str]) -> dict[str, int]:
-        """Internal numbers of those of ``ids`` that are in the registry."""
-        wanted = list(set(ids))
-        if not wanted:
-            return {}
-        query = "SELECT uid, id FROM entity WHERE uid IN (SELECT value FROM json_each(?))"
-        return dict(self._connection.rows(query, [dump(wanted)]))
 
     def row_id(self, id: str | None) -> int | None:
         """Internal number of an entity, None for None.  Raises ConflictError."""
@@ -131,6 +123,7 @@ class RegistryStore:
         )
         if used:
             raise ConflictError(
-                f"“{self.get(id).name}” is still used by {used} marks", "merge it into another entity instead"
+                f"“{self.get(id).name}” is still used by {used} mark{'' if used == 1 else 's'}",
+                "merge it into another entity instead",
             )
         self._connection.execute("DELETE FROM entity WHERE id=?", [row])

@@ -25,7 +25,8 @@ class Role:
     @classmethod
     def take(cls, project: Path) -> Role | None:
         """The role for this project file, or None if another window holds it.  Raises sqlite3.OperationalError."""
-        lock = project.with_name(f"{project.name}-lock")
+        place = project.resolve()  # one lock, by whatever link the file is reached
+        lock = place.with_name(f"{place.name}-lock")
         while True:
             connection = sqlite3.connect(uri(lock, "mode=rwc"), uri=True, isolation_level=None, timeout=0)
             try:

@@ -124,8 +124,6 @@ def _first(connection: Connection) -> None:
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first,)
 """Migration *n* (counted from 1) makes version *n* out of version *n* - 1."""
 
-VERSION = len(MIGRATIONS)
-
 
 def build(connection: Connection) -> None:
     """Make an empty file a project file of this version."""
@@ -135,19 +133,36 @@ def build(connection: Connection) -> None:
 
 def migrate(connection: Connection) -> None:
     """Bring a file to this version, one transaction a migration: a power cut leaves a whole version behind."""
-    for number in range(version(connection) + 1, len(MIGRATIONS) + 1):
-        connection.execute("BEGIN EXCLUSIVE")
-        try:
-            MIGRATIONS[number - 1](connection)
-            connection.execute(f"PRAGMA user_version={number}")
-            connection.commit()
-        finally:
-            connection.rollback()
+    connection.execute("PRAGMA foreign_keys=OFF")  # else rebuilding a table would empty its children
+    try:
+        for number in range(version(connection) + 1, len(MIGRATIONS) + 1):
+            _migrate(connection, number)
+    finally:
+        connection.rollback()
+        connection.execute("PRAGMA foreign_keys=ON")
+
+
+def _migrate(connection: Connection, number: int) -> None:
+    connection.execute("BEGIN EXCLUSIVE")
+    MIGRATIONS[number - 1](connection)
+    if connection.rows("PRAGMA foreign_key_check"):
+        raise ProjectError(
+            f"{connection.path.name} cannot be brought to version {number}: something it refers to is missing",
+            "run annotator check with the version that wrote it",
+            path=str(connection.path),
+        )
+    connection.execute(f"PRAGMA user_version={number}")
+    connection.commit()
 
 
 def version(connection: Connection) -> int:
     """The file's schema version; 0 for an empty one."""
     return int(connection.value("PRAGMA user_version"))
+
+
+def is_older(connection: Connection) -> bool:
+    """Whether the file has to be migrated."""
+    return version(connection) < len(MIGRATIONS)
 
 
 def verify(connection: Connection) -> None:

@@ -233,7 +233,7 @@ class AnnotateView(QWidget):
     def _mark_clicked(self, mark: Mark) -> None:
         self.gestures.clicked_mention = None
         if mark.role == "mention":
-            self.gestures.clicked_mention = mark.id
+            self.gestures.clicked_mention = self.gestures.last_mention = mark.id
             self.article.select(mark.spans[0])
         elif mark.role == "suggestion":
             self.focus_suggestion(mark.id)
@@ -270,6 +270,9 @@ class AnnotateView(QWidget):
             self.open_find_bar()
 
     def _find(self, words: str, backward: bool) -> None:
+        selected = self.article.raw_selection()
+        if selected and selected.of(self.article.text()).casefold() != words.casefold():
+            self.article.set_caret(selected.start)  # the words are still being typed: the hit may begin where it did
         self.article.find_text(words, backward=backward)
         places = (
             [each.start() for each in re.finditer(re.escape(words), self.article.text(), re.IGNORECASE)]

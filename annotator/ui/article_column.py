@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, QTimer
-from PySide6.QtGui import QPaintEvent, QPalette, QResizeEvent, QTextDocument
+from PySide6.QtGui import QPaintEvent, QPalette, QResizeEvent, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextEdit, QWidget
 
 from annotator.domain.text import Span
@@ -179,6 +179,21 @@ class ReadingColumn(QTextEdit):
             if bar.value() == before:
                 return
 
+    def put_cursor(self, cursor: QTextCursor) -> None:
+        """Set the caret and the selection without scrolling to them, as ``setTextCursor`` does."""
+        layout, bar = self._layout, self.verticalScrollBar()
+        block, inner = self._anchor()
+        self._is_settling = True  # what Qt scrolls to is never painted
+        self.setTextCursor(cursor)
+        self._is_settling = False
+        bar.setValue(round(layout.top_of(block) + inner))
+
+    def _anchor(self) -> tuple[int, float]:
+        """The block at the top of the viewport, and how far below its own top that is."""
+        top = float(self.verticalScrollBar().value())
+        block = self._layout.block_at(top)
+        return block, top - self._layout.top_of(block)
+
     def rect_of(self, span: Span) -> QRect:
         """Where the last line of a span stands, in pixels of the viewport; empty for an empty span."""
         last = self._layout.shown.block_at(max(span.start, span.end - 1))
@@ -199,33 +214,31 @@ class ReadingColumn(QTextEdit):
     # --------------------------------------------------------------------------------------------- exact heights
 
     def _settle(self) -> None:
-        """Lay out what is in sight; the line at the top stays where it is while heights become exact."""
+        """Lay out what is in sight; what has been in sight before stays where it is while heights become exact."""
         if self._is_settling:
             return
         self._is_settling = True
-        layout, bar = self._layout, self.verticalScrollBar()
+        layout, bar, height = self._layout, self.verticalScrollBar(), self.viewport().height()
         for _ in range(_TRIES):
             top = float(bar.value())
-            first = layout.block_at(top)
-            layout.ensure(first)
-            inner = top - layout.top_of(first)
-            block = first
-            while block + 1 < len(layout.shown.starts) and layout.top_of(block + 1) < top + self.viewport().height():
+            block, last = layout.block_at(top), layout.block_at(top + height)
+            still = next((each for each in range(block, last + 1) if layout.is_exact(each)), block)
+            inner = top - layout.top_of(still)
+            layout.ensure(block)
+            while block + 1 < len(layout.shown.starts) and layout.top_of(block + 1) < top + height:
                 block += 1
                 layout.ensure(block)
             if not layout.has_changed:
                 break
             layout.has_changed = False
             layout.documentSizeChanged.emit(layout.documentSize())
-            bar.setValue(round(layout.top_of(first) + inner))
+            bar.setValue(round(layout.top_of(still) + inner))
             self.viewport().update()
         self._is_settling = False
 
     def _measure(self) -> None:
         layout, bar = self._layout, self.verticalScrollBar()
-        top = float(bar.value())
-        block = layout.block_at(top)
-        inner = top - layout.top_of(block)
+        block, inner = self._anchor()
         if not layout.measure(_SLICE):
             self._idle.stop()
         if layout.has_changed:

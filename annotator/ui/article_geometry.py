@@ -322,7 +322,7 @@ def _outline(bands: Sequence[Band]) -> QPainterPath:
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.WindingFill)
     for band in bands:
-        path.addRect(band.rect.adjusted(0, 0.5, -1 if band.last else 0, 1.5))
+        path.addRect(band.rect.adjusted(0, 0.5, -3 if band.last else 0, 1.5))
     return path.simplified()
 
 

@@ -123,6 +123,10 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         """Height of a block with the air after it; an estimate until it is laid out."""
         return self._heights[block]
 
+    def is_exact(self, block: int) -> bool:
+        """Whether the height of a block is no estimate any more."""
+        return bool(self._exact[block])
+
     def block_at(self, y: float) -> int:
         """Number of the block at a height of the document, or the nearest one."""
         return min(self._count - 1, max(0, bisect_right(self._all_tops(), y - self._top) - 1))

@@ -72,24 +72,37 @@ def marks_of(
     active: str | None,
     focused: str | None,
     hidden_kinds: frozenset[str],
+    previous: Sequence[Mark] = (),
 ) -> tuple[Mark, ...]:
     """The marks of a layer and of the suggestions shown with it.
 
     ``names`` gives the speaker's name of a quotation, and the short one; both may be empty.  Cue, speaker, addressee,
     target and evidence are marked for the quotation ``active`` and the suggestion ``focused`` only.  A mention has no
     state of its own: the view draws mentions dim while a quotation is active.
+
+    Marks that equal one of ``previous`` (those shown now) are that very object: thousands of new ones with each gesture
+    would keep the garbage collector busy.
     """
     called = {id(each): names(each) for each in (*layer.quotations, *suggestions)}
     colours = speaker_colours((*layer.quotations, *suggestions), lambda each: called[id(each)])
     is_dim = active is not None and any(each.id == active for each in layer.quotations)
-    out = [_mention(each) for each in layer.mentions if each.label not in hidden_kinds]
+    known = {each.id: each for each in previous}
+    out = [_again(known, _mention(each)) for each in layer.mentions if each.label not in hidden_kinds]
     for quotation in layer.quotations:
         state: State = "active" if quotation.id == active else "dim" if is_dim else "normal"
-        out += _quotation("content", quotation, called[id(quotation)], colours, state)
+        made = _quotation("content", quotation, called[id(quotation)], colours, state)
+        out += (_again(known, each) for each in made)
     for quotation in suggestions:
         state = "focused" if quotation.id == focused else "dim" if is_dim else "normal"
-        out += _quotation("suggestion", quotation, called[id(quotation)], colours, state)
+        made = _quotation("suggestion", quotation, called[id(quotation)], colours, state)
+        out += (_again(known, each) for each in made)
     return tuple(out)
+
+
+def _again(known: dict[str, Mark], mark: Mark) -> Mark:
+    """``mark``, or the equal one that is known."""
+    old = known.get(mark.id)
+    return old if old is not None and old == mark else mark
 
 
 def speaker_colours(quotations: Sequence[Quotation], names: Names) -> dict[str, int]:
@@ -189,10 +202,12 @@ class MarkIndex:
         old, new = self._by_id, {each.id: each for each in marks}
         changed: set[int] = set()
         for id, mark in old.items():
-            if new.get(id) != mark:
+            other = new.get(id)
+            if other is not mark and other != mark:
                 changed |= self._remove(mark)
         for id, mark in new.items():
-            if old.get(id) != mark:
+            other = old.get(id)
+            if other is not mark and other != mark:
                 changed |= self._add(mark)
         self._by_id = new
         links = self._find_links()

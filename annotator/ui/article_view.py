@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import shiboken6
 from PySide6.QtCore import QEvent, QMimeData, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -63,10 +64,11 @@ class ArticleView(ReadingColumn):
 
     def show_text(self, text: str, marks: Sequence[Mark] = (), headline: str = "") -> None:
         """Show another text from its top.  The headline is painted above it and is not part of it."""
-        old = self.document()
+        old, old_layout = self.document(), self._layout
         self._hovered, self._pen.hover, self._pressed = (), "", None
         self._layout = self._install(ShownText(text), headline)
-        old.deleteLater()
+        shiboken6.delete(old)  # now, while Python still holds its layout: later, its wrapper may be gone before it
+        del old_layout
         self._layout.marks.replace(marks)
         self._pen.is_dim = self._layout.marks.is_dim
         self.setAccessibleDescription(headline)
@@ -143,19 +145,19 @@ class ArticleView(ReadingColumn):
         first, last = shown.position(low), shown.end_position(high)
         cursor.setPosition(first if anchor <= caret else last)
         cursor.setPosition(last if anchor <= caret else first, _KEEP)
-        self.setTextCursor(cursor)
+        self.put_cursor(cursor)
 
     def set_caret(self, at: int) -> None:
         """Put the caret at an offset; nothing is selected then."""
         cursor = self.textCursor()
         cursor.setPosition(self._layout.shown.position(at))
-        self.setTextCursor(cursor)
+        self.put_cursor(cursor)
 
     def clear_selection(self) -> None:
         """Select nothing; the caret stays."""
         cursor = self.textCursor()
         cursor.clearSelection()
-        self.setTextCursor(cursor)
+        self.put_cursor(cursor)
 
     def find_text(self, query: str, backward: bool = False) -> bool:
         """Select and show the next (or previous) place where ``query`` stands, ignoring case, around the ends."""
@@ -175,7 +177,9 @@ class ArticleView(ReadingColumn):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """What copying and dragging takes: the original characters, no formats."""
-        data, span = QMimeData(), self.raw_selection()
+        data, span = super().createMimeDataFromSelection(), self.raw_selection()  # one made in Python is freed twice
+        data.text()  # Qt fills it when it is first asked, and would overwrite ours
+        data.clear()
         data.setText("" if span is None else span.of(self.text()))
         return data
 

@@ -53,6 +53,7 @@ class Gestures:
         self._cast_turn: tuple[str, str, int] = ("", "", 0)
         self._last_spoken: str | None = None
         self.clicked_mention: str | None = None
+        self.last_mention: str | None = None
 
     # ------------------------------------------------------------------------------------------ quotations
 
@@ -296,7 +297,7 @@ class Gestures:
 
     def move_mention(self) -> None:
         """Move the mention that was clicked last to the selection."""
-        mention = self._mention(self.clicked_mention)
+        mention = self._mention(self.last_mention)
         if mention is None:
             self._stage.tell("Click the mention first, then select the words it should cover.")
         elif span := self._selected("move the mention there"):

@@ -1,4 +1,4 @@
-"""Lucide icons, tinted and drawn as vectors, and the two families of glyphs that we draw ourselves."""
+"""Lucide icons, tinted and drawn as vectors, and the two kinds of glyph that we draw ourselves."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ import importlib.resources
 import io
 import zipfile
 
-from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtSvg import QSvgRenderer
 
 from annotator.ui.theme import Theme, text_width
 
 STROKE = 1.75
-_SIZES = (16, 20, 24, 32)
-_RATIOS = (1.0, 2.0, 3.0)
 
 KIND_ICONS = {
     "person": "user",
@@ -46,31 +44,6 @@ def paint_icon(painter: QPainter, name: str, rect: QRectF, colour: QColor, strok
     painter.setOpacity(painter.opacity() * colour.alphaF())
     renderer.render(painter, QRectF(rect))
     painter.restore()
-
-
-def pixmap(name: str, colour: QColor, px: int = 16, dpr: float = 1.0) -> QPixmap:
-    """An icon of ``px`` logical pixels on a transparent ground."""
-    result = QPixmap(round(px * dpr), round(px * dpr))
-    result.setDevicePixelRatio(dpr)
-    result.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(result)
-    paint_icon(painter, name, QRectF(0, 0, px, px), colour)
-    painter.end()
-    return result
-
-
-def icon(name: str, colour: QColor) -> QIcon:
-    """An icon for menus and stock buttons, in the sizes and ratios that occur."""
-    result = QIcon()
-    for px in _SIZES:
-        for dpr in _RATIOS:
-            result.addPixmap(pixmap(name, colour, px, dpr))
-    return result
-
-
-def icon_size() -> QSize:
-    """The size in which icons stand beside text."""
-    return QSize(16, 16)
 
 
 @functools.cache

@@ -5,30 +5,13 @@ from __future__ import annotations
 import sys
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QFocusEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.ui.kit_controls import paint_ring
 from annotator.ui.theme import Theme, theme_of
 
 Index = QModelIndex | QPersistentModelIndex
-
-
-def wrapped(text: str, font: QFont, width: float, lines: int) -> list[str]:
-    """``text`` in at most ``lines`` lines of ``width`` pixels, the last one shortened."""
-    measure = QFontMetricsF(font)
-    out = [""]
-    words = text.split()
-    for number, word in enumerate(words):
-        longer = f"{out[-1]} {word}".strip()
-        if not out[-1] or measure.horizontalAdvance(longer) <= width:
-            out[-1] = longer
-        elif len(out) < lines:
-            out.append(word)
-        else:
-            out[-1] = " ".join([out[-1], *words[number:]])
-            break
-    return [measure.elidedText(each, Qt.TextElideMode.ElideRight, width) for each in out]
 
 
 class List(QListView):
@@ -61,6 +44,10 @@ class RowDelegate(QStyledItemDelegate):
     height = 32
     inset = 8
 
+    def __init__(self, view: List) -> None:
+        super().__init__(view)
+        self._view = view
+
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Every row has the same height; the view gives the width."""
         return QSize(10, self.height)
@@ -81,8 +68,7 @@ class RowDelegate(QStyledItemDelegate):
 
     def _paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        view = self.parent()
-        assert isinstance(view, List)  # noqa: S101 - the delegate of a List has it as its parent
+        view = self._view
         theme = theme_of(view)
         rect = QRectF(option.rect).adjusted(self.inset, 1, -self.inset, -1)
         selected = bool(option.state & QStyle.StateFlag.State_Selected)

@@ -1,14 +1,14 @@
-"""Small marks of the component kit: keycaps, badges, progress, status glyphs, stance plates."""
+"""Small marks of the component kit: keycaps, badges, progress, status glyphs."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from annotator.ui.icons import paint_icon, paint_stance, paint_status
+from annotator.ui.icons import paint_icon, paint_status
 from annotator.ui.kit import Align, metrics, paint_text, painting
 from annotator.ui.theme import Theme, text_width, theme_of
 
@@ -173,29 +173,6 @@ class Glyph(QWidget):
         """Paint the glyph."""
         with painting(self) as painter:
             paint_status(painter, theme_of(self), QRectF(self.rect()), self._status, self._fraction)
-
-
-class StancePlate(QWidget):
-    """The sign of a stance and its strength."""
-
-    def __init__(self, value: str | None, intensity: int | None = None) -> None:
-        super().__init__()
-        self._value = value
-        self._intensity = intensity
-        self.setAccessibleName(stance_words(value, intensity))
-
-    def sizeHint(self) -> QSize:
-        """The size of every plate."""
-        return QSize(26, 18)
-
-    def minimumSizeHint(self) -> QSize:
-        """Never smaller."""
-        return self.sizeHint()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the plate."""
-        with painting(self) as painter:
-            paint_stance(painter, theme_of(self), QRectF(0, 0, 26, 18), self._value, self._intensity)
 
 
 def stance_words(value: str | None, intensity: int | None = None) -> str:

@@ -174,11 +174,10 @@ class QuotationCard(Surface):
         self.pad.set_targets(targets)
 
     def show_card(self, card: Card) -> None:
-        """Show a quotation.  Another one than before closes the pad and keeps a note that was being written."""
-        if self._card is not None and self._card.id != card.id:
-            self._finish_note()
-            if self.pad.isVisible():
-                self.pad.leave()
+        """Show a quotation.  Another one than before closes the pad; the same one leaves a note being written alone."""
+        is_other = self._card is None or self._card.id != card.id
+        if is_other and self.pad.isVisible():
+            self.pad.leave()
         self._card = card
         self._title.setText(f"Quotation {card.number}")
         self._inside.setText(f"inside {card.inside}" if card.inside else "")
@@ -188,7 +187,7 @@ class QuotationCard(Surface):
         self.speakers.show_parties(card.speakers, card.colour)
         self.addressees.show_parties(card.addressees, None)
         self.stances.show_stances(card.stances)
-        if not self.note.edit.hasFocus():
+        if is_other or not self.note.edit.hasFocus():
             self.note.set_text(card.note)
         self.care.show_flags(card.flags)
         self.care.pips.set_value(card.confidence)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
@@ -106,6 +106,10 @@ class QuotationPanel(Panel):
         self.list.set_rows(rows)
         self._hint.setText(IDLE if rows else EMPTY)
 
+    def hint(self) -> str:
+        """What stands in place of a card while nothing is active."""
+        return self._hint.text()
+
     def show_quotation(self, card: Card | None) -> None:
         """Show a quotation; None shows what to do to make one."""
         if card is None:
@@ -136,15 +140,17 @@ class QuotationPanel(Panel):
     def open_stance_pad(self, draft: StanceDraft | None = None) -> None:
         """Open the pad for a new stance, or for the given one, and give it the focus."""
         self.card.stances.open_pad(draft or StanceDraft())
-        QTimer.singleShot(0, self, self._reveal_pad)  # when the layout knows how high the card is now
+        self._settle()
+        self.shelf.ensureWidgetVisible(self.card.pad, 0, 12)
 
     @property
     def pad_is_open(self) -> bool:
         """Whether a stance is being edited: a click on a mention then means its target."""
         return self.card.pad.isVisible()
 
-    def _reveal_pad(self) -> None:
-        self.shelf.ensureWidgetVisible(self.card.pad, 0, 12)
+    def _settle(self) -> None:
+        """Lay out now what changed, or a frame would show the card at its old height."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
     def _make_way(self, _least: int, most: int) -> None:
         """The scroll bar stands in the margin, so that the card keeps its width."""
@@ -153,3 +159,4 @@ class QuotationPanel(Panel):
     def _show_part(self, part: QWidget) -> None:
         for each in self._parts:
             each.setVisible(each is part)
+        self._settle()

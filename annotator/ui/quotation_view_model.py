@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from annotator.domain.annotations import Form, Layer, Origin, Party, Quotation, Stance
-from annotator.domain.cast import CastMember
 from annotator.domain.documents import Document
 from annotator.domain.registry import Entity
 from annotator.domain.scheme import Scheme
@@ -34,6 +33,16 @@ _ORIGINS = {
     "import": "Imported",
     "adjudication": "From adjudication",
 }
+_RULES = {
+    "marks.joined": "Parts between marks, with their attribution between them",
+    "marks.speech": "A sentence between marks, with words before or after it",
+    "marks.paragraphs": "Paragraphs that each open with a mark, the last one closed",
+    "marks.bare": "A sentence between marks that stands alone in its paragraph",
+    "marks.phrase": "Five words or more between marks, no sentence of their own",
+    "marks.inner": "Speech inside other marks, introduced there",
+}
+"""What the rules of the suggester say; see `annotator.nlp.quotation_marks`."""
+
 _QUOTES = "“”„‟‘’‚‛«»‹›\"'"
 
 
@@ -161,20 +170,6 @@ def type_letter(type: str | None) -> str:
     return TYPE_LETTERS.get(type or "", (type or "")[:1].upper())
 
 
-def cast_rows(cast: Iterable[CastMember], colours: Mapping[str, int]) -> tuple[CastRow, ...]:
-    """The cast with its keys; ``colours`` go by `annotator.ui.article_marks.speaker_key`: a name, or an entity."""
-    return tuple(
-        CastRow(
-            key=str(number) if number <= 9 else "",
-            name=each.name,
-            kind=each.kind,
-            colour=colours.get(each.name.casefold(), colours.get(each.entity or "")),
-            id=each.id,
-        )
-        for number, each in enumerate(cast, start=1)
-    )
-
-
 def card_of(
     document: Document,
     layer: Layer,
@@ -223,7 +218,7 @@ def suggestion_card_of(
         cue=_words(text, suggestion.cue),
         speakers=_parties(text, suggestion.speakers, entities),
         score=suggestion.origin.score,
-        why=(suggestion.origin.rule or "").replace("_", " "),
+        why=_why(suggestion),
         colour=colour,
     )
 
@@ -308,6 +303,12 @@ def _stance(text: str, stance: Stance, entities: Mapping[str, Entity]) -> Stance
         explicit=stance.explicit,
     )
     return StanceView(name or "no target yet", entity.kind if entity else None, draft)
+
+
+def _why(suggestion: Quotation) -> str:
+    rule = suggestion.origin.rule or ""
+    words = _RULES.get(rule, rule.replace(".", " ").replace("_", " "))
+    return f"{words}. A mark is missing." if words and "mark_error" in suggestion.flags else words
 
 
 def _origin(origin: Origin) -> str:

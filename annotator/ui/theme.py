@@ -231,8 +231,8 @@ class Theme:
     def sheet(self) -> str:
         """The style sheet of the few stock widgets we use; set it once, on the window."""
         colours = {each.name: getattr(self, each.name) for each in fields(self)}
-        names = {key: value.name() for key, value in colours.items() if isinstance(value, QColor)}
-        return _SHEET % names
+        names: dict[str, object] = {key: each.name() for key, each in colours.items() if isinstance(each, QColor)}
+        return _SHEET % {**names, "family": self.type.ui_family, "body": self.type.body}
 
 
 _SHEET = """
@@ -252,6 +252,11 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: %(line)s; }
 QToolTip { background: %(raised)s; color: %(text)s; border: 1px solid %(line_strong)s; padding: 4px 8px; }
+QMenuBar, QMenu, QToolTip { font-family: "%(family)s"; font-size: %(body)dpx; }
+QMenuBar { background: %(chrome)s; color: %(text)s; }
+QMenuBar::item { background: transparent; padding: 4px 8px; border-radius: 4px; }
+QMenuBar::item:selected { background: %(hover)s; }
+QMenuBar::item:pressed { background: %(pressed)s; }
 QMenu { background: %(raised)s; color: %(text)s; border: 1px solid %(line_strong)s; padding: 4px; }
 QMenu::item { padding: 5px 24px 5px 10px; border-radius: 4px; background: transparent; }
 QMenu::item:selected { background: %(selected)s; }

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
 from annotator.domain.annotations import Layer, Mention, Origin, Party, Quotation
 from annotator.domain.text import Span
-from annotator.ui.article_marks import marks_of
+from annotator.ui.article_marks import Mark, marks_of
 from annotator.ui.article_view import ArticleView
 from annotator.ui.theme import Theme, load_fonts
 
@@ -65,12 +65,17 @@ def layer_of(text: str, count: int) -> Layer:
     return Layer("l", "annotator", mentions=tuple(mentions), quotations=tuple(quotations))
 
 
-def marks(layer: Layer, active: str | None) -> tuple[object, ...]:
+def marks(layer: Layer, active: str | None, previous: tuple[Mark, ...] = ()) -> tuple[Mark, ...]:
     """The marks of a layer with one active quotation."""
     return marks_of(
-        layer, (), lambda q: (f"Speaker {q.speakers[0].entity}", "Speaker"), active=active, focused=None,
+        layer,
+        (),
+        lambda q: (f"Speaker {q.speakers[0].entity}", "Speaker"),
+        active=active,
+        focused=None,
         hidden_kinds=frozenset(),
-    )  # fmt: skip
+        previous=previous,
+    )
 
 
 class Table:
@@ -144,12 +149,12 @@ def bench_use(table: Table, name: str, text: str, spans: int, repeats: int) -> N
     layers = (replace(layer, quotations=tuple(changed if q is middle else q for q in layer.quotations)), layer)
 
     def cue(n: int) -> None:
-        view.set_marks(marks(layers[n % 2], middle.id))
+        view.set_marks(marks(layers[n % 2], middle.id, view.marks()))
         QApplication.processEvents()
 
     def step(n: int) -> None:
         at = (layer.quotations.index(middle) + n % 7) % len(layer.quotations)
-        view.set_marks(marks(layer, layer.quotations[at].id))
+        view.set_marks(marks(layer, layer.quotations[at].id, view.marks()))
         QApplication.processEvents()
 
     def scroll(n: int) -> None:

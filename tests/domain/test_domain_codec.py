@@ -269,14 +269,14 @@ def test_what_the_schema_refuses_is_refused(whole: dict[str, Any]) -> None:
     validator = jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
     chance = random.Random(1124)
     checked = 0
-    for _ in range(1500):
+    for _ in range(600):
         obj = copy.deepcopy(whole)
         _mutate(obj, chance)
         errors = [each for each in validator.iter_errors(obj) if not _is_number_for_text(each)]
         if errors:
             assert _refusal(obj), errors[0].message
             checked += 1
-    assert checked > 500
+    assert checked > 200
 
 
 def _is_number_for_text(error: jsonschema.ValidationError) -> bool:

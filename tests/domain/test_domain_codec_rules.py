@@ -72,6 +72,10 @@ RULES: list[tuple[Change, str]] = [
     (put(fragment, label="x"), "q_1: content: the key “label” is unknown"),
     (lambda obj: first(obj)["content"].reverse(), "q_1: content 0–28 begins before the fragment in front of it ends"),
     (twice(lambda obj: first(obj)["cue"]), "q_1: cue 58–65 begins before the fragment in front of it ends"),
+    (
+        put(first, cue=[{"start": 58, "end": 65, "text": None}, {"start": 64, "end": 66, "text": None}]),
+        "q_1: cue 64–66 begins before the fragment in front of it ends",
+    ),
     (put(first, content=[]), "q_1: content has no fragment"),
     (put(mention, spans=[]), "m_1: spans has no fragment"),
     (put(first, cue=None), "q_1: cue must be a list, not null"),

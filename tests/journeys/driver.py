@@ -1,0 +1,144 @@
+"""Hands and eyes that speak like a user: select words with the mouse, press keys, read what the window says."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from annotator.domain.annotations import Layer, Quotation
+from annotator.domain.text import Span
+from annotator.ui.article_view import ArticleView
+from annotator.ui.main_window import MainWindow
+
+
+class Driver:
+    """Hands and eyes at the real window.  Words are found in the article by their text; ``nth`` counts from 0."""
+
+    def __init__(self, qtbot: QtBot, window: MainWindow) -> None:
+        self.bot = qtbot
+        self.window = window
+        found = window.findChild(ArticleView, "article")
+        assert isinstance(found, ArticleView)
+        self.article = found
+
+    # hands -----------------------------------------------------------------------------------
+
+    def find(self, words: str, nth: int = 0) -> Span:
+        text, at = self.article.text(), -1
+        for _ in range(nth + 1):
+            at = text.index(words, at + 1)
+        return Span(at, at + len(words))
+
+    def point(self, at: int) -> QPoint:
+        """The point in the viewport in the middle of the character at that offset."""
+        self.article.reveal(Span(at, at + 1))
+        QApplication.processEvents()
+        return self.article.rect_of(Span(at, at + 1)).center()
+
+    def select(self, words: str, nth: int = 0) -> Driver:
+        """Drag over the words with the mouse."""
+        span = self.find(words, nth)
+        port = self.article.viewport()
+        self.point(span.end - 1)
+        start = self.point(span.start)
+        if not port.rect().contains(self.article.rect_of(Span(span.end - 1, span.end)).center()):
+            return self.select_by_keys(span)
+        last = self.article.rect_of(Span(span.end - 1, span.end))
+        end = QPoint(last.right() - 1, last.center().y())
+        QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=start)
+        for step in (0.3, 0.7, 1.0):
+            QTest.mouseMove(port, start + (end - start) * step)
+        self._drag_to(end)
+        QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=end)
+        return self
+
+    def _drag_to(self, end: QPoint) -> None:
+        from PySide6.QtCore import QEvent, QPointF
+        from PySide6.QtGui import QMouseEvent
+
+        port = self.article.viewport()
+        move = QMouseEvent(
+            QEvent.Type.MouseMove, QPointF(end), port.mapToGlobal(QPointF(end)),
+            Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+        )  # fmt: skip
+        QApplication.sendEvent(port, move)
+
+    def select_by_keys(self, span: Span) -> Driver:
+        """Put the caret before the words, then Shift+Right over them."""
+        self.article.set_caret(span.start)
+        while (now := self.article.raw_selection()) is None or now.end < span.end:
+            QTest.keyClick(self.article, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+        return self
+
+    def click(self, words: str, nth: int = 0) -> Driver:
+        span = self.find(words, nth)
+        QTest.mouseClick(
+            self.article.viewport(), Qt.MouseButton.LeftButton, pos=self.point(span.start + span.length // 2)
+        )
+        return self
+
+    def double_click(self, words: str, nth: int = 0) -> Driver:
+        span = self.find(words, nth)
+        at = self.point(span.start + span.length // 2)
+        QTest.mouseClick(self.article.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        QTest.mouseDClick(self.article.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        return self
+
+    def press(self, *keys: str, on: QWidget | None = None) -> Driver:
+        """Press keys, written as in the table of actions, in the article or the given widget."""
+        target = on or self.article
+        target.setFocus()
+        for key in keys:
+            combination = QKeySequence(key)[0]
+            QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
+        return self
+
+    def type(self, words: str, on: QWidget | None = None) -> Driver:
+        QTest.keyClicks(on or QApplication.focusWidget(), words)
+        return self
+
+    def run(self, action: str) -> Driver:
+        """Choose an action from its menu."""
+        found = self.window.findChild(QAction, action)
+        assert found is not None, action
+        assert found.isEnabled(), f"{action} is disabled"
+        found.trigger()
+        return self
+
+    # eyes ------------------------------------------------------------------------------------
+
+    def focused(self) -> QWidget:
+        """The widget with the focus."""
+        found = QApplication.focusWidget()
+        assert found is not None, "nothing has the focus"
+        return found
+
+    @property
+    def layer(self) -> Layer:
+        layer = self.window.session.layer
+        assert layer is not None
+        return layer
+
+    @property
+    def quotations(self) -> tuple[Quotation, ...]:
+        return self.layer.quotations
+
+    @property
+    def active(self) -> Quotation:
+        active = self.window.annotate.active
+        assert active is not None, "no quotation is active"
+        return self.layer.quotation(active)
+
+    def said(self, spans: tuple[Span, ...]) -> list[str]:
+        return [span.of(self.article.text()) for span in spans]
+
+    @property
+    def told(self) -> str:
+        """What the bar says."""
+        notice = self.window.findChild(QWidget, "notice")
+        assert notice is not None
+        text = notice.text  # type: ignore[attr-defined] - the contract gives it one
+        return str(text())
