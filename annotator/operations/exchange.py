@@ -11,8 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Self
 
-from annotator.store.project import Project
-
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.annotations import Annotator, Layer
 from annotator.domain.errors import AppError, ConflictError, FormatError
@@ -20,6 +18,7 @@ from annotator.formats import catalogue
 from annotator.formats.base import ExportContext, Format, Problem, ReadOptions
 from annotator.formats.jsonl import FORMAT_JSONL
 from annotator.operations.importing import Duplicates, ImportReport, Plan, write
+from annotator.store.project import Project
 
 STDIO = Path("-")
 """Standard input or output, in place of a file."""

@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from annotator.store.project import Project
-
 from annotator.domain import ids
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.annotations import Annotator, Layer
@@ -18,6 +16,7 @@ from annotator.domain.errors import ConflictError, FormatError
 from annotator.domain.registry import Entity
 from annotator.formats.base import Problem, Read
 from annotator.operations.growth import grown
+from annotator.store.project import Project
 
 Duplicates = Literal["skip", "keep"]
 

@@ -6,14 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from annotator.store.project import Project
-
 from annotator.domain.errors import FormatError
 from annotator.domain.scheme import DEFAULT, Scheme
 from annotator.formats import scheme_file
 from annotator.formats.base import Problem as Unreadable
 from annotator.formats.base import ReadOptions
 from annotator.formats.jsonl import read
+from annotator.store.project import Project
 
 
 @dataclass(frozen=True, slots=True)

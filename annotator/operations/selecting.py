@@ -10,11 +10,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from annotator.store.project import Project
-
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.errors import AppError
 from annotator.domain.text import words
+from annotator.store.project import Project
 
 FIELDS = ("status", "annotator", "source", "date", "speaker", "id")
 

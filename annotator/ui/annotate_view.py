@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
@@ -222,6 +223,7 @@ class AnnotateView(QWidget):
             active=self.active,
             focused=self.focused,
             hidden_kinds=self.hidden_kinds,
+            previous=self.article.marks(),
         )
 
     def _take(self, changes: Changes) -> None:
@@ -231,6 +233,9 @@ class AnnotateView(QWidget):
     # ------------------------------------------------------------------------------------------ pointing
 
     def _mark_clicked(self, mark: Mark) -> None:
+        if self.card.pad_is_open and mark.role == "mention":
+            self._edits.target_from(mark)
+            return
         self.gestures.clicked_mention = None
         if mark.role == "mention":
             self.gestures.clicked_mention = self.gestures.last_mention = mark.id
@@ -290,9 +295,9 @@ class AnnotateView(QWidget):
         taken: set[str] = set()
         for label in self.session.project.scheme.kinds if self.session.project else ():
             at = next((n for n, letter in enumerate(label.name) if letter.lower() not in taken), -1)
-            taken.add(label.name[at].lower())
+            taken.add(label.name[at].lower() if at >= 0 else "")
             text = label.name if at < 0 else f"{label.name[:at]}&{label.name[at:]}"
-            menu.addAction(text, lambda kind=label.id: choose(kind))
+            menu.addAction(text, partial(choose, label.id))
         return menu
 
     def ask_kind(self) -> None:

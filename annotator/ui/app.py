@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
+import shiboken6
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QApplication
 
@@ -84,7 +85,9 @@ def main(argv: Sequence[str]) -> int:
         return 1
     sys.excepthook = _told_by(window)
     window.show()
-    return QApplication.exec()
+    code = QApplication.exec()
+    shiboken6.delete(window)  # while Python holds it: the interpreter's end would free its parts in any order
+    return code
 
 
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]

@@ -205,7 +205,7 @@ class ArticleLayout(QAbstractTextDocumentLayout):
 
     def hitTest(self, point: QPointF | QPoint | QPainterPath.Element, accuracy: Qt.HitTestAccuracy) -> int:
         """Position at a point, or the nearest one; −1 beside the text if it must be exact."""
-        at = point if isinstance(point, QPointF) else QPointF(point)  # Qt passes the first kind only
+        at = QPointF(point.x, point.y) if isinstance(point, QPainterPath.Element) else QPointF(point)
         block = self.block_at(at.y())
         y, x = at.y() - self.top_of(block), at.x() - self.page.left
         line = self.line_at(block, y)

@@ -16,7 +16,7 @@ from annotator.domain.text import Span
 from annotator.operations import annotate, parties, stances
 from annotator.operations.desk import Desk
 from annotator.operations.roles import PartyRole, Role
-from annotator.ui.article_marks import speaker_colours, speaker_key
+from annotator.ui.article_marks import Mark, speaker_colours, speaker_key
 from annotator.ui.quotation_panel import QuotationPanel
 from annotator.ui.quotation_view_model import (
     FORM_NAMES,
@@ -164,6 +164,17 @@ class CardEdits(QObject):
         else:
             draft = StanceDraft(target_spans=(target,), target_name=target.of(self._text()))
             self._panel.open_stance_pad(draft)
+
+    def target_from(self, mention: Mark) -> None:
+        """Make a mention that was clicked the target of the stance in the open pad."""
+        layer = self._session.layer
+        found = next((each for each in layer.mentions if each.id == mention.id), None) if layer else None
+        entity = self._session.entities.get(found.entity or "") if found else None
+        pad = self._panel.card.pad
+        if entity is not None:
+            pad.set_target(Target(entity.id, entity.name, entity.kind))
+        else:
+            pad.set_target_words(mention.spans, " ".join(each.of(self._text()) for each in mention.spans))
 
     def _edited(self, field: str, value: object) -> None:
         match field:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from annotator.domain.annotations import Mention, Quotation
@@ -201,11 +202,9 @@ class Gestures:
         """Make that member of the cast the speaker of the active quotation."""
         if not (quotation := self._active()):
             return
-        before = self._cast_turn
-        again = before[0] == quotation.id and before[1] == member.mentions[0].spans[0].of(self._text())
-        turn = before[2] + 1 if again else 0
+        turn = self._cast_turn[2] + 1 if self._cast_turn[:2] == (quotation.id, member.id) else 0
         self._session.run(parties.speaker_from_cast, quotation.id, member, turn)
-        self._cast_turn = (quotation.id, member.mentions[0].spans[0].of(self._text()), turn)
+        self._cast_turn = (quotation.id, member.id, turn)
         self._last_spoken = quotation.id
         self._stage.announce(f"Speaker: {member.name}")
 
@@ -352,20 +351,46 @@ class Gestures:
         return span.of(self._text())[:200]
 
 
-def edge_handlers(gestures: Gestures) -> dict[str, Callable[[], None]]:
-    """The handlers of the eight edge actions."""
-    handlers: dict[str, Callable[[], None]] = {}
+def gesture_handlers(gestures: Gestures) -> dict[str, Callable[[], object]]:
+    """The handler of each action that is a gesture, by the action's id."""
+    g = gestures
+    handlers: dict[str, Callable[[], object]] = {
+        "quotation.new": g.new_quotation,
+        "quotation.add_fragment": g.add_fragment,
+        "quotation.cue": g.set_cue,
+        "quotation.add_cue": g.add_cue,
+        "quotation.cue_absent": g.cue_absent,
+        "quotation.delete": g.delete,
+        "quotation.next": g.next_quotation,
+        "quotation.previous": partial(g.next_quotation, -1),
+        "quotation.speaker": g.speaker,
+        "quotation.add_speaker": partial(g.speaker, further=True),
+        "quotation.same_speaker": g.same_speaker,
+        "quotation.none_in_text": g.none_in_text,
+        "quotation.addressee": g.addressee,
+        "type.automatic": partial(g.set_type, None),
+        "stance.new": g.stance,
+        "suggestion.next": g.next_suggestion,
+        "suggestion.previous": partial(g.next_suggestion, -1),
+        "suggestion.accept": g.accept,
+        "suggestion.reject": g.reject,
+        "mention.move": g.move_mention,
+        "mention.remove": g.remove_mention,
+    }
+    for type in ("direct", "mixed", "indirect", "free_indirect", "reported"):
+        handlers[f"type.{type}"] = partial(g.set_type, type)
+    for number in range(1, 10):
+        handlers[f"speaker.cast_{number}"] = partial(g.cast, number)
+    return handlers | _edge_handlers(g)
+
+
+def _edge_handlers(gestures: Gestures) -> dict[str, Callable[[], object]]:
+    handlers: dict[str, Callable[[], object]] = {}
     edges: tuple[annotate.Edge, ...] = ("end", "start")
     directions: tuple[tuple[str, annotate.Direction], ...] = (("right", 1), ("left", -1))
     units: tuple[tuple[str, annotate.Unit], ...] = (("", "token"), ("_character", "character"))
     for edge in edges:
         for name, direction in directions:
             for suffix, unit in units:
-                handlers[f"edge.{edge}_{name}{suffix}"] = _edge_handler(gestures, edge, direction, unit)
+                handlers[f"edge.{edge}_{name}{suffix}"] = partial(gestures.move_edge, edge, direction, unit)
     return handlers
-
-
-def _edge_handler(
-    gestures: Gestures, edge: annotate.Edge, direction: annotate.Direction, unit: annotate.Unit
-) -> Callable[[], None]:
-    return lambda: gestures.move_edge(edge, direction, unit)

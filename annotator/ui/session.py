@@ -16,7 +16,7 @@ from annotator.domain.errors import ProjectError
 from annotator.domain.marks import Marks
 from annotator.domain.registry import Entity
 from annotator.operations import suggestions as suggesting
-from annotator.operations.desk import Desk
+from annotator.operations.desk import Desk, Memory
 from annotator.store.project import Project
 
 P = ParamSpec("P")
@@ -41,6 +41,7 @@ class Session(QObject):
         self.entities: dict[str, Entity] = {}
         self.cast: tuple[CastMember, ...] = ()
         self._version = 0
+        self._memory = Memory()
 
     # ------------------------------------------------------------------------------------------ opening
 
@@ -70,6 +71,8 @@ class Session(QObject):
         project = self._project()
         self.document = project.documents.get(id)
         self.marks = Marks(self.document.text)
+        self.cast = ()
+        self._memory = Memory()
         self.refresh()
 
     def close_document(self) -> None:
@@ -86,7 +89,7 @@ class Session(QObject):
         """This annotator's place at the open article.  Raises ProjectError without one."""
         if self.document is None:
             raise ProjectError("no article is open", "open one in the list at the left")
-        return Desk(self._project(), self.document.id, self.annotator)
+        return Desk(self._project(), self.document.id, self.annotator, memory=self._memory)
 
     @property
     def writable(self) -> bool:
@@ -97,7 +100,7 @@ class Session(QObject):
 
     def run(self, gesture: Callable[Concatenate[Desk, P], Changes], *args: P.args, **kwargs: P.kwargs) -> Changes:
         """Do one gesture at the open article; committed when this returns."""
-        return self.take(gesture(self.desk, *args, **kwargs))
+        return self._told(gesture(self.desk, *args, **kwargs))
 
     def apply(
         self, operation: Callable[Concatenate[Project, P], Changes], *args: P.args, **kwargs: P.kwargs
@@ -114,7 +117,11 @@ class Session(QObject):
         return self._replayed(self._project().redo(self.annotator.id))
 
     def take(self, changes: Changes) -> Changes:
-        """Read again what changed in the open article, then tell everyone."""
+        """Read again what something else than a gesture changed in the open article, then tell everyone."""
+        self._memory.forget()
+        return self._told(changes)
+
+    def _told(self, changes: Changes) -> Changes:
         self._version = self._project().data_version()
         if self.document is not None and (changes.about(self.document.id) or changes.touches("entity")):
             self.refresh()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
 from driver import Driver
 from pytestqt.qtbot import QtBot
 
@@ -26,7 +28,6 @@ def open_window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
             monkeypatch.setattr(Labelling, "start", lambda _self: None)
         window = build([str(each) for each in argv])
         assert isinstance(window, MainWindow)
-        qtbot.addWidget(window)
         window.resize(*size)
         with qtbot.waitExposed(window):
             window.show()
@@ -36,3 +37,5 @@ def open_window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     yield opener
     for window in opened:
         window.close()
+        gc.collect()  # wrappers of widgets that are gone already, before the tree that they stood in is torn down
+        shiboken6.delete(window)

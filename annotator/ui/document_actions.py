@@ -1,0 +1,111 @@
+"""What is done to whole articles, and to many suggestions at once: walking, done, undo and redo, accept all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from annotator.domain.changes import Changes
+from annotator.operations import annotate
+from annotator.ui.annotate_view import AnnotateView
+from annotator.ui.labelling import Labelling
+from annotator.ui.messages import Deed, NoticeBar
+from annotator.ui.session import Session
+
+ACCEPT_AT = 0.8
+"""Score from which suggestions are accepted together."""
+
+
+class Opener(Protocol):
+    """Who can show another article."""
+
+    def open_document(self, id: str) -> None:
+        """Show an article."""
+
+    def open_first(self) -> None:
+        """Show the first unfinished article, or none."""
+
+
+class DocumentActions:
+    """The Document menu, undo and redo."""
+
+    def __init__(
+        self, session: Session, view: AnnotateView, notices: NoticeBar, labelling: Labelling, opener: Opener
+    ) -> None:
+        self._session = session
+        self._view = view
+        self._notices = notices
+        self._labelling = labelling
+        self._opener = opener
+
+    # ------------------------------------------------------------------------------------------ undo
+
+    def undo(self) -> None:
+        """Take back the last step and show where it was."""
+        self._show(self._session.undo(), "Undone")
+
+    def redo(self) -> None:
+        """Do the step again and show where it is."""
+        self._show(self._session.redo(), "Done again")
+
+    def _show(self, changes: Changes | None, verb: str) -> None:
+        if changes is None:
+            return
+        here = self._session.document.id if self._session.document else None
+        known = set(self._session.project.documents.ids()) if self._session.project else set()
+        elsewhere = sorted((changes.documents - changes.touches("document")) & known)
+        if here not in known:
+            self._opener.open_first()
+        elif elsewhere and here not in changes.documents:
+            self._opener.open_document(elsewhere[0])
+        touched = changes.focus or next(iter(sorted(changes.touches("quotation"))), None)
+        if self._view.quotation(touched):
+            self._view.activate(touched)
+        self._view.announce(f"{verb}: {changes.label}")
+
+    # ------------------------------------------------------------------------------------------ articles
+
+    def neighbour(self, step: int) -> None:
+        """Open the article after (1) or before (-1) this one in the list."""
+        if id := self._view.documents.neighbour(step):
+            self._opener.open_document(id)
+
+    def done_next(self) -> None:
+        """Mark the article done and open the next unfinished one."""
+        following = self._view.documents.next_unfinished()
+        self._session.run(annotate.set_status, "done")
+        if following is not None:
+            self._opener.open_document(following)
+            self._view.to_article()
+        else:
+            self._notices.tell("ok", "Every article is done.")
+
+    def reopen(self) -> None:
+        """Take the article back into work."""
+        self._session.run(annotate.set_status, "in_progress")
+
+    def label_again(self) -> None:
+        """Have the pipeline label the open article again; only its own layer is replaced."""
+        if self._session.document is not None:
+            self._labelling.again(self._session.document.id)
+
+    # ------------------------------------------------------------------------------------------ suggestions
+
+    def accept_all(self, guarded: Callable[[Callable[[], object]], Callable[[], None]]) -> None:
+        """Say how many suggestions have a high score, and accept them when that is confirmed."""
+        good = [each for each in self._session.suggestions if (each.origin.score or 0) >= ACCEPT_AT]
+        if not good:
+            self._notices.tell("info", f"No open suggestion has a score of {ACCEPT_AT} or more.", topic="accept")
+            return
+        noun = "suggestion" if len(good) == 1 else "suggestions"
+
+        def accept() -> None:
+            self._view.gestures.accept_all(ACCEPT_AT)
+            undo = Deed("Undo", guarded(self.undo), "Ctrl+Z", undo=True)
+            self._notices.tell("ok", f"{len(good)} {noun} accepted.", [undo], topic="accept")
+
+        text = self._view.article.text()
+        preview = "\n".join(f"{each.origin.score:.2f}  {each.content[0].of(text)[:80]}" for each in good)
+        sentence = f"{len(good)} {noun} with a score of {ACCEPT_AT} or more."
+        yes = Deed(f"Accept {len(good)}", guarded(accept))
+        self._notices.tell("info", sentence, [yes], hint=preview, topic="accept")
