@@ -23,6 +23,8 @@ from annotator.domain.text import Span, Spans
 SPEAKING_KINDS = ("person", "organisation", "group", "place", "document")
 """Kinds of the scheme whose mentions can be speakers."""
 
+_SELDOM = frozenset({"group", "place"})
+
 
 @dataclass(frozen=True, slots=True)
 class CastMember:
@@ -46,7 +48,7 @@ def cast_of(
     entities: Mapping[str, Entity],
     before: Sequence[CastMember] = (),
 ) -> tuple[CastMember, ...]:
-    """The members by first appearance.
+    """The members by first appearance; places and groups, which seldom speak, stand behind the people and bodies.
 
     ``before`` is the cast as it was shown last: its members keep their ids and places, so that their numbers are
     stable while an article is open.
@@ -57,7 +59,7 @@ def cast_of(
         grouped[owner].append(each)
     found = [(rows[0].mention.spans[0], _member(rows, owner[0], entities)) for owner, rows in grouped.items()]
     found += _only_spoken(quotations, entities, {each.entity for _, each in found})
-    members = [member for _, member in sorted(found, key=lambda each: (each[0], each[1].id))]
+    members = [member for _, member in sorted(found, key=lambda each: (each[1].kind in _SELDOM, each[0], each[1].id))]
     return _distinct(_kept(members, before))
 
 

@@ -61,6 +61,12 @@ class Memory:
         self._layers["annotator"] = layer
 
 
+def copied_mention(mention: Mention) -> Mention:
+    """A mention of the pipeline as it stands in an annotator's layer: under an id of its own that knows the other."""
+    origin = replace(mention.origin, kind="pipeline", derived_from=(mention.id,), created=None, modified=None)
+    return replace(mention, id=ids.mint("m"), origin=origin)
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """An annotator at a document of a project.
@@ -95,14 +101,7 @@ class Desk:
     def first_layer(self) -> Layer:
         """The layer that the first write stores: the pipeline's mentions under ids of their own."""
         shown = self._empty(self.pipeline_layer())
-        mentions = tuple(
-            replace(
-                each,
-                id=ids.mint("m"),
-                origin=replace(each.origin, kind="pipeline", derived_from=(each.id,), created=None, modified=None),
-            )
-            for each in shown.mentions
-        )
+        mentions = tuple(copied_mention(each) for each in shown.mentions)
         return replace(shown, id=ids.mint("l"), status="in_progress", mentions=_sorted_mentions(mentions))
 
     @contextmanager

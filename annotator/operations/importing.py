@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from annotator.domain import ids
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.annotations import Annotator, Layer
-from annotator.domain.canonical import canonical
 from annotator.domain.changes import Changes
 from annotator.domain.documents import Document
 from annotator.domain.errors import ConflictError, FormatError
 from annotator.domain.registry import Entity
 from annotator.formats.base import Problem, Read
 from annotator.operations.growth import grown
+from annotator.operations.likeness import same_decisions, same_entity, same_layer
 from annotator.store.project import Project
 
 Duplicates = Literal["skip", "keep"]
+Cancelled = Callable[[], bool]
 
 SAME_TEXT = "same_text_as"
 """Metadata key of a document whose text the project had already, with other metadata: the id of that document."""
+
+
+def never() -> bool:
+    """Not cancelled."""
+    return False
+
+
+def refuse_if_cancelled(cancelled: Cancelled) -> None:
+    """Raises ConflictError when cancelled."""
+    if cancelled():
+        raise ConflictError("the import was cancelled", "nothing was imported")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +59,11 @@ class ImportReport:
     @property
     def sentence(self) -> str:
         """The report as people want to read it."""
-        parts = [f"{_counted(self.documents, 'document')} imported"]
+        parts = []
+        if self.documents or not self.layers:
+            parts.append(_counted(self.documents, "document"))
         if self.layers:
-            parts.append(f"with {_counted(self.layers, 'annotated layer')}")
-        head = " ".join(parts)
+            parts.append(_counted(self.layers, "annotated layer"))
         rest = []
         if self.duplicates:
             rest.append(f"{self.duplicates} {'was' if self.duplicates == 1 else 'were'} there already")
@@ -60,7 +73,7 @@ class ImportReport:
             rest.append(f"{_counted(self.dropped, 'nested metadata value')} left out")
         if self.problems:
             rest.append(f"{_counted(len(self.problems), 'file or line', 'files or lines')} skipped")
-        return "; ".join([head, *rest]) + "."
+        return "; ".join([f"{' and '.join(parts)} imported", *rest]) + "."
 
 
 def _counted(number: int, noun: str, plural: str = "") -> str:
@@ -70,17 +83,18 @@ def _counted(number: int, noun: str, plural: str = "") -> str:
 class Plan:
     """Decides, document by document, what an import will add; writes nothing.
 
-    Raises FormatError at a layer that the project has in another state: those are merged, not imported.
+    ``additions`` are layers, and decisions with the entities they need, for documents that the project has.
     """
 
     def __init__(self, project: Project, duplicates: Duplicates = "skip") -> None:
         self._project = project
         self._duplicates = duplicates
         self._ids = set(project.documents.ids())
+        self._next_number: dict[str, int] = {}
         self._new: dict[str, AnnotatedDocument] = {}
         self._by_hash: dict[str, list[str]] = {}
-        self.extra_layers: list[tuple[str, Layer]] = []
-        self.entities: dict[str, Entity] = {}
+        self._stood_for: set[str] = set()
+        self.additions: dict[str, AnnotatedDocument] = {}
         self.report = ImportReport()
 
     @property
@@ -88,129 +102,191 @@ class Plan:
         """The documents to add."""
         return tuple(self._new.values())
 
+    def text_of(self, sha256: str) -> str | None:
+        """The text with that hash, in the project or in this import."""
+        for id in self._by_hash.get(sha256, ()):
+            return self._new[id].document.text
+        for document in self._project.documents.with_hash(sha256):
+            return self._project.documents.get(document.id).text
+        return None
+
     def take(self, read: Read, path: str) -> None:
-        """Decide about one document that was read from ``path``."""
-        annotated = read.content
+        """Decide about one document that was read from ``path``.
+
+        Raises FormatError, and plans nothing, at a layer that the project has in another state: those are merged, not
+        imported.
+        """
+        document = read.content.document
+        stored = self._project.documents.with_hash(document.text_sha256)
+        twins = [*stored, *(self._new[id].document for id in self._by_hash.get(document.text_sha256, ()))]
+        home = self._home(read, twins) if self._duplicates == "skip" else None
+        if home is not None:
+            self._join(home, read, path)
+        else:
+            same = stored if read.annotated else twins  # an export says itself which of its texts are the same
+            self._add(read, next((each for each in same if not _same_article(each, document)), None))
         self._count(dropped=read.dropped)
-        twins = self._twins(annotated.document)
-        home = self._home(annotated.document, twins)
-        if home is not None and self._duplicates == "skip":
-            self._count(duplicates=1)
-            self._add_layers(home, read, path)
-            return
-        document = replace(annotated.document, id=self._free_id(annotated.document.id))
-        if twins and home is None:
-            document = replace(document, meta={**document.meta, SAME_TEXT: twins[0].id})
+
+    def _home(self, read: Read, twins: list[Document]) -> Document | None:
+        """The document that this one is already: by text, source and date; one of an export by text and id first.
+
+        Each document of an export is one of its own, even if another of them has the same text.
+        """
+        document = read.content.document
+        if read.annotated:
+            for twin in twins:
+                if twin.id == document.id:
+                    return twin
+            twins = [each for each in twins if each.id not in self._stood_for]
+        return next((each for each in twins if _same_article(each, document)), None)
+
+    def _add(self, read: Read, twin: Document | None) -> None:
+        document = replace(read.content.document, id=self._free_id(read.content.document.id))
+        if twin is not None and not (read.annotated and SAME_TEXT in document.meta):
+            document = replace(document, meta={**document.meta, SAME_TEXT: twin.id})
             self._count(same_text=1)
-        self._new[document.id] = replace(annotated, document=document)
+        self._new[document.id] = replace(read.content, document=document)
         self._ids.add(document.id)
         self._by_hash.setdefault(document.text_sha256, []).append(document.id)
-        self._take_entities(annotated.entities)
-        self._count(documents=1, layers=_people(annotated.layers))
-
-    def _twins(self, document: Document) -> list[Document]:
-        """The documents with the same text, in the project and in this import."""
-        planned = [self._new[id].document for id in self._by_hash.get(document.text_sha256, ())]
-        return [*self._project.documents.with_hash(document.text_sha256), *planned]
-
-    @staticmethod
-    def _home(document: Document, twins: list[Document]) -> Document | None:
-        """The document that this one is already: by id and text, else by text, source and date."""
-        for twin in twins:
-            if twin.id == document.id:
-                return twin
-        for twin in twins:
-            if all(twin.meta.get(key) == document.meta.get(key) for key in ("source", "date")):
-                return twin
-        return None
+        if read.annotated:
+            self._stood_for.add(document.id)
+        self._count(documents=1, layers=_people(read.content.layers))
 
     def _free_id(self, wanted: str) -> str:
         if wanted not in self._ids:
             return wanted
-        number = 2
+        number = self._next_number.get(wanted, 2)
         while (free := f"{wanted[: ids.MAX_LENGTH - 8]}-{number}") in self._ids:
             number += 1
+        self._next_number[wanted] = number + 1
         return free
 
-    def _add_layers(self, home: Document, read: Read, path: str) -> None:
-        if not read.content.layers:
-            return
-        planned = self._new.get(home.id)
-        known = planned.layers if planned else self._project.annotations.layers(home.id)
-        fresh = []
-        for layer in canonical(read.content).layers:
-            same = [each for each in known if (each.kind, each.annotator_id) == (layer.kind, layer.annotator_id)]
-            if not same:
-                fresh.append(layer)
-            elif layer.kind != "pipeline" and not _alike(same[0], layer, home):
-                who = layer.annotator or layer.kind
-                raise FormatError(
-                    f"the layer of {who} for “{home.title}” is in the project in another state",
-                    "use annotator merge, or import into an empty project",
-                    path=path,
-                    line=read.line,
-                )
-        if planned:
-            self._new[home.id] = replace(planned, layers=(*planned.layers, *fresh))
-        else:
-            self.extra_layers += [(home.id, layer) for layer in fresh]
-        if fresh:
-            self._take_entities(read.content.entities)
-            self._count(layers=_people(fresh))
+    def _join(self, home: Document, read: Read, path: str) -> None:
+        """Add what is new in an incoming document to the one that it is."""
+        content = read.content
+        if content.layers or content.decisions:
+            planned = self._new.get(home.id)
+            known = planned or self._known(home)
+            fresh = _news(known, content, path, read.line)
+            if fresh.layers or fresh.decisions:
+                into = self._new if planned else self.additions
+                before = into.get(home.id, AnnotatedDocument(home))
+                into[home.id] = _joined(before, fresh)
+                self._count(layers=_people(fresh.layers))
+        if read.annotated:
+            self._stood_for.add(home.id)
+        self._count(duplicates=1)
 
-    def _take_entities(self, entities: Iterable[Entity]) -> None:
-        for entity in entities:
-            self.entities.setdefault(entity.id, entity)
+    def _known(self, home: Document) -> AnnotatedDocument:
+        """What the project has about a document, and what this import has for it so far."""
+        annotations = self._project.annotations
+        stored = AnnotatedDocument(home, (), annotations.layers(home.id), annotations.decisions(home.id))
+        more = self.additions.get(home.id)
+        return _joined(stored, more) if more else stored
 
     def _count(self, **more: int) -> None:
         now = {name: getattr(self.report, name) + number for name, number in more.items()}
         self.report = replace(self.report, **now)
 
 
+def _same_article(a: Document, b: Document) -> bool:
+    """Whether two documents of the same text have the same source and date."""
+    return all(a.meta.get(key) == b.meta.get(key) for key in ("source", "date"))
+
+
+def _joined(a: AnnotatedDocument, b: AnnotatedDocument) -> AnnotatedDocument:
+    known = {each.id for each in a.entities}
+    return replace(
+        a,
+        entities=(*a.entities, *(each for each in b.entities if each.id not in known)),
+        layers=a.layers + b.layers,
+        decisions=a.decisions + b.decisions,
+    )
+
+
+def _news(known: AnnotatedDocument, content: AnnotatedDocument, path: str, line: int | None) -> AnnotatedDocument:
+    """What of ``content`` is not known yet.  Raises FormatError for what is known in another state."""
+
+    def refuse(whose: str) -> FormatError:
+        return FormatError(
+            f"the project has {whose} for “{known.document.title}” in another state",
+            "use annotator merge, or import into an empty project",
+            path=path,
+            line=line,
+        )
+
+    fresh = []
+    for layer in content.layers:
+        same = [each for each in known.layers if (each.kind, each.annotator_id) == (layer.kind, layer.annotator_id)]
+        if not same:
+            fresh.append(layer)
+        elif layer.kind != "pipeline" and not same_layer(same[0], layer, content.document):
+            raise refuse(f"the layer of {layer.annotator or layer.kind}")
+    if known.decisions and content.decisions and not same_decisions(known.decisions, content.decisions):
+        raise refuse("the decisions")
+    return replace(
+        content,
+        entities=content.entities if fresh else (),
+        layers=tuple(fresh),
+        decisions=() if known.decisions else content.decisions,
+    )
+
+
 def _people(layers: Iterable[Layer]) -> int:
     return sum(layer.kind != "pipeline" for layer in layers)
 
 
-def _alike(a: Layer, b: Layer, home: Document) -> bool:
-    one, two = (canonical(AnnotatedDocument(home, (), (each,))).layers[0] for each in (a, b))
-    return one == two
-
-
-def write(
-    project: Project, plan: Plan, *, actor: Annotator, cancelled: Callable[[], bool] = lambda: False
-) -> ImportReport:
+def write(project: Project, plan: Plan, *, actor: Annotator, cancelled: Cancelled = never) -> ImportReport:
     """Write what the plan says as one undoable step; with nothing to write, no step.
 
     Entities that the registry has already stay as they are.  Vocabulary values, annotators and typed columns that the
     project does not know yet are added to it.  Raises ConflictError when cancelled; nothing is written then.
     """
     report = replace(plan.report, added=tuple(each.document.id for each in plan.documents))
-    if not plan.documents and not plan.extra_layers:
+    incoming = (*plan.documents, *plan.additions.values())
+    if not incoming:
         return report
-    label = f"Import {_counted(len(plan.documents), 'document')}"
-    with project.step(label, actor=actor.id) as step:
-        scheme = grown(
-            project.scheme, plan.documents, [layer for _, layer in plan.extra_layers], plan.entities.values()
-        )
+    scheme = grown(project.scheme, incoming)
+    with project.step(f"Import {_what(report)}", actor=actor.id) as step:
         if scheme != project.scheme:
             project.set_scheme(scheme)
-        layers = [layer for each in plan.documents for layer in each.layers] + [each for _, each in plan.extra_layers]
-        _save_annotators(project, layers)
-        known = project.registry.find(plan.entities)
-        for id, entity in plan.entities.items():
-            if id not in known:
-                project.registry.save(entity)
-        project.add_documents(replace(each, entities=()) for each in plan.documents)
-        for document, layer in plan.extra_layers:
-            project.annotations.add_layer(document, layer)
-        if cancelled():
-            raise ConflictError("the import was cancelled", "nothing was imported")
-    return replace(report, changes=step.changes)
+        kept = _add_entities(project, plan, incoming)
+        project.add_documents(_uncancelled(plan.documents, cancelled))
+        for id, more in plan.additions.items():
+            refuse_if_cancelled(cancelled)
+            for layer in more.layers:
+                project.annotations.add_layer(id, layer)
+            for decision in more.decisions:
+                project.annotations.save_decision(id, decision)
+    notes = report.notes
+    if kept:
+        notes += (f"{_counted(kept, 'entity', 'entities')} kept as the registry has them: the import says otherwise",)
+    return replace(report, changes=step.changes, notes=notes)
 
 
-def _save_annotators(project: Project, layers: Iterable[Layer]) -> None:
-    known = {each.id for each in project.annotators()}
-    for layer in layers:
-        if layer.annotator_id and layer.annotator_id not in known:
-            known.add(layer.annotator_id)
-            project.save_annotator(Annotator(layer.annotator_id, layer.annotator or layer.annotator_id))
+def _what(report: ImportReport) -> str:
+    if report.documents:
+        return _counted(report.documents, "document")
+    return _counted(report.layers, "annotated layer") if report.layers else "annotations"
+
+
+def _add_entities(project: Project, plan: Plan, incoming: Iterable[AnnotatedDocument]) -> int:
+    """Enter those that come with additions (a new document brings its own); how many are there with other content."""
+    first: dict[str, Entity] = {}
+    for annotated in incoming:
+        for entity in annotated.entities:
+            first.setdefault(entity.id, entity)
+    known = project.registry.find(first)
+    for more in plan.additions.values():
+        for entity in more.entities:
+            if entity.id not in known:
+                known[entity.id] = first[entity.id]
+                project.registry.save(first[entity.id])
+    return sum(not same_entity(first[id], entity) for id, entity in known.items())
+
+
+def _uncancelled(documents: Iterable[AnnotatedDocument], cancelled: Cancelled) -> Iterator[AnnotatedDocument]:
+    for each in documents:
+        refuse_if_cancelled(cancelled)
+        yield each
+    refuse_if_cancelled(cancelled)

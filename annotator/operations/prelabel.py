@@ -26,6 +26,7 @@ from annotator.formats.base import Problem, ReadOptions
 from annotator.formats.jsonl import line_of, read_line
 from annotator.nlp import pipelines
 from annotator.nlp.suggest import label_with, loaded
+from annotator.operations.desk import copied_mention
 from annotator.operations.exchange import STDIO, AtomicFiles
 from annotator.store.project import PIPELINE, Project
 
@@ -207,9 +208,27 @@ def _store(project: Project, document: Document, layer: Layer) -> Changes:
         raise ConflictError(
             f"the pipeline's answer is about another text than “{document.title}”", "label the article again"
         )
+    first = project.annotations.layer(document.id, "pipeline") is None
     with project.step(LABEL, actor=PIPELINE) as step:
         project.annotations.replace_pipeline_layer(document.id, layer)
+        if first:
+            _hand_on(project, document, layer)
     return step.changes
+
+
+def _hand_on(project: Project, document: Document, labels: Layer) -> None:
+    """Give the document's first labels to whoever began to annotate it before they came.
+
+    A layer takes the pipeline's mentions at its first write; one begun earlier would never see any.  What the annotator
+    has marked is not touched, and nothing is laid over it.
+    """
+    for layer in project.annotations.layers(document.id):
+        if layer.kind != "annotator":
+            continue
+        taken = [span for each in layer.mentions for span in each.spans]
+        for each in labels.mentions:
+            if not any(span.overlaps(own) for span in each.spans for own in taken):
+                project.annotations.save_mention(layer.id, copied_mention(each), document=document.id)
 
 
 # ------------------------------------------------------------------------------------------------ work

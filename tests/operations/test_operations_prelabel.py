@@ -15,13 +15,15 @@ import pytest
 
 import annotator
 from annotator.domain.annotated import AnnotatedDocument
-from annotator.domain.annotations import Annotator, Layer
+from annotator.domain.annotations import Annotator, Layer, Mention, Origin
 from annotator.domain.codec import decode, encode
 from annotator.domain.documents import Document
 from annotator.domain.errors import ConflictError, FormatError, PipelineError
-from annotator.domain.text import sha256
+from annotator.domain.text import Span, sha256
 from annotator.nlp import pipelines
 from annotator.nlp.suggest import label_with
+from annotator.operations.desk import Desk
+from annotator.operations.mentions import add_mention
 from annotator.operations.prelabel import prelabel, store_suggestions, suggest_files, suggest_stream
 from annotator.store.project import PIPELINE, Project
 
@@ -252,6 +254,29 @@ def test_the_childs_answer_is_stored(project: Project) -> None:
     layer = project.annotations.layer("d_1", "pipeline")
     assert layer is not None
     assert layer.quotations[0].content[0].of(project.documents.get("d_1").text).startswith("“We won’t")
+
+
+def test_first_labels_reach_a_layer_that_was_begun_before_them(project: Project) -> None:
+    desk = Desk(project, "d_1", Annotator("a_1", "Bea"))
+    text = project.documents.get("d_1").text
+    at = text.index("Zoé")
+    add_mention(desk, Span(at, at + 3), "organisation")
+    found = answer_for(project, "d_1")
+    extra = tuple(
+        Mention(f"m_{start}", (Span(start, end),), "person", None, Origin("pipeline", "rules 1"))
+        for start, end in ((at, at + 3), (1, 3))
+    )
+    layers = tuple(replace(each, mentions=extra) if each.kind == "pipeline" else each for each in found.layers)
+    store_suggestions(project, replace(found, layers=layers))
+    own = desk.layer()
+    assert [(each.label, each.spans[0]) for each in own.mentions] == [
+        ("person", Span(1, 3)),
+        ("organisation", Span(at, at + 3)),
+    ]
+    assert own.mentions[0].origin.derived_from == ("m_1",)
+    store_suggestions(project, replace(found, layers=layers))
+    assert len(desk.layer().mentions) == 2
+    assert project.undo_label("a_1") == "Add mention"
 
 
 def test_an_answer_that_does_not_fit_is_refused(project: Project) -> None:
