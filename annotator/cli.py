@@ -5,28 +5,54 @@ Exit codes: 0 done; 1 the input or the project is at fault (one line on standard
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import re
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
-from annotator import __version__, settings
-from annotator.domain.annotations import Annotator
+from annotator import __version__
 from annotator.domain.errors import AppError, FormatError, ProjectError
+
+if TYPE_CHECKING:
+    from annotator.domain.annotations import Annotator
+    from annotator.store.project import Project
 
 COMMANDS = frozenset({"new", "import", "prelabel", "suggest", "export", "check", "backup", "formats"})
 """Names of the subcommands that run here; `picture` needs Qt and is dispatched by ``__main__``."""
 
 _PATH = click.Path(path_type=Path)
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="annotator")
+def _known_format(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    from annotator.formats.catalogue import formats as known
+
+    if value is not None and value not in {each.id for each in known()}:
+        raise click.BadParameter(f"there is no format “{value}”; use one of {', '.join(each.id for each in known())}.")
+    return value
+
+
+def _fit_name(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    from annotator.domain.decoding import RESERVED
+    from annotator.domain.ids import is_valid
+
+    if value is not None and (value in RESERVED or not value.strip() or not is_valid(value)):
+        raise click.BadParameter(f"“{value}” cannot be an annotator's name.")
+    return value
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="ANNOTATOR picture PROJECT OUT.png renders the window without a screen; see its --help.",
+)
+@click.version_option(__version__, prog_name="annotator", message="%(prog)s %(version)s")
 def commands() -> None:
     """Annotate quotations in news: who says what, and where they stand.
 
@@ -44,37 +70,49 @@ def new(project: Path, title: str, language: str, scheme: Path | None) -> None:
     from annotator.operations.projects import create
 
     create(project, title=title, language=language, scheme=scheme).close()
-    click.echo(f"Created {project}.")
+    click.echo(f"Created {_shown(project)}.")
 
 
 @commands.command(name="import")
 @click.argument("project", type=_PATH)
 @click.argument("paths", nargs=-1, required=True, type=_PATH, metavar="PATH…")
-@click.option("--format", "format_", help="A format's id (see `annotator formats`); else by suffix.")
+@click.option(
+    "--format", "format_", callback=_known_format, help="A format's id (see `annotator formats`); else by suffix."
+)
 @click.option("--text-field", default="text", show_default=True, help="The key of the text in foreign JSONL.")
-@click.option("--annotator", "annotator_", help="Who imports; the name in your preferences if left out.")
+@click.option(
+    "--annotator", "annotator_", callback=_fit_name, help="Who imports; the name in your preferences if left out."
+)
 @click.option("--duplicates", type=click.Choice(["skip", "keep"]), default="skip", show_default=True)
 @click.option("--skip-bad", is_flag=True, help="Leave bad files and lines out, and name each.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen; write nothing.")
-def import_(project: Path, paths: tuple[Path, ...], annotator_: str | None, **options: Any) -> None:
+def import_(
+    project: Path,
+    paths: tuple[Path, ...],
+    format_: str | None,
+    text_field: str,
+    annotator_: str | None,
+    duplicates: str,
+    skip_bad: bool,
+    dry_run: bool,
+) -> None:
     """Import documents from PATH…: files, folders, or - for standard input."""
     from annotator.operations import exchange
 
     how = exchange.ImportOptions(
-        format=options["format_"],
-        text_field=options["text_field"],
-        duplicates=options["duplicates"],
-        skip_bad=options["skip_bad"],
-        dry_run=options["dry_run"],
+        format=format_,
+        text_field=text_field,
+        duplicates="keep" if duplicates == "keep" else "skip",
+        skip_bad=skip_bad,
+        dry_run=dry_run,
     )
-    with _opened(project, read_only=how.dry_run) as opened:
-        actor = _annotator(opened.annotators(), annotator_)
-        report = exchange.import_paths(opened, paths, actor=actor, options=how)
+    with _opened(project, read_only=dry_run) as opened:
+        report = exchange.import_paths(opened, paths, actor=_annotator(opened, annotator_), options=how)
     for problem in report.problems:
-        click.echo(f"annotator: {problem}", err=True)
+        _warn(str(problem))
     for note in report.notes:
-        click.echo(note, err=True)
-    click.echo(("Would do: " if how.dry_run else "") + report.sentence)
+        _warn(note)
+    click.echo(("Nothing written. It would be: " if dry_run else "") + report.sentence)
 
 
 @commands.command()
@@ -86,11 +124,10 @@ def prelabel(project: Path, pipeline: str | None, jobs: int, redo: bool) -> None
     """Store mentions and quotation suggestions in the pipeline's layer of each document."""
     from annotator.operations import prelabel as labelling
 
-    def progress(done: int, total: int) -> None:
-        click.echo(f"\r{done} of {total}", nl=done == total, err=True)
-
     with _opened(project) as opened:
-        changes = labelling.prelabel(opened, pipeline=pipeline, jobs=jobs, redo=redo, progress=progress)
+        changes = labelling.prelabel(
+            opened, pipeline=pipeline, jobs=jobs, redo=redo, progress=_tell_progress, warn=_warn
+        )
     count = len(changes.documents)
     click.echo(f"{count} {'document' if count == 1 else 'documents'} labelled.")
 
@@ -114,7 +151,9 @@ def suggest(source: Path, out: Path, pipeline: str | None, jobs: int, skip_bad: 
 @commands.command()
 @click.argument("project", type=_PATH)
 @click.argument("out", type=_PATH)
-@click.option("--format", "format_", help="A format's id (see `annotator formats`); else by OUT's suffix.")
+@click.option(
+    "--format", "format_", callback=_known_format, help="A format's id (see `annotator formats`); else by OUT's suffix."
+)
 @click.option("--layer", default="all", show_default=True, help="An annotator's name, gold, pipeline or all.")
 @click.option("--documents", "query", help="Only these, as in the search field: status:done source:Herald …")
 @click.option("--pseudonymous", is_flag=True, help="annotator-01 … in place of names.")
@@ -131,8 +170,8 @@ def export(
             format=format_, layer=layer, documents=chosen, pseudonymous=pseudonymous, without_text=without_text
         )
         count = exchange.export(opened, out, how)
-    if str(out) != "-":
-        click.echo(f"{count} {'document' if count == 1 else 'documents'} written to {out}.")
+    if out != exchange.STDIO:
+        click.echo(f"{count} {'document' if count == 1 else 'documents'} written to {_shown(out)}.")
 
 
 @commands.command()
@@ -148,12 +187,13 @@ def check(path: Path, as_json: bool) -> None:
             {"document": each.document, "object": each.object, "kind": each.kind, "message": each.message}
             for each in problems
         ]
-        click.echo(json.dumps({"ok": not rows, "problems": rows}, ensure_ascii=False))
+        _print_json({"ok": not rows, "problems": rows})
     else:
         for each in problems:
-            click.echo(f"{path}: {each.sentence}")
+            place = f":{each.line}" if each.line is not None else ""
+            click.echo(_one_line(f"{_shown(path)}{place}: {each.message}"))
         if not problems:
-            click.echo(f"{path}: no problem found.")
+            click.echo(f"{_shown(path)}: no problem found.")
     if problems:
         raise click.exceptions.Exit(1)
 
@@ -165,7 +205,7 @@ def backup(project: Path, out: Path) -> None:
     """Write a verified copy of PROJECT to OUT, also while the window has it open; never overwrites."""
     with _opened(project, read_only=True) as opened:
         opened.backup(out)
-    click.echo(f"Backed up to {out}.")
+    click.echo(f"Backed up to {_shown(out)}.")
 
 
 @commands.command()
@@ -187,74 +227,128 @@ def _yes(value: bool) -> str:
     return "yes" if value else "no"
 
 
-# ------------------------------------------------------------------------------------------------ doors
+# ------------------------------------------------------------------------------------------------ people and projects
 
 
 @contextmanager
-def _opened(path: Path, *, read_only: bool = False) -> Iterator[Any]:
+def _opened(path: Path, *, read_only: bool = False) -> Iterator[Project]:
     from annotator.store.project import Project
 
-    project = Project.open(path, read_only=read_only, exclusive=False)
-    try:
+    with Project.open(path, read_only=read_only, exclusive=False) as project:
         if project.read_only and not read_only:
             raise ProjectError(
                 "the project cannot be written", "check the rights of the file and its folder", path=str(path)
             )
         yield project
-    finally:
-        project.close()
 
 
-def _annotator(known: Sequence[Annotator], name: str | None) -> Annotator:
+def _annotator(project: Project, name: str | None) -> Annotator:
+    """Who acts: the person of the preferences, or someone whom the project knows by that name.
+
+    For a stranger the id comes from the name, so that the next command is by the same person; to store one is for the
+    window, which asks for the name first.
+    """
+    from annotator import settings
+    from annotator.domain.annotations import Annotator
+    from annotator.domain.ids import derived
+
     person = settings.load()
-    if name is None or name == person.annotator_name:
-        person = person if person.annotator_id else person.named(person.annotator_name)
+    if person.annotator_id and name in (None, person.annotator_name):
         return Annotator(person.annotator_id, person.annotator_name)
-    return next((each for each in known if each.name == name), Annotator(person.named(name).annotator_id, name))
+    called = name or person.annotator_name
+    known = (each for each in project.annotators() if each.name == called)
+    return next(known, Annotator(derived("a", called), called))
+
+
+# ------------------------------------------------------------------------------------------------ what is printed
+
+
+def _shown(path: Path) -> str:
+    """A path as it can be printed, whatever bytes its name has."""
+    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _one_line(text: str) -> str:
+    return _CONTROLS.sub(" ", text)
 
 
 def _warn(sentence: str) -> None:
-    click.echo(f"annotator: {sentence}", err=True)
+    click.echo(_one_line(f"annotator: {sentence}"), err=True)
 
 
-def _line(error: AppError) -> str:
-    """The one line of an error: where, what, what to do."""
-    place = ""
-    if isinstance(error, FormatError | ProjectError) and error.path:
-        line = getattr(error, "line", None)
-        place = f"{error.path}:{line}: " if line is not None else f"{error.path}: "
-    return f"annotator: {place}{error}"
+def _print_json(obj: dict[str, object]) -> None:
+    click.echo(json.dumps(obj, ensure_ascii=False).encode("utf-8", "backslashreplace"))
+
+
+def _tell_progress(done: int, total: int) -> None:
+    """On a terminal one line that counts; in a log a line for each tenth."""
+    if not done:
+        return
+    if sys.stderr.isatty():
+        click.echo(f"\r{done} of {total}", nl=done == total, err=True)
+    elif done * 10 // total != (done - 1) * 10 // total:
+        click.echo(f"{done} of {total}", err=True)
+
+
+# ------------------------------------------------------------------------------------------------ the door
 
 
 def main(argv: Sequence[str]) -> int:
     """Run a subcommand; the exit code."""
+    as_json = "--json" in argv
     try:
-        code = commands.main(list(argv), prog_name="annotator", standalone_mode=False)
+        code = _run(list(argv))
         sys.stdout.flush()
-    except click.exceptions.Exit as done:
-        return done.exit_code
     except click.ClickException as error:
         error.show()
         return 2
     except (click.Abort, KeyboardInterrupt):
         return 130
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter complains when it ends
-        return 0
     except AppError as error:
-        return _failed(error, as_json="--json" in argv)
-    return code if isinstance(code, int) else 0
+        return _failed(error, as_json=as_json)
+    except OSError as error:
+        _leave_standard_output()
+        return 0 if _is_closed_pipe(error) else _failed(_refused(error), as_json=as_json)
+    return code
+
+
+def _run(argv: list[str]) -> int:
+    try:
+        with commands.make_context("annotator", argv) as context:
+            commands.invoke(context)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    return 0
+
+
+def _is_closed_pipe(error: OSError) -> bool:
+    """Whether the reader of our output has gone; Windows calls that an invalid argument."""
+    return isinstance(error, BrokenPipeError) or (
+        sys.platform == "win32" and error.errno == errno.EINVAL and error.filename is None
+    )
+
+
+def _leave_standard_output() -> None:
+    """Let what is still held for it go nowhere: the interpreter would try once more when it ends, and complain."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _refused(error: OSError) -> AppError:
+    """What the system refused, where nobody foresaw it."""
+    place = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else ""
+    said = (error.strerror or str(error)).lower()
+    return FormatError(f"the system says: {said}", "check the name, the rights and the room there", path=place)
 
 
 def _failed(error: AppError, *, as_json: bool) -> int:
-    if as_json:
-        told: dict[str, object] = {
-            "path": getattr(error, "path", None) or None,
-            "line": getattr(error, "line", None),
-            "message": error.message,
-            "hint": error.hint,
-        }
-        click.echo(json.dumps({"error": told}, ensure_ascii=False))
-    else:
-        click.echo(_line(error), err=True)
+    path, line = getattr(error, "path", "") or None, getattr(error, "line", None)
+    with suppress(OSError):
+        if as_json:
+            told = {"path": path, "line": line, "message": error.message, "hint": error.hint}
+            _print_json({"error": told})
+            sys.stdout.flush()
+        else:
+            place = f"{path}:{line}: " if path and line is not None else f"{path}: " if path else ""
+            _warn(f"{place}{error}")
     return 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from annotator.domain import ids
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.annotations import Layer
 from annotator.domain.documents import Scalar
@@ -52,7 +53,7 @@ def _new_columns(attributes: tuple[Attribute, ...], used: _Used) -> tuple[Attrib
     return tuple(
         Attribute(id, id, owner, type or "text")
         for (owner, id), type in sorted(used.columns.items(), key=lambda each: each[0])
-        if (owner, id) not in known
+        if (owner, id) not in known and ids.is_valid(id)
     )
 
 

@@ -246,8 +246,8 @@ def write(project: Project, plan: Plan, *, actor: Annotator, cancelled: Cancelle
     incoming = (*plan.documents, *plan.additions.values())
     if not incoming:
         return report
-    scheme = grown(project.scheme, incoming)
     with project.step(f"Import {_what(report)}", actor=actor.id) as step:
+        scheme = grown(project.scheme, incoming)
         if scheme != project.scheme:
             project.set_scheme(scheme)
         kept = _add_entities(project, plan, incoming)

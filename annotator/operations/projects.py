@@ -8,27 +8,28 @@ from pathlib import Path
 
 from annotator.domain.errors import FormatError
 from annotator.domain.scheme import DEFAULT, Scheme
+from annotator.domain.validation import shown
 from annotator.formats import scheme_file
 from annotator.formats.base import Problem as Unreadable
 from annotator.formats.base import ReadOptions
 from annotator.formats.jsonl import read
+from annotator.operations.outputs import reason
+from annotator.operations.sources import opened
 from annotator.store.project import Project
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One problem that a check found; ``document`` and ``object`` are ids, None where it is about the file."""
+    """One problem that a check found.
+
+    ``document`` and ``object`` are ids, None where it is about the file; ``line`` is a JSONL file's, counted from 1.
+    """
 
     document: str | None
     object: str | None
     kind: str
     message: str
-
-    @property
-    def sentence(self) -> str:
-        """The problem with its place, on one line."""
-        place = ", ".join(each for each in (self.document, self.object) if each)
-        return f"{place}: {self.message}" if place else self.message
+    line: int | None = None
 
 
 def create(path: Path, *, title: str = "", language: str = "en", scheme: Path | None = None) -> Project:
@@ -46,7 +47,9 @@ def _scheme(path: Path | None) -> Scheme:
         with path.open("rb") as stream:
             return scheme_file.read_scheme(stream, str(path))
     except OSError as error:
-        raise FormatError("the scheme cannot be read", "check its name and rights", path=str(path)) from error
+        raise FormatError(
+            f"the scheme cannot be read: {reason(error)}", "check its name and rights", path=str(path)
+        ) from error
 
 
 def check(path: Path) -> list[Finding]:
@@ -63,11 +66,20 @@ def check(path: Path) -> list[Finding]:
 def _check_lines(path: Path) -> Iterator[Finding]:
     bad: list[Unreadable] = []
     seen: dict[str, int] = {}
-    with path.open("rb") as stream:
+    with opened(path) as stream:
         for one in read(stream, ReadOptions(path=str(path), skip=bad.append)):
-            id = one.content.document.id
+            yield from _unread(bad)
+            id, line = one.content.document.id, one.line or 0
             if id in seen:
-                yield Finding(id, None, "duplicate", f"line {one.line} has the same id as line {seen[id]}")
-            seen[id] = one.line or 0
+                said = f"Line {line} has the id “{shown(id)}” as line {seen[id]} has."
+                yield Finding(id, None, "duplicate", said, line)
+            seen.setdefault(id, line)
+        yield from _unread(bad)
+
+
+def _unread(bad: list[Unreadable]) -> Iterator[Finding]:
+    """The lines left out since the last time."""
     for each in bad:
-        yield Finding(None, None, "format", f"line {each.line}: {each.message}")
+        hint = f" — {each.hint}" if each.hint else ""
+        yield Finding(None, None, "format", f"Line {each.line} cannot be read: {each.message}{hint}.", each.line)
+    bad.clear()

@@ -25,7 +25,8 @@ def name_of(path: Path) -> str:
 def files(paths: Iterable[Path], format: str | None, refuse: Callable[[FormatError], None]) -> Iterator[Path]:
     """All files that ``paths`` mean, those of a folder sorted; ``refuse`` is told of a path that means none.
 
-    In a folder those are taken whose suffix is of a format that is read, with a named ``format`` all; never hidden ones.
+    In a folder those are taken whose suffix is of a format that is read, or all for a named ``format``; never hidden
+    ones.
     """
     for path in paths:
         try:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
@@ -16,6 +15,7 @@ from annotator.domain.errors import AppError
 from annotator.domain.text import Span
 from annotator.ui.article_header import ArticleHeader
 from annotator.ui.article_marks import Mark, marks_of
+from annotator.ui.article_menu import article_menu, kind_menu
 from annotator.ui.article_view import ArticleView
 from annotator.ui.card_edits import CardEdits
 from annotator.ui.documents_panel import DocumentsPanel
@@ -81,6 +81,8 @@ class AnnotateView(QWidget):
 
     def _connect(self) -> None:
         self.article.markClicked.connect(self._mark_clicked)
+        self.article.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.article.customContextMenuRequested.connect(self.open_menu)
         self.article.plainClicked.connect(lambda _at: self._forget_click())
         self.article.spanSelected.connect(lambda _span: self._forget_click())
         self.card.castChosen.connect(self._cast_chosen)
@@ -289,17 +291,6 @@ class AnnotateView(QWidget):
 
     # ------------------------------------------------------------------------------------------ menus and panes
 
-    def kind_menu(self, choose: Callable[[str], None]) -> QMenu:
-        """A menu of the entity kinds, each with a letter of its own."""
-        menu = QMenu(self)
-        taken: set[str] = set()
-        for label in self.session.project.scheme.kinds if self.session.project else ():
-            at = next((n for n, letter in enumerate(label.name) if letter.lower() not in taken), -1)
-            taken.add(label.name[at].lower() if at >= 0 else "")
-            text = label.name if at < 0 else f"{label.name[:at]}&{label.name[at:]}"
-            menu.addAction(text, partial(choose, label.id))
-        return menu
-
     def ask_kind(self) -> None:
         """Ask beside the selection which kind of entity it is."""
         at = self.article.selection()
@@ -307,8 +298,45 @@ class AnnotateView(QWidget):
             self.tell("Select words first to mark them as an entity.")
             return
         corner = self.article.rect_of(at).bottomLeft() if at else QPoint()
-        menu = self.kind_menu(self.gestures.label_mention)
-        menu.popup(self.article.viewport().mapToGlobal(corner))
+        self._kind_menu("Mark as an entity").popup(self.article.viewport().mapToGlobal(corner))
+
+    def _kind_menu(self, title: str) -> QMenu:
+        kinds = self.session.project.scheme.kinds if self.session.project else ()
+        menu = kind_menu(title, kinds, self._label, self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def _label(self, kind: str) -> None:
+        try:
+            self.gestures.label_mention(kind)
+        except AppError as error:
+            self.fail(error)
+
+    def open_menu(self, at: QPoint) -> None:
+        """Open the context menu; what is clicked beside the selection is taken as with the left button."""
+        caret = self.article.offset_at(QPointF(at))
+        selected = self.article.selection()
+        marks = self.article.hits(QPointF(at))
+        if selected is None or not selected.start <= caret <= selected.end:
+            self.article.set_caret(caret)
+            selected = None
+            if marks:
+                self._mark_clicked(marks[0])
+        top = marks[0].role if marks else ""
+        mention = top == "mention" or self.gestures.clicked_mention is not None
+        words = selected is not None
+        editable = self.session.writable and (words or mention)
+        menu = article_menu(
+            self,
+            self._actions,
+            words=words,
+            mention=mention,
+            quotation=self.active is not None,
+            suggestion=self.focused is not None,
+            kinds=self._kind_menu("Relabel as" if mention else "Mark as an entity") if editable else None,
+        )
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.article.viewport().mapToGlobal(at))
 
     def panes(self) -> tuple[QWidget, ...]:
         """Where F6 goes, in turn."""

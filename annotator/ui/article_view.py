@@ -202,7 +202,7 @@ class ArticleView(ReadingColumn):
         anchor = self._layout.shown.offset(cursor.anchor() if extends else cursor.position())
         self._pressed, self._is_dragging = (event.position(), anchor), extends
         if cursor.hasSelection() and not extends:
-            paragraph = snap(self.text(), paragraph_at(self.text(), self._offset_at(event.position())))
+            paragraph = snap(self.text(), paragraph_at(self.text(), self.offset_at(event.position())))
             self._pressed = None
             self._take(paragraph)
 
@@ -211,7 +211,7 @@ class ArticleView(ReadingColumn):
         super().mouseDoubleClickEvent(event)
         if event.button() == _LEFT:
             self._pressed = None
-            self._take(token_at(self.text(), self._offset_at(event.position())))
+            self._take(token_at(self.text(), self.offset_at(event.position())))
 
     def _take(self, span: Span) -> None:
         """Select by mouse."""
@@ -221,7 +221,8 @@ class ArticleView(ReadingColumn):
         else:
             self.set_caret(span.start)
 
-    def _offset_at(self, point: QPointF) -> int:
+    def offset_at(self, point: QPointF) -> int:
+        """Offset of the caret that a click at a point of the viewport would set."""
         position = self._layout.hitTest(self.to_article(point), Qt.HitTestAccuracy.FuzzyHit)
         return self._layout.shown.offset(position)
 
@@ -235,7 +236,7 @@ class ArticleView(ReadingColumn):
             self._is_dragging |= (event.position() - start).manhattanLength() >= _DRAG
             if self._is_dragging:
                 super().mouseMoveEvent(event)
-                self._drag(anchor, self._offset_at(event.position()))
+                self._drag(anchor, self.offset_at(event.position()))
 
     def _drag(self, anchor: int, at: int) -> None:
         span = snap(self.text(), Span(min(anchor, at), max(anchor, at)))
@@ -253,7 +254,7 @@ class ArticleView(ReadingColumn):
             return
         (_, anchor), self._pressed = self._pressed, None
         if self._is_dragging:
-            self._drag(anchor, self._offset_at(event.position()))
+            self._drag(anchor, self.offset_at(event.position()))
             span = self.selection()
             if span is not None:
                 self.spanSelected.emit(span)

@@ -9,13 +9,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator import settings
-from annotator.domain.errors import AppError
+from annotator.domain.errors import AppError, ConflictError, FormatError
 from annotator.formats import catalogue
 from annotator.operations import exchange, projects, samples
 from annotator.operations.importing import ImportReport
 from annotator.store.project import Project
 from annotator.ui.dialogs.name_sheet import NameSheet
-from annotator.ui.dialogs.new_project import NewProjectSheet
+from annotator.ui.dialogs.new_project import SUFFIX, NewProjectSheet
 from annotator.ui.messages import Deed, NoticeBar
 from annotator.ui.session import Session
 from annotator.ui.tasks import Worker
@@ -43,10 +43,18 @@ class FileActions(QObject):
 
     # ------------------------------------------------------------------------------------------ projects
 
-    def new(self) -> None:
-        """Ask for title, language and place, and create a project there."""
+    def new(self, paths: Sequence[Path] = ()) -> None:
+        """Ask for title, language and place, create a project there, and import the paths into it."""
         sheet = NewProjectSheet(self._window, settings.projects_folder())
-        sheet.created.connect(self.create)
+        if paths:
+            sheet.field.set_text(paths[0].stem)
+            sheet.field.edit.selectAll()
+
+        def created(title: str, language: str, path: Path) -> None:
+            if self.create(title, language, path) and paths:
+                self.import_paths(paths)
+
+        sheet.created.connect(created)
         sheet.placeRequested.connect(lambda path: self._ask_place(sheet, path))
 
     def _ask_place(self, sheet: NewProjectSheet, proposal: Path) -> None:
@@ -54,9 +62,9 @@ class FileActions(QObject):
         if name:
             sheet.set_path(Path(name))
 
-    def create(self, title: str, language: str, path: Path) -> None:
-        """Create a project at that path and open it; an existing one is not overwritten."""
-        self._try(lambda: self.projectChosen.emit(projects.create(path, title=title, language=language)))
+    def create(self, title: str, language: str, path: Path) -> bool:
+        """Create a project at that path and open it; whether it could be.  An existing one is not overwritten."""
+        return self._try(lambda: self.projectChosen.emit(projects.create(path, title=title, language=language)))
 
     def ask_open(self) -> None:
         """Ask for a project and open it."""
@@ -68,8 +76,9 @@ class FileActions(QObject):
 
     def open(self, path: Path) -> bool:
         """Open a project; whether it could be.  The one that is open stays open where it could not."""
-        if self._session.project is not None and path.absolute() == self._session.project.path.absolute():
-            return True
+        project = self._session.project
+        if project is not None and not project.read_only and _same_file(path, project.path):
+            return True  # opened once more it would be in its own way
         return self._try(lambda: self.projectChosen.emit(Project.open(path)))
 
     def open_sample(self) -> bool:
@@ -98,13 +107,19 @@ class FileActions(QObject):
             self.import_paths([Path(name)])
 
     def import_paths(self, paths: Sequence[Path]) -> None:
-        """Import files and folders beside the window; a dropped project is opened instead."""
-        if len(paths) == 1 and paths[0].suffix == ".annotator":
+        """Import files and folders beside the window; a dropped project is opened instead.
+
+        Without an open project one is made for them, once it has a title.
+        """
+        if len(paths) == 1 and paths[0].suffix.lower() == SUFFIX:
             self.open(paths[0])
             return
         project = self._session.project
-        if project is None or project.read_only:
-            self._notices.tell("warn", "No project is open that can be written: make or open one first.")
+        if project is None:
+            self.new(paths)
+            return
+        if project.read_only:
+            self._notices.tell("warn", "This project is read only here: open one that can be written to import.")
             return
         path, actor = project.path, self._session.annotator
 
@@ -152,10 +167,15 @@ class FileActions(QObject):
             return
         path = project.path
 
-        def job(progress: Callable[[int, int], None], _cancelled: Callable[[], bool]) -> int:
+        def job(progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> int:
+            def step(done: int, total: int) -> None:
+                progress(done, total)
+                if cancelled():
+                    raise ConflictError("the export was cancelled", "nothing was written")
+
             own = Project.open(path, read_only=True, exclusive=False)
             try:
-                return exchange.export(own, out, progress=progress)
+                return exchange.export(own, out, progress=step)
             finally:
                 own.close()
 
@@ -186,32 +206,45 @@ class FileActions(QObject):
         return self._worker is not None
 
     def finish(self) -> None:
-        """Stop what is under way and wait for it: before the window closes."""
+        """Stop what is under way and wait for it: before the window closes, or shows another project."""
         if self._worker is not None:
             self._worker.cancel()
             self._worker.wait()
-            self._worker = None
+            self._worker = None  # what it still has to say is about a project that is closed by then
+            self._notices.finish("exchange")
 
     def _start(self, job: Callable[..., object], done: Callable[..., None], what: str) -> None:
         if self._worker is not None:
             self._notices.tell("info", "An import or export is under way: wait for it, or cancel it.")
             return
         worker = Worker(job, self)
-        worker.progressed.connect(
-            lambda at, total: self._notices.progress("exchange", f"{what}: {at} of {total}", at, total, worker.cancel)
-        )
-        worker.succeeded.connect(lambda result: self._ended(lambda: done(result)))
-        worker.failed.connect(lambda error: self._ended(lambda: self._notices.show_error(error)))
+
+        def ended(then: Callable[[], None]) -> None:
+            if self._worker is worker:
+                worker.wait()
+                self._worker = None
+                self._notices.finish("exchange")
+                then()
+
+        def show(at: int, total: int) -> None:
+            if self._worker is worker:
+                self._notices.progress("exchange", f"{what}: {at} of {total}", at, total, worker.cancel)
+
+        worker.progressed.connect(show)
+        worker.succeeded.connect(lambda result: ended(lambda: done(result)))
+        worker.failed.connect(lambda error: ended(lambda: self._failed(error)))
+        lost = AppError(f"{what} has ended before it was done", "nothing is half-written: try again")
+        worker.finished.connect(lambda: ended(lambda: self._failed(lost)))
+        worker.finished.connect(worker.deleteLater)
         self._worker = worker
         worker.start()
 
-    def _ended(self, then: Callable[[], None]) -> None:
-        if self._worker is not None:
-            self._worker.wait()
-            self._worker.deleteLater()
-        self._worker = None
-        self._notices.finish("exchange")
-        then()
+    def _failed(self, error: AppError) -> None:
+        if isinstance(error, FormatError) and error.path:
+            place = Path(error.path).name + (f":{error.line}" if error.line else "")
+            self._notices.show_error(AppError(f"{place}: {error.message}", error.hint))
+        else:
+            self._notices.show_error(error)
 
     def _try(self, deed: Callable[[], object]) -> bool:
         try:
@@ -220,3 +253,11 @@ class FileActions(QObject):
             self._notices.show_error(error)
             return False
         return True
+
+
+def _same_file(a: Path, b: Path) -> bool:
+    """Whether two paths lead to one file; False where one of them leads nowhere."""
+    try:
+        return a.samefile(b)
+    except OSError:
+        return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
@@ -24,11 +25,14 @@ class Labelling(QObject):
     troubled = Signal(str, str)
     """A sentence for the bar, and the id of the article it is about ("" where it is about none)."""
 
-    def __init__(self, session: Session, parent: QObject | None = None, command: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, session: Session, parent: QObject | None = None, child: Callable[..., PipelineChild] = PipelineChild
+    ) -> None:
+        """``child`` makes the process that labels, from a function that gives documents by id and a parent."""
         super().__init__(parent)
         self._session = session
         self._warned = False
-        self._child = PipelineChild(self._document, self, command)
+        self._child = child(self._document, self)
         self._child.answered.connect(self._store)
         self._child.progressed.connect(self.progressed)
         self._child.stopped.connect(self._stopped)
@@ -42,9 +46,14 @@ class Labelling(QObject):
         self.prefer_open()
 
     def again(self, document: str) -> None:
-        """Label one article again; its pipeline layer is replaced when the answer is there."""
+        """Label one article again; its pipeline layer is replaced when the answer is there.
+
+        Whatever else has no labels yet is asked for too: what kept the child from working may be over.
+        """
         self._child.ask([document])
         self._child.ask_first(document)
+        if self._session.project is not None:
+            self._child.ask(self._session.project.documents.unlabelled())
 
     def prefer_open(self) -> None:
         """Move the open article to the front."""
@@ -74,7 +83,8 @@ class Labelling(QObject):
             answer = decode(json.loads(line))
             self._session.take(store_suggestions(project, answer))
         except AppError as error:
-            self.troubled.emit(str(error), document)
+            sentence = f"The pipeline's answer about {self._title(document)} was not taken: {error.message}."
+            self.troubled.emit(sentence, document)
             return
         agent = next((each.annotator for each in answer.layers if each.kind == "pipeline"), None)
         if agent == RULES_AGENT:
@@ -86,5 +96,10 @@ class Labelling(QObject):
             self.troubled.emit(sentence, "")
 
     def _stopped(self, document: str, what: str) -> None:
-        title = self._document(document).title
-        self.troubled.emit(f"The pipeline {what} at “{title}”. Your annotations are safe.", document)
+        self.troubled.emit(f"The pipeline {what} at {self._title(document)}. Your annotations are safe.", document)
+
+    def _title(self, document: str) -> str:
+        try:
+            return f"“{self._document(document).title}”"
+        except AppError:  # removed while the child was at it
+            return "an article that is no longer there"

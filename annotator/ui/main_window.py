@@ -303,7 +303,9 @@ class MainWindow(QMainWindow):
     def _look_for_others(self) -> None:
         if self.session.changed_elsewhere() and not self.files.busy:
             self._show_rows()
-            if self.session.document is not None:
+            if self.session.document is None:
+                self.open_first()
+            else:
                 self.session.refresh()
                 self.annotate.show_state()
             self.labelling.start()

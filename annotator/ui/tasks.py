@@ -45,12 +45,21 @@ class PipelineChild(QObject):
     """Document id, and what happened in one sentence."""
 
     def __init__(
-        self, fetch: Callable[[str], Document], parent: QObject | None = None, command: Iterable[str] = ()
+        self,
+        fetch: Callable[[str], Document],
+        parent: QObject | None = None,
+        command: Iterable[str] = (),
+        patience_ms: int = _PATIENCE_MS,
     ) -> None:
-        """``fetch`` gives a document by id when its turn comes."""
+        """``fetch`` gives a document by id when its turn comes, or raises AppError where it is gone by then.
+
+        ``command`` is the child's, by default the pipeline; ``patience_ms`` is how long it may be silent about a short
+        document.
+        """
         super().__init__(parent)
         self._fetch = fetch
         self._command = list(command) or child_command()
+        self._patience_ms = patience_ms
         self._queue: deque[str] = deque()
         self._tries: dict[str, int] = {}
         self._current: str | None = None
@@ -83,25 +92,40 @@ class PipelineChild(QObject):
     def stop(self) -> None:
         """End the child and forget what waits."""
         self._queue.clear()
+        self._tries.clear()
         self._current = None
+        self._done = 0
         self._end_child()
+        self._report()
 
     # ------------------------------------------------------------------------------------------ the child
 
     def _next(self) -> None:
         if self._current is not None:
             return
-        if not self._queue:
+        document = self._first_waiting()
+        if document is None:
             self._end_child()
             return
-        self._current = self._queue.popleft()
-        document = self._fetch(self._current)
+        self._current = document.id
+        if self._process is None:
+            self._start_child()
+        if self._process is None:  # it could not be started, and this system says so at once
+            return
         question = {"id": document.id, "text": document.text, "language": document.language}
-        child = self._process or self._start_child()
-        child.write(json.dumps(question, ensure_ascii=True).encode("ascii") + b"\n")
-        self._patience.start(_PATIENCE_MS + int(len(document.text) * _PATIENCE_PER_CHARACTER_MS))
+        self._process.write(json.dumps(question, ensure_ascii=True).encode("ascii") + b"\n")
+        self._patience.start(self._patience_ms + int(len(document.text) * _PATIENCE_PER_CHARACTER_MS))
 
-    def _start_child(self) -> QProcess:
+    def _first_waiting(self) -> Document | None:
+        """The next document in turn; those that were removed since they were asked for are left out."""
+        while self._queue:
+            try:
+                return self._fetch(self._queue.popleft())
+            except AppError:
+                self._report()
+        return None
+
+    def _start_child(self) -> None:
         child = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
         home = str(Path(annotator.__file__).resolve().parents[1])
@@ -115,7 +139,6 @@ class PipelineChild(QObject):
         self._buffer.clear()
         self._process = child
         child.start(self._command[0], self._command[1:])
-        return child
 
     def _end_child(self) -> None:
         self._patience.stop()
@@ -194,12 +217,13 @@ class Worker(QThread):
     """One long operation on a connection of its own, with progress and cancel.
 
     ``job`` gets two functions: one to report progress ``(done, total)``, one that says whether to stop.  Its result
-    comes by ``succeeded``, an `AppError` by ``failed``; both arrive in the window's thread.
+    comes by ``succeeded``, an error by ``failed``; both arrive in the window's thread.
     """
 
     progressed = Signal(int, int)
     succeeded = Signal(object)
     failed = Signal(object)
+    """An `AppError`."""
 
     def __init__(
         self, job: Callable[[Callable[[int, int], None], Callable[[], bool]], object], parent: QObject | None = None
@@ -213,6 +237,8 @@ class Worker(QThread):
             result = self._job(self.progressed.emit, self.isInterruptionRequested)
         except AppError as error:
             self.failed.emit(error)
+        except OSError as error:
+            self.failed.emit(AppError(f"{error.filename or 'A file'}: {error.strerror or error}", "try again"))
         else:
             self.succeeded.emit(result)
 

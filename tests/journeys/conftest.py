@@ -1,9 +1,11 @@
-"""The real window, opened as ``annotator ARGV…`` opens it."""
+"""The real window, opened as ``annotator ARGV…`` opens it, over projects of awkward articles."""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,22 +13,85 @@ import shiboken6
 from driver import Driver
 from pytestqt.qtbot import QtBot
 
+from annotator.domain.annotations import Annotator
+from annotator.operations.exchange import import_paths
+from annotator.store.project import Project
 from annotator.ui.app import build
 from annotator.ui.labelling import Labelling
 from annotator.ui.main_window import MainWindow
+from annotator.ui.tasks import PipelineChild
+
+Opener = Callable[..., Driver]
+
+
+class FakePipeline:
+    """The commands of a child that does what the articles say; see ``fake_child.py``."""
+
+    def __init__(self, folder: Path) -> None:
+        self._log = folder / "asked.log"
+        self._well = folder / "well"
+        script = Path(__file__).with_name("fake_child.py")
+        self.command = [sys.executable, str(script), str(self._log), str(self._well)]
+
+    @property
+    def asked(self) -> list[str]:
+        """Ids of the articles that the child was asked about, in turn."""
+        return self._log.read_text(encoding="utf-8").split() if self._log.exists() else []
+
+    def get_well(self) -> None:
+        """From now on every answer is good."""
+        self._well.touch()
 
 
 @pytest.fixture
-def open_window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Driver]]:
-    """Open the window as ``annotator ARGV…`` does, without a pipeline child unless asked for."""
+def fake(tmp_path: Path) -> FakePipeline:
+    """A pipeline that knows four names, and misbehaves where an article tells it to."""
+    return FakePipeline(tmp_path)
+
+
+@pytest.fixture
+def make_project(tmp_path: Path) -> Callable[..., Path]:
+    """Make a project of articles, by their titles."""
+
+    def make(articles: Mapping[str, str], name: str = "harbour") -> Path:
+        folder = tmp_path / f"{name} articles"
+        folder.mkdir()
+        sources = []
+        for title, text in articles.items():
+            sources.append(folder / f"{title}.txt")
+            sources[-1].write_bytes(text.encode("utf-8"))
+        path = tmp_path / f"{name}.annotator"
+        with Project.create(path, title=name.title()) as made:
+            if sources:
+                import_paths(made, sources, actor=Annotator("a_importer", "importer"))
+        return path
+
+    return make
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Opener]:
+    """Open the window as ``annotator ARGV…`` does, without a pipeline child unless asked for.
+
+    ``pipeline`` is True for the real child, or the command of another; it may be silent for ``patience_ms``.
+    """
     monkeypatch.setenv("ANNOTATOR_SETTINGS", str(tmp_path / "settings"))
     monkeypatch.setenv("ANNOTATOR_PROJECTS", str(tmp_path / "projects"))
     opened: list[MainWindow] = []
 
-    def opener(*argv: str | Path, pipeline: bool = False, size: tuple[int, int] = (1440, 900)) -> Driver:
-        if not pipeline:
-            monkeypatch.setattr(Labelling, "start", lambda _self: None)
-        window = build([str(each) for each in argv])
+    def opener(
+        *argv: str | Path,
+        pipeline: bool | list[str] = False,
+        patience_ms: int = 60_000,
+        size: tuple[int, int] = (1440, 900),
+    ) -> Driver:
+        with monkeypatch.context() as patch:
+            command = [] if pipeline is True else pipeline or ["no child in this test"]
+            child = partial(PipelineChild, command=command, patience_ms=patience_ms)
+            if not pipeline:
+                child = partial(_Idle, command=command)
+            patch.setattr("annotator.ui.main_window.Labelling", partial(Labelling, child=child))
+            window = build([str(each) for each in argv])
         assert isinstance(window, MainWindow)
         window.resize(*size)
         with qtbot.waitExposed(window):
@@ -39,3 +104,10 @@ def open_window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         window.close()
         gc.collect()  # wrappers of widgets that are gone already, before the tree that they stood in is torn down
         shiboken6.delete(window)
+
+
+class _Idle(PipelineChild):
+    """A child that is never asked."""
+
+    def ask(self, documents: object) -> None:
+        """Do nothing."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.annotations import Layer, Quotation
@@ -56,9 +59,6 @@ class Driver:
         return self
 
     def _drag_to(self, end: QPoint) -> None:
-        from PySide6.QtCore import QEvent, QPointF
-        from PySide6.QtGui import QMouseEvent
-
         port = self.article.viewport()
         move = QMouseEvent(
             QEvent.Type.MouseMove, QPointF(end), port.mapToGlobal(QPointF(end)),
@@ -108,6 +108,41 @@ class Driver:
         found.trigger()
         return self
 
+    def drop(self, *paths: Path) -> Driver:
+        """Let files and folders go over the middle of the window."""
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(each)) for each in paths])
+        middle, copy = self.window.rect().center(), Qt.DropAction.CopyAction
+        button, plain = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        enter = QDragEnterEvent(middle, copy, mime, button, plain)
+        QApplication.sendEvent(self.window, enter)
+        assert enter.isAccepted(), "the window does not take this"
+        QApplication.sendEvent(self.window, QDropEvent(QPointF(middle), copy, mime, button, plain))
+        return self
+
+    def answer(self, deed: str) -> Driver:
+        """Click a button of the notice bar by its words."""
+        buttons = [
+            each
+            for notice in reversed(self.window.notices.notices())
+            for each in notice.findChildren(QAbstractButton)
+            if each.text() == deed and not each.isHidden()
+        ]
+        assert buttons, f"no notice offers {deed}: {self.notices}"
+        QTest.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
+        return self
+
+    def wait(self, *facts: Callable[[], object]) -> Driver:
+        """Let the window work until all of these are true."""
+        for fact in facts:
+            self.bot.waitUntil(lambda fact=fact: bool(fact()), timeout=20_000)
+        return self
+
+    def close(self) -> Driver:
+        """Close the window."""
+        self.window.close()
+        return self
+
     # eyes ------------------------------------------------------------------------------------
 
     def focused(self) -> QWidget:
@@ -134,6 +169,41 @@ class Driver:
 
     def said(self, spans: tuple[Span, ...]) -> list[str]:
         return [span.of(self.article.text()) for span in spans]
+
+    @property
+    def notices(self) -> list[str]:
+        """Every sentence that stands in the bar."""
+        return [each.sentence for each in self.window.notices.notices()]
+
+    @property
+    def titles(self) -> list[str]:
+        """The articles of the project, in its order."""
+        project = self.window.session.project
+        assert project is not None
+        return [project.documents.get(each).title for each in project.documents.ids()]
+
+    @property
+    def title(self) -> str:
+        """The title of the open article."""
+        document = self.window.session.document
+        assert document is not None, "no article is open"
+        return document.title
+
+    @property
+    def saved(self) -> str:
+        """What the status line says about saving."""
+        return self.window.status.saved.words.text()
+
+    def enabled(self, action: str) -> bool:
+        """Whether an action can be chosen now."""
+        found = self.window.findChild(QAction, action)
+        assert found is not None, action
+        return found.isEnabled()
+
+    def marks(self, role: str) -> list[str]:
+        """The words that the article shows as mention, content, suggestion …, in turn."""
+        text = self.article.text()
+        return [span.of(text) for each in self.article.marks() if each.role == role for span in each.spans]
 
     @property
     def told(self) -> str:

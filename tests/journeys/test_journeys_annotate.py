@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 from driver import Driver
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.domain.annotations import Annotator
 from annotator.domain.text import Span
@@ -237,3 +241,40 @@ def test_selection_of_a_span_by_keys_is_snapped(driver: Driver) -> None:
         driver.press("Shift+Right")
     driver.press("Q")
     assert driver.active.content == (Span(span.start, driver.find("promise was").end),)
+
+
+def open_menu(driver: Driver, words: str, nth: int = 0) -> dict[str, QAction]:
+    """Click the right button on the words; the actions of the menu that opens, submenus included, by their text."""
+    at = driver.point(driver.find(words, nth).start + 1)
+    driver.window.annotate.open_menu(at)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    found = [each for each in menu.findChildren(QAction) if each.text()]
+    below = [each.menu() for each in menu.actions() if each.menu() is not None]
+    found += [each for inner in below if isinstance(inner, QMenu) for each in inner.actions()]
+    return {each.text().replace("&", ""): each for each in (*menu.actions(), *found)}
+
+
+def test_the_context_menu_marks_words_and_relabels_a_mention(driver: Driver) -> None:
+    driver.select("Ana Lindqvist")
+    actions = open_menu(driver, "Ana Lindqvist")
+    assert "New quotation" in actions
+    actions["Person"].trigger()
+    QApplication.activePopupWidget().close()
+    assert [(each.label, driver.said(each.spans)) for each in driver.layer.mentions] == [("person", ["Ana Lindqvist"])]
+    driver.article.clear_selection()
+    actions = open_menu(driver, "Ana Lindqvist")
+    actions["Organisation"].trigger()
+    QApplication.activePopupWidget().close()
+    assert driver.layer.mentions[0].label == "organisation"
+    open_menu(driver, "Ana Lindqvist")["Remove the mention"].trigger()
+    QApplication.activePopupWidget().close()
+    assert driver.layer.mentions == ()
+
+
+def test_the_menu_of_kinds_by_key(driver: Driver) -> None:
+    driver.select("Ana Lindqvist").press("Ctrl+E")
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    QTest.keyClick(menu, Qt.Key.Key_P)
+    assert driver.layer.mentions[0].label == "person"
