@@ -84,7 +84,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("quotation.leave", "Leave the quotation", ("Esc",), "Quotation"),
     # Speaker
     ActionSpec("quotation.speaker", "Speaker from the selection", ("S",), "Speaker"),
-    ActionSpec("quotation.add_speaker", "Further speaker from the selection", ("Shift+S",), "Speaker"),
+    ActionSpec("quotation.speaker_fragment", "Add the selection to the speaker's words", ("Shift+S",), "Speaker"),
+    ActionSpec("quotation.add_speaker", "Further speaker from the selection", ("Ctrl+Shift+S",), "Speaker"),
     ActionSpec("quotation.same_speaker", "Same speaker as before", ("=",), "Speaker"),
     ActionSpec("quotation.none_in_text", "No speaker in the text", ("0",), "Speaker"),
     ActionSpec("quotation.addressee", "Addressee from the selection", ("A",), "Speaker", apart=True),
@@ -134,9 +135,19 @@ ACTIONS: tuple[ActionSpec, ...] = (
 )
 """Every action of the window, in the order of its menus."""
 
-MENUS: tuple[Menu, ...] = (
-    "File", "Edit", "Quotation", "Speaker", "Stance", "Suggestion", "Mention", "Document", "View", "Help",
-)  # fmt: skip
+MENUS: dict[Menu, str] = {
+    "File": "&File",
+    "Edit": "&Edit",
+    "Quotation": "&Quotation",
+    "Speaker": "&Speaker",
+    "Stance": "S&tance",
+    "Suggestion": "Su&ggestion",
+    "Mention": "&Mention",
+    "Document": "&Document",
+    "View": "&View",
+    "Help": "&Help",
+}
+"""The menus in their order, each with the letter that opens it."""
 
 
 def make_actions(parent: QObject, handlers: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:

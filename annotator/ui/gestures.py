@@ -177,6 +177,17 @@ class Gestures:
             self._session.run(parties.speaker_from_span, quotation.id, span, further=further)
         self._spoke(quotation.id)
 
+    def add_speaker_fragment(self) -> None:
+        """Add the selection to the last speaker's words: some names stand in two pieces."""
+        if not (quotation := self._active()):
+            return
+        if not quotation.speakers:
+            self._stage.tell("The quotation has no speaker yet: select the first words and press S.")
+        elif span := self._selected("add it to the speaker"):
+            last = len(quotation.speakers) - 1
+            self._session.run(annotate.add_fragment, quotation.id, span, "speakers", last)
+            self._spoke(quotation.id)
+
     def addressee(self) -> None:
         """Make the selection, or the mention that was clicked, an addressee of the active quotation."""
         if not (quotation := self._active()):
@@ -364,6 +375,7 @@ def gesture_handlers(gestures: Gestures) -> dict[str, Callable[[], object]]:
         "quotation.next": g.next_quotation,
         "quotation.previous": partial(g.next_quotation, -1),
         "quotation.speaker": g.speaker,
+        "quotation.speaker_fragment": g.add_speaker_fragment,
         "quotation.add_speaker": partial(g.speaker, further=True),
         "quotation.same_speaker": g.same_speaker,
         "quotation.none_in_text": g.none_in_text,

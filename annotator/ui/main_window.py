@@ -141,8 +141,8 @@ class MainWindow(QMainWindow):
 
     def _fill_menus(self) -> None:
         self.menus: dict[str, QMenu] = {}
-        for name in MENUS:
-            menu = self.menus[name] = QMenu(name, self)
+        for name, title in MENUS.items():
+            menu = self.menus[name] = QMenu(title, self)
             self.menuBar().addMenu(menu)
             for spec in ACTIONS:
                 if spec.menu == name:

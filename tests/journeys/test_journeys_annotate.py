@@ -278,3 +278,21 @@ def test_the_menu_of_kinds_by_key(driver: Driver) -> None:
     assert isinstance(menu, QMenu)
     QTest.keyClick(menu, Qt.Key.Key_P)
     assert driver.layer.mentions[0].label == "person"
+
+
+def test_a_speaker_whose_words_stand_apart_and_a_second_speaker(driver: Driver) -> None:
+    driver.click("not close").press("Q")
+    driver.select("Mayor").press("Shift+S")
+    assert "no speaker yet" in driver.told
+    driver.press("S")
+    driver.select("Lindqvist").press("Shift+S")
+    assert driver.said(driver.active.speakers[0].spans) == ["Mayor", "Lindqvist"]
+    driver.select("Jun Sato").press("Ctrl+Shift+S")
+    assert len(driver.active.speakers) == 2
+
+
+def test_further_words_of_the_cue(driver: Driver) -> None:
+    driver.click("not close").press("Q")
+    driver.select("told").press("C")
+    driver.select("reporters").press("Shift+C")
+    assert driver.said(driver.active.cue) == ["told", "reporters"]
