@@ -31,6 +31,8 @@ from annotator.ui.session import Session
 
 P = ParamSpec("P")
 
+_NAMED_IN = frozenset({"person", "organisation"})
+
 _PARTICLES = frozenset({"de", "da", "del", "der", "den", "van", "von", "la", "le", "bin", "al", "ibn", "dos", "di"})
 
 
@@ -139,9 +141,11 @@ class CardEdits(QObject):
         )
 
     def _member_at(self, span: Span) -> CastMember | None:
+        """Whom these words name: “Mayor Ana Lindqvist” the person in it, but “the Chinese leader” not the group."""
         for member in self._session.cast:
-            if any(span.contains(own) or own.contains(span) for each in member.mentions for own in each.spans):
-                return member
+            for own in (own for each in member.mentions for own in each.spans):
+                if span == own or (member.kind in _NAMED_IN and span.contains(own)):
+                    return member
         return None
 
     def _targets(self) -> tuple[Target, ...]:

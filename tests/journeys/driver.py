@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence, QMouseEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QInputMethodEvent, QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -97,7 +98,15 @@ class Driver:
         return self
 
     def type(self, words: str, on: QWidget | None = None) -> Driver:
-        QTest.keyClicks(on or QApplication.focusWidget(), words)
+        """Type words, letters that keys have none of as an input method gives them."""
+        target = on or self.focused()
+        for run in re.findall(r"[\x20-\x7e]+|[^\x20-\x7e]+", words):
+            if run.isascii():
+                QTest.keyClicks(target, run)
+            else:
+                composed = QInputMethodEvent()
+                composed.setCommitString(run)
+                QApplication.sendEvent(target, composed)
         return self
 
     def run(self, action: str) -> Driver:

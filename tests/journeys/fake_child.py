@@ -35,7 +35,7 @@ def answer(question: dict[str, str]) -> str:
         ids.derived("l", "pipeline", sha256(text)), "pipeline", annotator=AGENT, status="done",
         mentions=mentions, quotations=quotations(text, AGENT),
     )  # fmt: skip
-    document = Document(question["id"], text, question["language"])
+    document = Document(question["id"], text, sha256(text), question["language"])
     return json.dumps(encode(AnnotatedDocument(document, layers=(layer,))), ensure_ascii=False)
 
 
