@@ -106,8 +106,13 @@ def import_(
         skip_bad=skip_bad,
         dry_run=dry_run,
     )
-    with _opened(project, read_only=dry_run) as opened:
-        report = exchange.import_paths(opened, paths, actor=_annotator(opened, annotator_), options=how)
+    with _read_first(project) as opened:
+        plan = exchange.read_paths(opened, paths, options=how)
+        actor = _annotator(opened, annotator_)
+    report = plan.forecast
+    if not dry_run and not plan.is_empty:
+        with _opened(project) as opened:
+            report = exchange.write(opened, plan, actor=actor)
     for problem in report.problems:
         _warn(str(problem))
     for note in report.notes:
@@ -239,6 +244,21 @@ def _opened(path: Path, *, read_only: bool = False) -> Iterator[Project]:
             raise ProjectError(
                 "the project cannot be written", "check the rights of the file and its folder", path=str(path)
             )
+        yield project
+
+
+@contextmanager
+def _read_first(path: Path) -> Iterator[Project]:
+    """A project opened read only, for a command that writes later or not at all: until then no byte of it changes."""
+    from annotator.store.project import Project
+
+    try:
+        project = Project.open(path, read_only=True, exclusive=False)
+    except ProjectError:
+        with _opened(path):  # an older file is brought to this version; for the rest this is the better sentence
+            pass
+        project = Project.open(path, read_only=True, exclusive=False)
+    with project:
         yield project
 
 

@@ -20,6 +20,7 @@ from annotator.operations.importing import (
     Plan,
     never,
     refuse_if_cancelled,
+    uncollected,
     write,
 )
 from annotator.operations.outputs import STDIO, AtomicFiles, StandardOutput
@@ -35,6 +36,8 @@ __all__ = [
     "StandardOutput",
     "export",
     "import_paths",
+    "read_paths",
+    "write",
 ]
 
 Progress = Callable[[int, int], None]
@@ -70,20 +73,32 @@ def import_paths(
     else came in or was there already; ConflictError when cancelled.  Nothing was written then.
     """
     how = options or ImportOptions()
-    intake = _Intake(project, how, cancelled)
-    chosen = list(files(paths, how.format, intake.refuse))
+    plan = read_paths(project, paths, options=how, progress=progress, cancelled=cancelled)
+    return plan.forecast if how.dry_run else write(project, plan, actor=actor, cancelled=cancelled)
+
+
+def read_paths(
+    project: Project,
+    paths: Sequence[Path],
+    *,
+    options: ImportOptions,
+    progress: Progress = lambda _done, _total: None,
+    cancelled: Cancelled = never,
+) -> Plan:
+    """The first half of `import_paths`, for which the project may be open read only; `write` is the second."""
+    intake = _Intake(project, options, cancelled)
+    chosen = list(files(paths, options.format, intake.refuse))
     for number, path in enumerate(chosen):
         progress(number, len(chosen))
-        intake.take(path)
+        with uncollected():
+            intake.take(path)
     progress(len(chosen), len(chosen))
     plan = intake.plan
     plan.report = replace(plan.report, problems=tuple(intake.problems), notes=intake.notes)
     if intake.problems and not (plan.report.documents or plan.report.duplicates):
         first = intake.problems[0]
         raise FormatError(first.message, first.hint, path=first.path, line=first.line)
-    if how.dry_run:
-        return replace(plan.report, added=tuple(each.document.id for each in plan.documents))
-    return write(project, plan, actor=actor, cancelled=cancelled)
+    return plan
 
 
 class _Intake:

@@ -54,7 +54,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     # Edit
     ActionSpec("edit.undo", "Undo", ("Ctrl+Z",), "Edit", "window"),
     ActionSpec("edit.redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Edit", "window"),
-    ActionSpec("edit.copy", "Copy", (), "Edit", "window", apart=True),
+    ActionSpec("edit.copy", "Copy", ("Ctrl+C",), "Edit", "text", apart=True),
     ActionSpec("edit.find", "Find in the article", ("Ctrl+F",), "Edit", "window"),
     ActionSpec("edit.find_next", "Find next", ("F3",), "Edit", "window"),
     ActionSpec("edit.annotator", "Annotating as…", (), "Edit", "window", apart=True),

@@ -29,6 +29,9 @@ from annotator.ui.theme import Theme
 NARROW = 1200
 """Window width in pixels below which the panes fold what they can."""
 
+NO_ARTICLES = "Drop articles here, or import them with Ctrl+I"
+NO_ARTICLE = "Choose an article at the left"
+
 _WIDTHS = (280, 792, 368)
 _NARROW_WIDTHS = (212, 576, 312)
 
@@ -170,10 +173,13 @@ class AnnotateView(QWidget):
         self.active = self.focused = None
         document, layer = self.session.document, self.session.layer
         if document is None or layer is None:
-            self.article.show_text("")
+            empty = self.session.project is None or not self.session.project.documents.count()
+            self.article.show_text("", headline=NO_ARTICLES if empty else NO_ARTICLE)
+            self.article.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self._show_header()
             self._edits.show()
             return
+        self.article.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         headline = str(document.meta.get("title") or "")
         self._words = len(document.text.split())
         self.article.show_text(document.text, self._marks(), headline=headline)
@@ -252,7 +258,10 @@ class AnnotateView(QWidget):
 
     def _cast_chosen(self, id: str) -> None:
         if member := next((each for each in self.session.cast if each.id == id), None):
-            self.gestures.cast_member(member)
+            try:
+                self.gestures.cast_member(member)
+            except AppError as error:
+                self.fail(error)
             self.article.setFocus()
 
     def _row_chosen(self, id: str) -> None:

@@ -29,8 +29,11 @@ def build(argv: list[str]) -> MainWindow:
     first_start = not person.annotator_id
     if first_start:
         person = person.named(person.annotator_name)
-        settings.save(person)
     window = MainWindow(person)
+    if person.notice:
+        window.notices.tell("warn", person.notice)
+    if first_start:
+        window.keep_settings()
     if argv:
         window.files.open(Path(argv[0]))
     elif person.last_project and Path(person.last_project).exists():
@@ -54,8 +57,11 @@ def build_picture(project: Path, *, theme: str, size: tuple[int, int], document:
     if document is not None and document not in set(opened.documents.ids()):
         opened.close()
         raise ProjectError(f"the project has no document “{document}”", "see its list of articles", path=str(project))
-    window.notices.setVisible(False)
+    shown = opened.annotators()[:1]
+    if shown:
+        window.session.annotator = shown[0]
     window.show_project(opened, label=False)
+    window.notices.clear()  # that it only reads is no news in a picture
     if document is not None:
         window.open_document(document)
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)

@@ -16,7 +16,7 @@ from annotator.ui.article_geometry import BAR, LANE, RAIL, Bar, Figure, Rail, St
 from annotator.ui.article_marks import Mark
 from annotator.ui.article_page import Page
 from annotator.ui.icons import paint_icon
-from annotator.ui.theme import Theme, faded
+from annotator.ui.theme import Theme, faded, has_italics
 
 HOVER: Final = 1.4
 """How much stronger the band under the mouse is."""
@@ -214,7 +214,9 @@ class MarkPainter:
     def _name(self, p: QPainter, bar: Bar, edge: float) -> None:
         mark, page, theme = bar.mark, self.page, self.theme
         is_suggested = mark.role == "suggestion"
-        font = theme.font(page.small, "semibold" if mark.is_strong else "medium", italic=is_suggested)
+        font = theme.font(
+            page.small, "semibold" if mark.is_strong else "medium", italic=is_suggested and has_italics(mark.name)
+        )
         quiet = mark.state == "dim" or mark.colour is None or (is_suggested and not mark.is_strong)
         ink = theme.text_3 if quiet else theme.speaker_text[(mark.colour or 0) % len(theme.speaker_text)]
         width = page.left + edge - 8

@@ -30,7 +30,7 @@ def enabled_actions(now: Situation) -> frozenset[str]:
     special = {
         "edit.undo": now.undo,
         "edit.redo": now.redo,
-        "edit.copy": now.selection,
+        "edit.copy": now.article and now.selection,
         "edit.find": now.article,
         "edit.find_next": now.article,
         "file.export": now.project,

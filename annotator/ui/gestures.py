@@ -91,9 +91,8 @@ class Gestures:
     def delete(self) -> None:
         """Delete the active quotation, or else the mention that was clicked."""
         if self._quotation(self._stage.active):
-            quotation = self._stage.active or ""
+            self._session.run(annotate.delete_quotation, self._stage.active or "")
             self._stage.activate(None)
-            self._session.run(annotate.delete_quotation, quotation)
             self._stage.announce("Quotation deleted")
         elif self._mention_meant():
             self.remove_mention()
@@ -273,9 +272,7 @@ class Gestures:
     def accept(self) -> None:
         """Accept the suggestion in focus; it becomes the active quotation."""
         if self._stage.focused:
-            accepted = self._stage.focused
-            self._stage.focus_suggestion(None)
-            changes = self._session.run(suggestions.accept_suggestion, accepted, marks=self._session.marks)
+            changes = self._session.run(suggestions.accept_suggestion, self._stage.focused, marks=self._session.marks)
             self._stage.activate(changes.focus)
             self._stage.announce("Accepted")
 
@@ -292,8 +289,9 @@ class Gestures:
 
     def accept_all(self, threshold: float) -> Changes:
         """Accept every open suggestion whose score reaches the threshold, in one step."""
+        changes = self._session.run(suggestions.accept_all, threshold, marks=self._session.marks)
         self._stage.focus_suggestion(None)
-        return self._session.run(suggestions.accept_all, threshold, marks=self._session.marks)
+        return changes
 
     # ------------------------------------------------------------------------------------------ mentions
 

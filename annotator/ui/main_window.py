@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QStackedWidget, Q
 from annotator import __version__, settings
 from annotator.domain.annotations import Annotator
 from annotator.domain.changes import Changes
-from annotator.domain.errors import AppError
+from annotator.domain.errors import AppError, ProjectError
 from annotator.operations.importing import ImportReport
+from annotator.operations.prelabel import LABEL
 from annotator.settings import Settings
 from annotator.store.project import Project
 from annotator.ui.actions import ACTIONS, MENUS, make_actions
@@ -99,11 +100,17 @@ class MainWindow(QMainWindow):
             try:
                 handler()
             except AppError as error:
-                self.notices.show_error(error)
-                self.status.show_save_state("not_saved", error.message)
+                self.fail(error)
             self.update_actions()
 
         return run
+
+    def fail(self, error: AppError) -> None:
+        """Tell that something could not be done; the window shows again what is stored."""
+        self.notices.show_error(error)
+        if isinstance(error, ProjectError):
+            self.status.show_save_state("not_saved", error.message)
+        self.annotate.show_state()
 
     def _lay_out(self) -> None:
         self._fill_menus()
@@ -164,7 +171,7 @@ class MainWindow(QMainWindow):
         self.start.named.connect(self.rename_annotator)
         view.article.selectionChanged.connect(self._selection_changed)
         view.moved.connect(self._moved)
-        view.trouble.connect(self.notices.show_error)
+        view.trouble.connect(self.fail)
         self.session.changed.connect(self._take)
         self.files.projectChosen.connect(self.show_project)
         self.files.imported.connect(self._imported)
@@ -225,6 +232,7 @@ class MainWindow(QMainWindow):
             self.notices.show_error(error)
             return
         self.annotate.show_document()
+        self.annotate.to_article()
         self.labelling.prefer_open()
         self.update_actions()
         self._moved()
@@ -240,7 +248,8 @@ class MainWindow(QMainWindow):
         project = self.session.project
         if project is None:
             return
-        self.notices.forget_undo()
+        if changes.label != LABEL:  # what the pipeline stores is no step to undo
+            self.notices.forget_undo()
         self._read_undo()
         if changes.touches("document"):
             self._show_rows()
@@ -301,9 +310,10 @@ class MainWindow(QMainWindow):
         self.notices.tell("warn", sentence, again, topic="pipeline")
 
     def _look_for_others(self) -> None:
-        if self.session.changed_elsewhere() and not self.files.busy:
+        if self.session.project is not None and self.session.changed_elsewhere() and not self.files.busy:
             self._show_rows()
-            if self.session.document is None:
+            document = self.session.document
+            if document is None or document.id not in set(self.session.project.documents.ids()):
                 self.open_first()
             else:
                 self.session.refresh()
@@ -333,12 +343,17 @@ class MainWindow(QMainWindow):
     def _remember(self, change: Callable[[Settings], Settings]) -> Settings:
         """Change the preferences and keep them; where the disk refuses, only until the window closes."""
         before, self.person = self.person, change(self.person)
-        if self._keep_settings and self.person != before:
+        if self.person != before:
+            self.keep_settings()
+        return self.person
+
+    def keep_settings(self) -> None:
+        """Write the preferences; that it cannot be done is told in the bar."""
+        if self._keep_settings:
             try:
                 settings.save(self.person)
             except AppError as error:
                 self.notices.show_error(error, topic="settings")
-        return self.person
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End what runs in the background, then close the project, so that its one file is complete."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from annotator.ui.icons import paint_icon, paint_stance
 from annotator.ui.kit import Align, Text, hbox, paint_text, vbox
@@ -14,7 +14,7 @@ from annotator.ui.kit_controls import KeyButton
 from annotator.ui.kit_lists import Index, List, RowDelegate
 from annotator.ui.kit_marks import Badge, stance_words
 from annotator.ui.quotation_view_model import QuotationRow
-from annotator.ui.theme import Theme, text_width
+from annotator.ui.theme import Theme, has_italics, text_width
 
 _ROW = Qt.ItemDataRole.UserRole
 
@@ -52,7 +52,7 @@ class QuotationRows(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return spoken(row)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{row.speaker or 'No speaker yet'}: {row.words}"
+            return f"{row.speaker or ('Suggested' if row.suggestion else 'No speaker yet')}: {row.words}"
         return row.words if role == Qt.ItemDataRole.DisplayRole else None
 
 
@@ -81,14 +81,18 @@ class QuotationDelegate(RowDelegate):
             paint_icon(painter, "corner-down-left", QRectF(x - 6, middle - 6, 12, 12), theme.text_3)
         x += 10
         right = self._right(painter, theme, row, rect, selected=selected)
-        font = theme.font("small", "semibold" if selected else "medium", italic=row.suggestion)
-        name = row.speaker or "No speaker"
+        font = theme.font(
+            "small", "semibold" if selected else "medium", italic=row.suggestion and has_italics(row.speaker)
+        )
+        name = row.speaker or ("" if row.suggestion else "No speaker")
         faint = theme.text_2 if selected else theme.text_3
         ink = faint if not row.speaker else theme.text_2 if row.suggestion else theme.text
-        width = min(text_width(font, name) + 1, max(0.0, (right - x) * 0.55))
+        width = min(text_width(font, name) + 1, max(0.0, (right - x) * 0.55)) if name else -8.0
         paint_text(painter, font, ink, QRectF(x, rect.y(), width, rect.height()), name)
         words = QRectF(x + width + 8, rect.y(), right - x - width - 14, rect.height())
-        paint_text(painter, theme.font("small", italic=row.suggestion), faint, words, row.words)
+        paint_text(
+            painter, theme.font("small", italic=row.suggestion and has_italics(row.words)), faint, words, row.words
+        )
 
     def _bar(self, painter: QPainter, theme: Theme, row: QuotationRow, x: float, middle: float) -> None:
         pen = QPen(theme.speaker(row.colour), 3)
@@ -146,13 +150,13 @@ class QuotationView(List):
             self.selectionModel().clear()
         elif self.currentIndex().row() != active or not self.selectionModel().hasSelection():
             self.setCurrentIndex(self.rows.index(active, 0))
-            self.scrollTo(self.rows.index(active, 0))
+            self.scrollTo(self.rows.index(active, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the active row in view."""
         super().resizeEvent(event)
         if self.currentIndex().isValid():
-            self.scrollTo(self.currentIndex())
+            self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Moving by key chooses, and so does Enter."""

@@ -79,9 +79,9 @@ class SuggestionCard(Surface):
             row.clicked.connect(lambda _checked=False, n=index: self.fragmentClicked.emit("content", n))
             self._content.addWidget(row)
         cues = [Token(words, "cue", view.colour) for words in view.cue]
-        self._cue.flow.show_items(cues or [faint("none")])
+        self._cue.flow.show_items(cues or [faint("not suggested")])
         people = [EntityChip(each.name, each.kind, removable=False, faint=each.kind is None) for each in view.speakers]
-        self._speaker.flow.show_items(people or [faint("none")])
+        self._speaker.flow.show_items(people or [faint("not suggested")])
         self._score.setText("" if view.score is None else f"score {view.score:.2f}")
         self._why.setText(view.why)
         self._why_row.setVisible(bool(view.why))

@@ -275,6 +275,11 @@ def _colours(values: list[str]) -> tuple[QColor, ...]:
     return tuple(QColor(value) for value in values)
 
 
+def has_italics(text: str) -> bool:
+    """Whether italics suit the text: its script knows them, and a font that stands in for ours will have them."""
+    return not text or max(text) < "\u0590"
+
+
 def faded(colour: QColor, alpha: float) -> QColor:
     """``colour`` at an opacity of 0…1."""
     result = QColor(colour)

@@ -36,7 +36,7 @@ class FakePipeline:
     @property
     def asked(self) -> list[str]:
         """Ids of the articles that the child was asked about, in turn."""
-        return self._log.read_text(encoding="utf-8").split() if self._log.exists() else []
+        return self._log.read_text(encoding="utf-8").splitlines() if self._log.exists() else []
 
     def get_well(self) -> None:
         """From now on every answer is good."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QInputMethodEvent, QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.annotations import Layer, Quotation
@@ -90,6 +90,7 @@ class Driver:
 
     def press(self, *keys: str, on: QWidget | None = None) -> Driver:
         """Press keys, written as in the table of actions, in the article or the given widget."""
+        self.to_front()
         target = on or self.article
         target.setFocus()
         for key in keys:
@@ -109,12 +110,32 @@ class Driver:
                 QApplication.sendEvent(target, composed)
         return self
 
+    def to_front(self) -> Driver:
+        """Make this window the active one of several."""
+        if not self.window.isActiveWindow():
+            self.window.activateWindow()
+            self.wait(self.window.isActiveWindow)
+        return self
+
     def run(self, action: str) -> Driver:
         """Choose an action from its menu."""
         found = self.window.findChild(QAction, action)
         assert found is not None, action
         assert found.isEnabled(), f"{action} is disabled"
         found.trigger()
+        return self
+
+    def run_kind(self, kind: str) -> Driver:
+        """Choose a kind of entity for the selection from its menu."""
+        scheme = self.window.session.project
+        assert scheme is not None
+        name = scheme.scheme.name("kinds", kind)
+        self.run("mention.label")
+        menus = [each for each in self.window.findChildren(QMenu) if each.isVisible()]
+        found = [each for menu in menus for each in menu.actions() if each.text().replace("&", "") == name]
+        assert found, f"no menu offers {name}"
+        found[0].trigger()
+        menus[0].close()
         return self
 
     def drop(self, *paths: Path) -> Driver:

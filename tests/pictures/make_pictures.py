@@ -16,8 +16,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-os.environ["QT_QPA_PLATFORM"] = "offscreen"
-
 import shiboken6
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QImageWriter, QKeySequence
@@ -124,7 +122,7 @@ def quotation(hand: Hand) -> None:
     hand.accept("“Look at the stock").mark("added", "C").press("=")
     hand.stance("Drift-net fleet", "Left", "2", "Return")
     hand.accept("“The minister’s numbers").mark("said", "C", nth=1).speaker("Lorenz Achterberg")
-    hand.stance("Catch figures of the ministry", "Left", "2", "E")
+    hand.stance("Catch figures", "Left", "2", "E")
 
 
 class Scene(NamedTuple):
@@ -162,11 +160,13 @@ def stage(scene: Scene) -> Iterator[Hand]:
             argv = [str(folder / "Winter 2026.annotator")]
             Project.create(Path(argv[0]), title="Winter 2026").close()
         window = build(argv)
-        window.show()
-        QTest.qWait(_SETTLE_MS)
-        yield Hand(window)
-        window.close()
-        shiboken6.delete(window)
+        try:
+            window.show()
+            QTest.qWait(_SETTLE_MS)
+            yield Hand(window)
+        finally:
+            window.close()
+            shiboken6.delete(window)
 
 
 def draw(hand: Hand, out: Path, size: tuple[int, int]) -> None:
@@ -174,9 +174,13 @@ def draw(hand: Hand, out: Path, size: tuple[int, int]) -> None:
     window = hand.window
     window.resize(*size)
     QTest.qWait(_SETTLE_MS)
-    active = window.annotate.quotation(window.annotate.active)
-    if active is not None:
-        hand.article.reveal(Span(active.start, active.content[-1].end))
+    meant = {window.annotate.active, window.annotate.focused}
+    layer = window.session.layer
+    rows = (*layer.quotations, *window.session.suggestions) if layer else ()
+    hand.article.verticalScrollBar().setValue(0)
+    for each in rows:
+        if each.id in meant:
+            hand.article.reveal(Span(each.start, each.content[-1].end))
     QTest.qWait(_SETTLE_MS)
     image = window.grab().toImage()
     image.setDotsPerMeterX(2835)  # of the picture, whatever the screen
@@ -189,6 +193,7 @@ def draw(hand: Hand, out: Path, size: tuple[int, int]) -> None:
 
 def make(folder: Path) -> list[Path]:
     """Draw every scene into a folder; the files."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = application()
     app.setCursorFlashTime(0)
     app.setEffectEnabled(Qt.UIEffect.UI_General, False)
