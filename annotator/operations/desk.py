@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from annotator.domain import ids
 from annotator.domain.annotations import Annotator, Layer, LayerKind, Mention, Origin, Quotation, Rejection
 from annotator.domain.changes import Changes
-from annotator.domain.documents import LayerStatus
+from annotator.domain.documents import Document, LayerStatus
 from annotator.domain.errors import ConflictError
 from annotator.domain.marks import Marks
 from annotator.domain.nesting import renested
@@ -42,10 +42,18 @@ class Memory:
     def __init__(self) -> None:
         self._about: tuple[int, str, str] = (0, "", "")
         self._layers: dict[LayerKind, Layer | None] = {}
+        self._text: Document | None = None
 
     def forget(self) -> None:
         """Read everything again when it is next asked for."""
         self._layers = {}
+        self._text = None
+
+    def document(self, desk: Desk) -> Document:
+        """The desk's document; its text never changes."""
+        if self._text is None or self._text.id != desk.document:
+            self._text = desk.project.documents.get(desk.document)
+        return self._text
 
     def layer(self, desk: Desk, kind: LayerKind) -> Layer | None:
         """The annotator's or the pipeline's layer, read if need be."""
@@ -136,7 +144,7 @@ class Edit:
     def __init__(self, desk: Desk, step: Step, marks: Marks | None) -> None:
         self.project = desk.project
         self.annotator = desk.annotator
-        self.document = desk.project.documents.get(desk.document)
+        self.document = desk.memory.document(desk) if desk.memory else desk.project.documents.get(desk.document)
         self.text = self.document.text
         self.marks = marks or Marks(self.text)
         self.now = desk.clock()

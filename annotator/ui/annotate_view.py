@@ -111,9 +111,10 @@ class AnnotateView(QWidget):
 
     def activate(self, quotation: str | None) -> None:
         """Make a quotation the active one and bring it into view; None leaves it."""
-        self.active = quotation
-        self.focused = None
-        self.show_state()
+        if (quotation, None) != (self.active, self.focused):
+            self.active = quotation
+            self.focused = None
+            self.show_state()
         if found := self.quotation(quotation):
             self.article.reveal(Span(found.start, found.content[0].end))
 
@@ -236,6 +237,8 @@ class AnnotateView(QWidget):
 
     def _take(self, changes: Changes) -> None:
         if self.session.document and (changes.about(self.session.document.id) or changes.touches("entity")):
+            if self.quotation(changes.focus):  # what a gesture was about is active from then on
+                self.active, self.focused = changes.focus, None
             self.show_state()
 
     # ------------------------------------------------------------------------------------------ pointing

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -90,6 +91,9 @@ def main(argv: Sequence[str]) -> int:
         sys.stderr.write(f"annotator: {error}\n")
         return 1
     sys.excepthook = _told_by(window)
+    gc.collect()
+    gc.freeze()  # what lives as long as the window need not be looked through at every collection
+    gc.set_threshold(20_000, 20, 50)
     window.show()
     code = QApplication.exec()
     shiboken6.delete(window)  # while Python holds it: the interpreter's end would free its parts in any order

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from bisect import bisect_right
 from collections import OrderedDict
-from dataclasses import dataclass
 from itertools import accumulate
 
 from PySide6.QtCore import QElapsedTimer, QPoint, QPointF, QRectF, QSizeF, Qt
@@ -38,14 +37,6 @@ _EVERYWHERE = 1e6
 _log = logging.getLogger(__name__)
 
 
-@dataclass(slots=True)
-class _Laid:
-    """A block with its lines; the figure is made when it is first painted."""
-
-    layout: QTextLayout
-    figure: Figure | None = None
-
-
 class ArticleLayout(QAbstractTextDocumentLayout):
     """Lays out and draws a `ShownText` with its marks below a headline.
 
@@ -60,7 +51,9 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         self.has_changed = False
         self._headline = QTextLayout(swapped(headline).replace("\n", " ").strip())
         self._count = len(shown.starts)
-        self._laid: OrderedDict[int, _Laid] = OrderedDict()
+        # Blocks that have lines, with the figure once it is painted.  Their QTextLayouts belong to the document: a
+        # Python wrapper kept here would outlive it and be taken for whatever Qt puts at that address later.
+        self._laid: OrderedDict[int, Figure | None] = OrderedDict()
         self._heights: list[float] = []
         self._exact = bytearray()
         self._tops: list[float] | None = None
@@ -73,8 +66,8 @@ class ArticleLayout(QAbstractTextDocumentLayout):
     def set_page(self, page: Page) -> None:
         """Take other measures: all heights are estimates again."""
         self.page = self.pen.page = page
-        for laid in self._laid.values():
-            _release(laid.layout)
+        for block in self._laid:
+            self._release(block)
         self._laid.clear()
         self._lay_headline()
         per_unit = page.character * 0.97 / page.width
@@ -140,16 +133,15 @@ class ArticleLayout(QAbstractTextDocumentLayout):
 
     def ensure(self, block: int) -> QTextLayout:
         """The lines of a block, made now if need be."""
-        laid = self._laid.get(block)
-        if laid is None:
-            layout = self.document().findBlockByNumber(block).layout()
+        layout = self.document().findBlockByNumber(block).layout()
+        if block not in self._laid:
             layout.setCacheEnabled(True)
             height = self._set_lines(layout, block)
-            laid = self._laid[block] = _Laid(layout)
+            self._laid[block] = None
             self._set_height(block, height)
             if len(self._laid) > KEPT:
                 self._let_go(block)
-        return laid.layout
+        return layout
 
     def _set_height(self, block: int, height: float) -> None:
         self._exact[block] = 1
@@ -174,11 +166,14 @@ class ArticleLayout(QAbstractTextDocumentLayout):
 
     def _let_go(self, near: int) -> None:
         for _ in range(KEPT // 4):
-            block, laid = self._laid.popitem(last=False)
+            block, figure = self._laid.popitem(last=False)
             if abs(block - near) > _NEAR:
-                _release(laid.layout)
+                self._release(block)
             else:
-                self._laid[block] = laid
+                self._laid[block] = figure
+
+    def _release(self, block: int) -> None:
+        _free_glyphs(self.document().findBlockByNumber(block).layout())
 
     def measure(self, milliseconds: int) -> bool:
         """Make some of the estimated heights exact.  False when none is left."""
@@ -264,10 +259,10 @@ class ArticleLayout(QAbstractTextDocumentLayout):
     def figure(self, block: int) -> Figure | None:
         """What is drawn for a block besides its text."""
         layout = self.ensure(block)
-        laid = self._laid[block]
+        figure = self._laid[block]
         marks, links = self.marks.of(block), self.marks.links_of(block)
-        if laid.figure is None and (marks or links):
-            laid.figure = figure_of(
+        if figure is None and (marks or links):
+            figure = self._laid[block] = figure_of(
                 rows_of(layout, self.page),
                 marks,
                 lambda span: self._local(block, span),
@@ -277,12 +272,12 @@ class ArticleLayout(QAbstractTextDocumentLayout):
                 height=self._heights[block],
                 is_bidi=self._is_bidi(block),
             )
-        return laid.figure
+        return figure
 
     def forget(self, block: int) -> None:
         """Make the figure of a block anew when it is next drawn."""
         if block in self._laid:
-            self._laid[block].figure = None
+            self._laid[block] = None
 
     # ------------------------------------------------------------------------------------------------- drawing
 
@@ -377,7 +372,7 @@ def _option(*, rtl: bool) -> QTextOption:
     return option
 
 
-def _release(layout: QTextLayout) -> None:
+def _free_glyphs(layout: QTextLayout) -> None:
     """Free the shaped glyphs: ``clearLayout`` keeps them, an empty pass without a cache does not."""
     layout.setCacheEnabled(False)
     layout.beginLayout()

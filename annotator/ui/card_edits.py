@@ -63,6 +63,9 @@ class CardEdits(QObject):
         self._session = session
         self._place = place
         self._panel = panel
+        self._names: dict[int, tuple[Quotation, tuple[str, str]]] = {}
+        self._names_by: tuple[object, object] = (None, None)
+        self._targets_by: tuple[object, object] = (None, None)
         panel.edited.connect(self._edited)
         panel.fragmentClicked.connect(self._reveal)
         panel.fragmentRemoved.connect(self._remove_fragment)
@@ -75,7 +78,19 @@ class CardEdits(QObject):
     # ------------------------------------------------------------------------------------------ showing
 
     def names(self, quotation: Quotation) -> tuple[str, str]:
-        """The speaker's name of a quotation, and a short one for narrow margins; empty where nobody is known."""
+        """The speaker's name of a quotation, and a short one for narrow margins; empty where nobody is known.
+
+        Asked for often: what was found is kept as long as quotation, cast and registry are the same objects.
+        """
+        by = (self._session.cast, self._session.entities)
+        if by[0] is not self._names_by[0] or by[1] is not self._names_by[1]:
+            self._names, self._names_by = {}, by
+        known = self._names.get(id(quotation))
+        if known is None or known[0] is not quotation:
+            known = self._names[id(quotation)] = (quotation, self._names_of(quotation))
+        return known[1]
+
+    def _names_of(self, quotation: Quotation) -> tuple[str, str]:
         for party in quotation.speakers:
             entity = self._session.entities.get(party.entity or "")
             if entity is not None:
@@ -110,7 +125,7 @@ class CardEdits(QObject):
         self._panel.set_rows(rows)
         self._panel.set_editable(self._session.writable)
         if active is not None:
-            self._panel.set_targets(self._targets())
+            self._offer_targets()
             self._panel.show_quotation(card_of(document, layer, active, self._session.entities, colour_of(active)))
         elif suggestion is not None:
             card = suggestion_card_of(
@@ -148,12 +163,17 @@ class CardEdits(QObject):
                     return member
         return None
 
-    def _targets(self) -> tuple[Target, ...]:
-        """What a stance can be towards: targets used in this article first, then issues, then everything else."""
+    def _offer_targets(self) -> None:
         layer = self._session.layer
-        used = [stance.target for each in (layer.quotations if layer else ()) for stance in each.stances]
+        used = tuple(stance.target for each in (layer.quotations if layer else ()) for stance in each.stances)
+        if used != self._targets_by[1] or self._session.entities is not self._targets_by[0]:
+            self._targets_by = (self._session.entities, used)
+            self._panel.set_targets(self._targets(used))
+
+    def _targets(self, used: tuple[str | None, ...]) -> tuple[Target, ...]:
+        """What a stance can be towards: targets used in this article first, then issues, then everything else."""
         known = self._session.entities
-        recent = [known[id] for id in dict.fromkeys(reversed(used)) if id in known]
+        recent = [known[target] for target in dict.fromkeys(reversed(used)) if target in known]
         rest = sorted(
             (each for each in known.values() if each not in recent), key=lambda each: (each.kind != "issue", each.name)
         )

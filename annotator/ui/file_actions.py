@@ -206,7 +206,11 @@ class FileActions(QObject):
         return self._worker is not None
 
     def finish(self) -> None:
-        """Stop what is under way and wait for it: before the window closes, or shows another project."""
+        """Stop what is under way and wait for it: before the window closes, or shows another project.
+
+        A way back that a notice still offers leads into the project that goes, and is taken away.
+        """
+        self._notices.forget_undo()
         if self._worker is not None:
             self._worker.cancel()
             self._worker.wait()

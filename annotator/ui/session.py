@@ -8,7 +8,7 @@ from typing import Concatenate, ParamSpec
 from PySide6.QtCore import QObject, Signal
 
 from annotator.domain import ids
-from annotator.domain.annotations import Annotator, Layer, Quotation
+from annotator.domain.annotations import Annotator, Layer, Mention, Quotation
 from annotator.domain.cast import CastMember, cast_of
 from annotator.domain.changes import Changes
 from annotator.domain.documents import Document
@@ -42,6 +42,7 @@ class Session(QObject):
         self.cast: tuple[CastMember, ...] = ()
         self._version = 0
         self._memory = Memory()
+        self._cast_of: tuple[tuple[Mention, ...], frozenset[tuple[str, int]]] | None = None
 
     # ------------------------------------------------------------------------------------------ opening
 
@@ -123,20 +124,36 @@ class Session(QObject):
 
     def _told(self, changes: Changes) -> Changes:
         self._version = self._project().data_version()
-        if self.document is not None and (changes.about(self.document.id) or changes.touches("entity")):
-            self.refresh()
+        if self.document is not None:
+            if changes.touches("entity"):
+                self.refresh()
+            elif changes.about(self.document.id):
+                self._refresh_layer()
         if changes:
             self.changed.emit(changes)
         return changes
 
     def refresh(self) -> None:
         """Read the open article's layer, suggestions and cast again."""
+        self.entities = {each.id: each for each in self._project().registry.all()}
+        self._cast_of = None
+        self._refresh_layer()
+
+    def _refresh_layer(self) -> None:
         desk = self.desk
         self.layer = desk.layer()
         self.suggestions = suggesting.open_suggestions(desk, self.layer)
-        self.entities = {each.id: each for each in self._project().registry.all()}
-        text = desk.project.documents.get(desk.document).text if self.document is None else self.document.text
-        self.cast = cast_of(text, self.layer.mentions, self.layer.quotations, self.entities, self.cast)
+        spoken = frozenset(
+            (party.entity, each.start)
+            for each in self.layer.quotations
+            for party in (*each.speakers, *each.addressees)
+            if party.entity
+        )
+        key = (self.layer.mentions, spoken)
+        if self._cast_of is None or self._cast_of[0] is not key[0] or self._cast_of[1] != spoken:
+            text = self.document.text if self.document else ""
+            self.cast = cast_of(text, self.layer.mentions, self.layer.quotations, self.entities, self.cast)
+            self._cast_of = key
 
     def changed_elsewhere(self) -> bool:
         """Whether another program committed to the file since we last looked."""

@@ -102,7 +102,7 @@ def open_window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     yield opener
     for window in opened:
         window.close()
-        gc.collect()  # wrappers of widgets that are gone already, before the tree that they stood in is torn down
+        gc.collect()
         shiboken6.delete(window)
 
 

@@ -152,12 +152,7 @@ class Driver:
 
     def answer(self, deed: str) -> Driver:
         """Click a button of the notice bar by its words."""
-        buttons = [
-            each
-            for notice in reversed(self.window.notices.notices())
-            for each in notice.findChildren(QAbstractButton)
-            if each.text() == deed and not each.isHidden()
-        ]
+        buttons = self.offers(deed)
         assert buttons, f"no notice offers {deed}: {self.notices}"
         QTest.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
         return self
@@ -204,6 +199,15 @@ class Driver:
     def notices(self) -> list[str]:
         """Every sentence that stands in the bar."""
         return [each.sentence for each in self.window.notices.notices()]
+
+    def offers(self, deed: str) -> list[QAbstractButton]:
+        """The buttons of the notice bar with these words, the latest notice's first."""
+        return [
+            each
+            for notice in reversed(self.window.notices.notices())
+            for each in notice.findChildren(QAbstractButton)
+            if each.text() == deed and not each.isHidden()
+        ]
 
     @property
     def titles(self) -> list[str]:

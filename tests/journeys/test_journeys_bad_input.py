@@ -48,7 +48,7 @@ BAD: dict[str, tuple[Callable[[Path], object], str]] = {
     "newer": (newer, "newer version"),
     "foreign": (foreign, "not an Annotator project"),
     "folder": (lambda path: path.mkdir(), "is a folder"),
-    "missing": (lambda path: None, "there is no file"),
+    "missing": (lambda _path: None, "there is no file"),
     "cut": (lambda path: path.write_bytes(b"SQLite format 3\0" + b"\x10\0" * 20), ""),
 }
 

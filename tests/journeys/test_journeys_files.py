@@ -168,6 +168,15 @@ def test_another_project_is_not_told_what_was_imported_before_it(
     assert not any("import" in each.lower() for each in driver.notices)
 
 
+def test_the_way_back_from_an_import_ends_with_its_project(driver: Driver, make_project: Maker, tmp_path: Path) -> None:
+    other = make_project({"Other": "Other cafe\u0301 🏭."}, "other")
+    driver.drop(new_file(tmp_path, "more.txt", "More cafe\u0301 🏭.")).wait(lambda: "imported" in driver.told)
+    assert len(driver.offers("Undo")) == 1
+    driver.drop(other)
+    assert driver.titles == ["Other"]
+    assert driver.offers("Undo") == []  # it would undo something of the other project
+
+
 # ------------------------------------------------------------------------------------------------ export
 
 
@@ -328,6 +337,14 @@ def test_another_name_has_a_layer_of_its_own(open_window: Opener, make_project: 
     again.window.rename_annotator(first.name)  # back to the first one, who is known here
     assert again.window.session.annotator == first
     assert len(again.quotations) == 1
+
+
+@pytest.mark.parametrize("name", ["gold", "PIPELINE", "  "])
+def test_names_of_the_program_are_refused_on_the_start_page(open_window: Opener, tmp_path: Path, name: str) -> None:
+    driver = open_window(tmp_path / "nowhere.annotator")
+    field, before = driver.window.start.field.edit, driver.window.session.annotator
+    driver.press("Ctrl+A", on=field).type(name, on=field).press("Return", on=field)
+    assert driver.window.session.annotator == before
 
 
 @pytest.mark.parametrize("name", ["gold", "All", " pipeline ", "  "])

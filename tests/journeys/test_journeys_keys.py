@@ -107,7 +107,7 @@ def test_each_key_reaches_its_action_from_the_article(driver: Driver) -> None:
     for spec in ACTIONS:
         action = driver.window.findChild(QAction, spec.id)
         action.triggered.disconnect()
-        action.triggered.connect(lambda _on=False, id=spec.id: heard.append(id))
+        action.triggered.connect(lambda _on=False, name=spec.id: heard.append(name))
         action.setEnabled(True)
     for spec in ACTIONS:
         for key in spec.keys:

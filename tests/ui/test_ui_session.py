@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.annotations import Annotator, Layer, Mention, Origin
 from annotator.domain.changes import Changes
 from annotator.domain.documents import Document
@@ -17,6 +18,7 @@ from annotator.store.project import Project
 from annotator.ui.session import Session
 
 TEXT = "“Stay 🏭,” said Zoe\u0301 Lindqvist.\u2028佐藤 left."
+NAME = TEXT.index("Zoe")
 BEA = Annotator("a_bea", "Béa 🐟")
 
 
@@ -103,10 +105,10 @@ def test_other_programs_are_noticed_once(session: Session, path: Path) -> None:
 
 def test_the_pipelines_answer_is_shown_and_no_step_of_the_annotator(session: Session) -> None:
     session.open_document("one")
-    mention = Mention("m_1", (Span(14, 28),), "person", None, Origin("pipeline", agent="fake 1"))
+    mention = Mention(
+        "m_1", (Span(NAME, NAME + len("Zoe\u0301 Lindqvist")),), "person", None, Origin("pipeline", agent="fake 1")
+    )
     layer = Layer("l_1", "pipeline", annotator="fake 1", status="done", mentions=(mention,))
-    from annotator.domain.annotated import AnnotatedDocument
-
     answer = AnnotatedDocument(document("one"), layers=(layer,))
     session.take(store_suggestions(session.project, answer))
     assert session.layer.mentions == (mention,)

@@ -154,9 +154,11 @@ def test_documents_removed_while_they_wait_are_left_out(listen) -> None:
 
 def test_stopping_forgets_what_waits_and_says_so(listen) -> None:
     heard = listen()
+    heard.child.answered.connect(heard.child.stop)
     heard.child.ask(["a", "b", "c"])
-    heard.bot.waitUntil(lambda: len(heard.answers) == 1, timeout=20_000)
-    heard.child.stop()
+    heard.finish()
+    assert len(heard.answers) == 1
+    heard.child.answered.disconnect(heard.child.stop)
     assert heard.child.waiting == ()
     assert heard.progress[-1] == (0, 0)
     heard.child.stop()
@@ -173,10 +175,23 @@ def test_the_childs_command_is_the_programs_own() -> None:
 # ------------------------------------------------------------------------------------------------ the worker
 
 
+def outcome(qtbot, worker: Worker, meanwhile=lambda: None) -> tuple[list[object], list[object]]:
+    """What a job gave and what it failed with, once its thread has ended."""
+    given: list[object] = []
+    failed: list[object] = []
+    worker.succeeded.connect(given.append)
+    worker.failed.connect(failed.append)
+    with qtbot.waitSignal(worker.finished):
+        worker.start()
+        meanwhile()
+    qtbot.waitUntil(lambda: bool(given or failed))
+    return given, failed
+
+
 def test_a_job_is_done_beside_the_window(qtbot) -> None:
     threads = []
 
-    def job(progress, cancelled) -> str:
+    def job(progress, _cancelled) -> str:
         threads.append(QThread.currentThread())
         progress(1, 2)
         return "cafe\u0301 🏭"
@@ -184,9 +199,7 @@ def test_a_job_is_done_beside_the_window(qtbot) -> None:
     worker = Worker(job)
     steps: list[tuple[int, int]] = []
     worker.progressed.connect(lambda *each: steps.append(each))
-    with qtbot.waitSignals([worker.succeeded, worker.finished]) as heard:
-        worker.start()
-    assert heard.all_signals_and_args[0].args == ("cafe\u0301 🏭",)
+    assert outcome(qtbot, worker) == (["cafe\u0301 🏭"], [])
     assert steps == [(1, 2)]
     assert threads != [QThread.currentThread()]
 
@@ -203,10 +216,8 @@ def test_a_job_that_fails_says_so(qtbot, error: Exception, said: str) -> None:
     def job(_progress, _cancelled) -> None:
         raise error
 
-    worker = Worker(job)
-    with qtbot.waitSignals([worker.failed, worker.finished]) as heard:
-        worker.start()
-    (told,) = heard.all_signals_and_args[0].args
+    given, (told,) = outcome(qtbot, Worker(job))
+    assert given == []
     assert isinstance(told, AppError)
     assert told.message == said
 
@@ -221,8 +232,9 @@ def test_a_job_learns_that_it_was_cancelled(qtbot) -> None:
         return "stopped"
 
     worker = Worker(job)
-    with qtbot.waitSignals([worker.succeeded, worker.finished]) as heard:
-        worker.start()
+
+    def cancel() -> None:
         assert begun.wait(20)
         worker.cancel()
-    assert heard.all_signals_and_args[0].args == ("stopped",)
+
+    assert outcome(qtbot, worker, cancel) == (["stopped"], [])
