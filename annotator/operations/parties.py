@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from annotator.domain import ids
-from annotator.domain.annotations import NONE_IN_TEXT, Form, Mention, Party
+from annotator.domain.annotations import NONE_IN_TEXT, Form, Party
 from annotator.domain.cast import CastMember, nearest_mention
 from annotator.domain.changes import Changes
 from annotator.domain.errors import ConflictError
-from annotator.domain.names import name_words
-from annotator.domain.registry import Entity
 from annotator.domain.text import Span, Spans, ordered
 from annotator.operations.desk import Desk, Edit
+from annotator.operations.registering import registered
 from annotator.operations.roles import NAMES, PartyRole, form_at, parties_of, party_at, with_parties
 
 _BODIES = ("person", "organisation", "document")
@@ -63,26 +61,25 @@ def addressee_from_mention(desk: Desk, quotation: str, mention: str) -> Changes:
 
 
 def speaker_from_cast(
-    desk: Desk, quotation: str, member: CastMember, nth: int = 0, *, further: bool = False
+    desk: Desk, quotation: str, member: CastMember, nth: int = 0, *, further: bool = False, keep_words: bool = False
 ) -> Changes:
     """Make a member of the cast the speaker: its entity, and its ``nth`` nearest mention to the cue, else the content.
 
-    A mere cluster becomes an entity of the registry (the one of that name and kind, if there is just one), and its
-    mentions in the layer are linked to it.
+    With ``keep_words`` the words that the speaker has stay and only say now who they mean: “he”, “the expert”.  A mere
+    cluster becomes an entity of the registry (see `annotator.operations.registering`).
     """
     with desk.edit(_label("speakers", further)) as edit:
         before = edit.quotation(quotation)
-        mentions = [edit.mention(each.id) for each in member.mentions if edit.has_mention(each.id)]
-        entity = member.entity or _entity_of(mentions) or _registered(edit, member, mentions)
-        for n, each in enumerate(mentions):
-            if each.entity is None:
-                mentions[n] = replace(each, entity=entity, origin=replace(each.origin, modified=edit.now))
-                edit.save_mention(mentions[n])
-        there = replace(member, mentions=tuple(mentions))
-        chosen = nearest_mention(there, before.cue or before.content, nth, avoid=before.content)
-        spans = chosen.spans if chosen else ()
-        party = Party(spans, entity, form_at(edit, spans) if spans else None)
-        _put(edit, quotation, "speakers", party, further=further)
+        entity, mentions = registered(edit, member)
+        if keep_words and before.speakers:
+            named = replace(before.speakers[-1], entity=entity, score=None)
+            edit.put(before, replace(before, speakers=(*before.speakers[:-1], named)))
+        else:
+            there = replace(member, mentions=mentions)
+            chosen = nearest_mention(there, before.cue or before.content, nth, avoid=before.content)
+            spans = chosen.spans if chosen else ()
+            party = Party(spans, entity, form_at(edit, spans) if spans else None)
+            _put(edit, quotation, "speakers", party, further=further)
     return edit.changes
 
 
@@ -167,22 +164,3 @@ def _entity_at(edit: Edit, spans: Spans) -> str | None:
         if each.label in _BODIES and each.spans[-1].end == spans[-1].end and spans[-1].contains(each.spans[0])
     )
     return same or next(ends, None)
-
-
-def _entity_of(mentions: list[Mention]) -> str | None:
-    """The entity that a cluster has been linked to since its cast was computed."""
-    linked = {each.entity for each in mentions if each.entity}
-    return linked.pop() if len(linked) == 1 else None
-
-
-def _registered(edit: Edit, member: CastMember, mentions: list[Mention]) -> str:
-    """The registry's entity for a cluster: the one that goes by its name, else a new one."""
-    same = [each for each in edit.project.registry.named(member.name) if each.kind == member.kind]
-    if len(same) == 1 and (" " in member.name or member.kind != "person" or same[0].name == member.name):
-        return same[0].id
-    said = (" ".join(span.of(edit.text) for span in each.spans) for each in mentions)
-    names = (" ".join(name_words(each, person=member.kind == "person")) for each in said)
-    aliases = dict.fromkeys(each for each in names if each.casefold() != member.name.casefold())
-    entity = Entity(ids.mint("e"), member.name, member.kind, edit.made(), tuple(aliases))
-    edit.project.registry.save(entity)
-    return entity.id

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from annotator.domain import ids
 from annotator.domain.annotations import Stance
+from annotator.domain.cast import CastMember
 from annotator.domain.changes import Changes
 from annotator.domain.errors import ConflictError
 from annotator.domain.registry import Entity
 from annotator.domain.text import Spans
 from annotator.operations.desk import Desk, Edit
+from annotator.operations.registering import registered
 
 
 def add_stance(
@@ -20,28 +22,34 @@ def add_stance(
     target: str | None = None,
     target_spans: Spans = (),
     issue: str | None = None,
+    member: CastMember | None = None,
     value: str | None = None,
     intensity: int | None = None,
     explicit: bool | None = None,
     evidence: Spans = (),
 ) -> Changes:
-    """Add a stance towards an entity (``target``, its id), towards words of the text, or towards an issue by its name.
+    """Add a stance towards an entity (``target``, its id), words of the text, an issue by its name, or one of the cast.
 
-    An issue that the registry does not have is added in the same step.  A stance may wait for its target and value.
+    An issue or a member of the cast that the registry does not have is added in the same step.  A stance may wait for
+    its target and value.
     """
     with desk.edit("Add stance") as edit:
         before = edit.quotation(quotation)
-        stance = Stance(ids.mint("s"), target, target_spans, value, intensity, explicit, evidence, origin=edit.made())
+        who = registered(edit, member)[0] if member else target
+        stance = Stance(ids.mint("s"), who, target_spans, value, intensity, explicit, evidence, edit.made())
         edit.put(before, replace(before, stances=(*before.stances, _checked(edit, stance, issue))))
     return edit.changes
 
 
-def edit_stance(desk: Desk, quotation: str, stance: Stance, *, issue: str | None = None) -> Changes:
-    """Put ``stance`` in the place of the one with its id; ``issue`` names a target as in `add_stance`."""
+def edit_stance(
+    desk: Desk, quotation: str, stance: Stance, *, issue: str | None = None, member: CastMember | None = None
+) -> Changes:
+    """Put ``stance`` in the place of the one with its id; ``issue`` and ``member`` name a target as in `add_stance`."""
     with desk.edit("Edit stance") as edit:
         before = edit.quotation(quotation)
         old = _stance(before.stances, stance.id)
-        new = _checked(edit, replace(stance, origin=old.origin), issue)
+        who = registered(edit, member)[0] if member else stance.target
+        new = _checked(edit, replace(stance, target=who, origin=old.origin), issue)
         if new != old:
             new = replace(new, origin=edit.edited(old.origin))
         edit.put(before, replace(before, stances=tuple(new if each is old else each for each in before.stances)))

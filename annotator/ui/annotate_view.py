@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from annotator.domain.annotations import Quotation
@@ -18,6 +18,7 @@ from annotator.ui.article_marks import Mark, marks_of
 from annotator.ui.article_menu import article_menu, kind_menu
 from annotator.ui.article_view import ArticleView
 from annotator.ui.card_edits import CardEdits
+from annotator.ui.digit_row import digit_of
 from annotator.ui.documents_panel import DocumentsPanel
 from annotator.ui.find_bar import FindBar
 from annotator.ui.gestures import Gestures
@@ -28,6 +29,9 @@ from annotator.ui.theme import Theme
 
 NARROW = 1200
 """Window width in pixels below which the panes fold what they can."""
+
+HINT = "hint"
+"""Topic of the sentences that say why a gesture did nothing; the next one that does something takes them away."""
 
 NO_ARTICLES = "Drop articles here, or import them with Ctrl+I"
 NO_ARTICLE = "Choose an article at the left"
@@ -134,7 +138,7 @@ class AnnotateView(QWidget):
 
     def tell(self, sentence: str) -> None:
         """Say in the bar why nothing happened."""
-        self._notices.tell("info", sentence)
+        self._notices.tell("info", sentence, topic=HINT)
 
     def announce(self, sentence: str) -> None:
         """Say what happened to a screen reader."""
@@ -172,6 +176,7 @@ class AnnotateView(QWidget):
     def show_document(self) -> None:
         """Show the session's article from its beginning, nothing active."""
         self.active = self.focused = None
+        self._notices.finish(HINT)
         document, layer = self.session.document, self.session.layer
         if document is None or layer is None:
             empty = self.session.project is None or not self.session.project.documents.count()
@@ -237,6 +242,7 @@ class AnnotateView(QWidget):
 
     def _take(self, changes: Changes) -> None:
         if self.session.document and (changes.about(self.session.document.id) or changes.touches("entity")):
+            self._notices.finish(HINT)
             if self.quotation(changes.focus):  # what a gesture was about is active from then on
                 self.active, self.focused = changes.focus, None
             self.show_state()
@@ -362,6 +368,14 @@ class AnnotateView(QWidget):
         if not target.isVisible():
             (self.card if target is panes[1] else self.documents).show()
         target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the digit row by its place, where no shortcut took the character it types."""
+        digit = digit_of(event) if event.modifiers() == Qt.KeyboardModifier.NoModifier else None
+        if digit is None or not self.article.hasFocus():
+            super().keyPressEvent(event)
+        else:
+            self._actions[f"speaker.cast_{digit}"].trigger()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold below a width."""

@@ -82,7 +82,10 @@ class ReadingColumn(QTextEdit):
             palette.setColor(each, colour)
         self.setPalette(palette)
         # behind the scroll bar too, whatever the window's style sheet says of scroll areas
-        self.setStyleSheet(f"QTextEdit {{ background: {theme.page.name()}; border: 0; }}")
+        self.setStyleSheet(
+            f"QTextEdit {{ background: {theme.page.name()}; border: 0; color: {theme.text.name()};"
+            f" selection-background-color: {theme.selection.name()}; selection-color: {theme.text.name()}; }}"
+        )
         self._fit()
         self.viewport().update()
 

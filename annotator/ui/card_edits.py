@@ -65,7 +65,7 @@ class CardEdits(QObject):
         self._panel = panel
         self._names: dict[int, tuple[Quotation, tuple[str, str]]] = {}
         self._names_by: tuple[object, object] = (None, None)
-        self._targets_by: tuple[object, object] = (None, None)
+        self._targets_by: tuple[object, object, object] = (None, None, None)
         panel.edited.connect(self._edited)
         panel.fragmentClicked.connect(self._reveal)
         panel.fragmentRemoved.connect(self._remove_fragment)
@@ -94,14 +94,20 @@ class CardEdits(QObject):
         for party in quotation.speakers:
             entity = self._session.entities.get(party.entity or "")
             if entity is not None:
-                return entity.name, _short(entity.name, entity.kind)
+                return entity.name, self._short(entity.name, entity.kind)
             if party.spans:
                 member = self._member_at(party.spans[0])
                 words = " ".join(each.of(self._text()) for each in party.spans)
-                return (member.name, _short(member.name, member.kind)) if member else (words, words)
+                return (member.name, self._short(member.name, member.kind)) if member else (words, words)
             if party.form:
                 return FORM_NAMES[party.form], FORM_NAMES[party.form]
         return "", ""
+
+    def _short(self, name: str, kind: str) -> str:
+        """A person's surname, unless someone else in the cast would be called the same."""
+        short = _surname(name) if kind == "person" else name
+        alike = [each for each in self._session.cast if each.kind == "person" and _surname(each.name) == short]
+        return name if len(alike) > 1 else short
 
     def show(self) -> None:
         """Show cast, list and card as they are now."""
@@ -166,8 +172,9 @@ class CardEdits(QObject):
     def _offer_targets(self) -> None:
         layer = self._session.layer
         used = tuple(stance.target for each in (layer.quotations if layer else ()) for stance in each.stances)
-        if used != self._targets_by[1] or self._session.entities is not self._targets_by[0]:
-            self._targets_by = (self._session.entities, used)
+        entities, cast, before = self._session.entities, self._session.cast, self._targets_by
+        if entities is not before[0] or cast is not before[1] or used != before[2]:
+            self._targets_by = (entities, cast, used)
             self._panel.set_targets(self._targets(used))
 
     def _targets(self, used: tuple[str | None, ...]) -> tuple[Target, ...]:
@@ -177,7 +184,9 @@ class CardEdits(QObject):
         rest = sorted(
             (each for each in known.values() if each not in recent), key=lambda each: (each.kind != "issue", each.name)
         )
-        return tuple(Target(each.id, each.name, each.kind) for each in (*recent, *rest))
+        cast = [each for each in self._session.cast if not each.entity]
+        known_ones = tuple(Target(each.id, each.name, each.kind) for each in (*recent, *rest))
+        return (*known_ones, *(Target(each.id, each.name, each.kind) for each in cast))
 
     # ------------------------------------------------------------------------------------------ editing
 
@@ -224,6 +233,7 @@ class CardEdits(QObject):
 
     def _commit_stance(self, draft: StanceDraft) -> None:
         issue = draft.target_name if not draft.target and not draft.target_spans else None
+        member = next((each for each in self._session.cast if not each.entity and each.id == draft.target), None)
         active = self._place.quotation(self._place.active)
         if draft.id is None or active is None:
             self._run(
@@ -231,6 +241,7 @@ class CardEdits(QObject):
                 target=draft.target,
                 target_spans=draft.target_spans,
                 issue=issue,
+                member=member,
                 value=draft.value,
                 intensity=draft.intensity,
                 explicit=draft.explicit,
@@ -245,7 +256,7 @@ class CardEdits(QObject):
                 intensity=draft.intensity,
                 explicit=draft.explicit,
             )
-            self._run(stances.edit_stance, new, issue=issue)
+            self._run(stances.edit_stance, new, issue=issue, member=member)
         self._place.to_article()
 
     def _run(self, gesture: Callable[Concatenate[Desk, str, P], Changes], *args: P.args, **kwargs: P.kwargs) -> None:
@@ -275,12 +286,10 @@ class CardEdits(QObject):
         return self._session.document.text if self._session.document else ""
 
 
-def _short(name: str, kind: str) -> str:
-    """A surname, with its particles, for a person; the whole name for others."""
+def _surname(name: str) -> str:
+    """The last word of a name, with the particles before it."""
     words = name.split()
-    if kind != "person" or len(words) < 2:
-        return name
     start = len(words) - 1
     while start > 1 and words[start - 1].casefold() in _PARTICLES:
         start -= 1
-    return " ".join(words[start:])
+    return " ".join(words[start:]) if len(words) > 1 else name

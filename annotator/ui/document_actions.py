@@ -37,6 +37,7 @@ class DocumentActions:
         self._notices = notices
         self._labelling = labelling
         self._opener = opener
+        self._offered: list[str] = []
 
     # ------------------------------------------------------------------------------------------ undo
 
@@ -98,12 +99,18 @@ class DocumentActions:
             self._notices.tell("info", f"No open suggestion has a score of {ACCEPT_AT} or more.", topic="accept")
             return
         noun = "suggestion" if len(good) == 1 else "suggestions"
+        ids = [each.id for each in good]
 
         def accept() -> None:
             self._view.gestures.accept_all(ACCEPT_AT)
             undo = Deed("Undo", guarded(self.undo), "Ctrl+Z", undo=True)
             self._notices.tell("ok", f"{len(good)} {noun} accepted.", [undo], topic="accept")
 
+        if ids == self._offered and any(each.topic == "accept" for each in self._notices.notices()):
+            accept()  # the same keys again are the answer to the question
+            self._offered = []
+            return
+        self._offered = ids
         text = self._view.article.text()
         preview = "\n".join(f"{each.origin.score:.2f}  {each.content[0].of(text)[:80]}" for each in good)
         sentence = f"{len(good)} {noun} with a score of {ACCEPT_AT} or more."

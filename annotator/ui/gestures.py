@@ -128,6 +128,7 @@ class Gestures:
             target = ids[(ids.index(self._stage.active) + step) % len(ids)]
         else:
             target = self._beside_caret([(each.start, each.id) for each in rows], step)
+        self._stage.clear_selection()
         self._stage.activate(target)
         self._announce_quotation(target)
 
@@ -209,12 +210,18 @@ class Gestures:
             self.cast_member(self._session.cast[number - 1])
 
     def cast_member(self, member: CastMember) -> None:
-        """Make that member of the cast the speaker of the active quotation."""
+        """Make that member of the cast the speaker of the active quotation.
+
+        Words like “he” or “the expert” that were chosen before stay, and mean that member from then on; again takes the
+        member's own mention.
+        """
         if not (quotation := self._active()):
             return
+        last = quotation.speakers[-1] if quotation.speakers else None
+        unnamed = last is not None and last.entity is None and last.form in ("pronoun", "nominal")
         turn = self._cast_turn[2] + 1 if self._cast_turn[:2] == (quotation.id, member.id) else 0
-        self._session.run(parties.speaker_from_cast, quotation.id, member, turn)
-        self._cast_turn = (quotation.id, member.id, turn)
+        self._session.run(parties.speaker_from_cast, quotation.id, member, turn, keep_words=unnamed)
+        self._cast_turn = (quotation.id, member.id, -1 if unnamed else turn)
         self._last_spoken = quotation.id
         self._stage.announce(f"Speaker: {member.name}")
 
@@ -265,6 +272,7 @@ class Gestures:
             target = ids[(ids.index(self._stage.focused) + step) % len(ids)]
         else:
             target = self._beside_caret([(each.start, each.id) for each in rows], step)
+        self._stage.clear_selection()
         self._stage.focus_suggestion(target)
         chosen = rows[ids.index(target)]
         self._stage.announce(f"Suggestion {ids.index(target) + 1} of {len(ids)}: {self._words(chosen.content[0])}")

@@ -33,6 +33,9 @@ from annotator.ui.start_page import StartPage
 from annotator.ui.status_line import StatusLine
 from annotator.ui.top_bar import TopBar
 
+_TITLE_BAR = 40
+"""Pixels that the system adds above the window, about."""
+
 _LOOK_MS = 1500
 """How often the file is looked at for what other programs committed."""
 
@@ -135,7 +138,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self.status)
         self.setCentralWidget(whole)
         self.setMinimumSize(1000, 640)
-        self.resize(1440, 900)
+        room = self.screen().availableSize()
+        self.resize(min(1440, room.width()), min(900, room.height() - _TITLE_BAR))
         for spec in ACTIONS:
             action = self.actions_by_id[spec.id]
             if spec.scope == "window":
@@ -256,7 +260,8 @@ class MainWindow(QMainWindow):
         elif changes.documents:
             rows = project.documents.listing(self.session.annotator.id, changes.documents)
             self.annotate.documents.update_rows({each.id: each for each in rows})
-        self.status.show_save_state("saved")
+        if changes.label != LABEL:
+            self.status.show_save_state("saved")
         self.update_actions()
 
     def _selection_changed(self) -> None:
@@ -310,7 +315,7 @@ class MainWindow(QMainWindow):
         self.notices.tell("warn", sentence, again, topic="pipeline")
 
     def _look_for_others(self) -> None:
-        if self.session.project is not None and self.session.changed_elsewhere() and not self.files.busy:
+        if self.session.project is not None and not self.files.busy and self.session.changed_elsewhere():
             self._show_rows()
             document = self.session.document
             if document is None or document.id not in set(self.session.project.documents.ids()):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from driver import Driver
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -296,3 +297,56 @@ def test_further_words_of_the_cue(driver: Driver) -> None:
     driver.select("told").press("C")
     driver.select("reporters").press("Shift+C")
     assert driver.said(driver.active.cue) == ["told", "reporters"]
+
+
+def name_people(driver: Driver) -> None:
+    for words, nth in (("Ana Lindqvist", 0), ("Jun Sato", 0), ("Jun Sato", 1)):
+        driver.select(words, nth)
+        driver.window.annotate.gestures.label_mention("person")
+
+
+def test_words_that_name_nobody_keep_standing_when_a_cast_key_says_who_they_mean(driver: Driver) -> None:
+    name_people(driver)
+    driver.select("the promise was empty").press("Q")
+    driver.select("Union leader").press("S", "2")
+    speaker = driver.active.speakers[0]
+    assert driver.said(speaker.spans) == ["Union leader"]
+    assert driver.window.session.entities[speaker.entity or ""].name == "Jun Sato"
+    driver.press("2")
+    assert driver.said(driver.active.speakers[0].spans) == ["Jun Sato"]
+
+
+def test_a_stance_towards_one_of_the_cast_by_name(driver: Driver) -> None:
+    name_people(driver)
+    driver.select("the promise was empty").press("Q", "T")
+    driver.type("Ana Lindqvist", on=driver.focused()).press("Return", on=driver.focused())
+    driver.press("Left", "Return", on=driver.focused())
+    target = driver.window.session.entities[driver.active.stances[0].target or ""]
+    assert (target.name, target.kind) == ("Ana Lindqvist", "person")
+    assert (
+        next(each for each in driver.layer.mentions if driver.said(each.spans) == ["Ana Lindqvist"]).entity == target.id
+    )
+
+
+def test_a_hint_leaves_with_the_next_gesture_that_does_something(driver: Driver) -> None:
+    driver.press("C")
+    assert any("No quotation is active" in each for each in driver.notices)
+    driver.click("not close").press("Q")
+    assert not any("No quotation is active" in each for each in driver.notices)
+
+
+def test_walking_on_drops_the_selection_so_that_it_is_no_target_later(driver: Driver) -> None:
+    driver.click("not close").press("Q", "Esc")
+    driver.select("left early").press("J")
+    assert driver.article.selection() is None
+
+
+def test_cast_keys_go_by_their_place_on_the_keyboard(driver: Driver) -> None:
+    name_people(driver)
+    driver.select("the promise was empty").press("Q")
+    place = {"win32": 3, "darwin": 0}.get(sys.platform, 11)
+    virtual = 19 if sys.platform == "darwin" else 0
+    none = Qt.KeyboardModifier.NoModifier
+    event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Eacute, none, place, virtual, 0, "\u00e9")
+    QApplication.sendEvent(driver.article, event)
+    assert driver.said(driver.active.speakers[0].spans) == ["Jun Sato"]
