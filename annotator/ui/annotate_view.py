@@ -384,5 +384,7 @@ class AnnotateView(QWidget):
         if narrow != self._narrow and hasattr(self, "splitter"):
             self._narrow = narrow
             self.splitter.setSizes(list(_NARROW_WIDTHS if narrow else _WIDTHS))
+            self._edits.compact = narrow
             for part in (self.documents, self.header, self.card):
                 part.set_compact(narrow)
+            self._edits.show()

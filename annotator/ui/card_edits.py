@@ -63,6 +63,7 @@ class CardEdits(QObject):
         self._session = session
         self._place = place
         self._panel = panel
+        self.compact = False
         self._names: dict[int, tuple[Quotation, tuple[str, str]]] = {}
         self._names_by: tuple[object, object] = (None, None)
         self._targets_by: tuple[object, object, object] = (None, None, None)
@@ -103,6 +104,11 @@ class CardEdits(QObject):
                 return FORM_NAMES[party.form], FORM_NAMES[party.form]
         return "", ""
 
+    def _listed_names(self, quotation: Quotation) -> tuple[str, str]:
+        """Names for the list: whole ones where there is room."""
+        whole, short = self.names(quotation)
+        return whole, short if self.compact else whole
+
     def _short(self, name: str, kind: str) -> str:
         """A person's surname, unless someone else in the cast would be called the same."""
         short = _surname(name) if kind == "person" else name
@@ -127,7 +133,8 @@ class CardEdits(QObject):
         suggestion = next((each for each in self._session.suggestions if each.id == self._place.focused), None)
         self._panel.set_cast(self._cast_rows(colours), self._speaking(active or suggestion))
         chosen = active or suggestion
-        rows = rows_of(document, layer, self._session.suggestions, self.names, colour_of, chosen.id if chosen else None)
+        current = chosen.id if chosen else None
+        rows = rows_of(document, layer, self._session.suggestions, self._listed_names, colour_of, current)
         self._panel.set_rows(rows)
         self._panel.set_editable(self._session.writable)
         if active is not None:

@@ -250,6 +250,7 @@ QScrollBar::handle:horizontal { min-width: 40px; }
 QScrollBar::handle:hover { background: %(text_3)s; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QHeaderView::section { background: %(chrome)s; color: %(text_2)s; border: 0; padding: 4px 8px; }
 QSplitter::handle { background: %(line)s; }
 QToolTip { background: %(raised)s; color: %(text)s; border: 1px solid %(line_strong)s; padding: 4px 8px; }
 QMenuBar, QMenu, QToolTip { font-family: "%(family)s"; font-size: %(body)dpx; }

@@ -162,69 +162,120 @@ def said() -> Callable[[str], str]:
     return check
 
 
-def test_the_tour_takes_a_suggestion_and_fills_its_card(
-    start: Callable[[], Driver], said: Callable[[str], str]
-) -> None:
+def test_the_tour_goes_on_with_the_annotated_article(start: Callable[[], Driver], said: Callable[[str], str]) -> None:
     driver = start()
-    said("*The night ferry stays*, dashed boxes are suggestions. `Tab` goes to the first, `Enter` takes it.")
-    driver.click("will keep running").press("Tab", "Return")
-    said("It has two fragments")
-    assert len(driver.active.content) == 2
-    said("Double-click *said* and press `C`")
-    driver.double_click("said").press("C")
-    assert driver.said(driver.active.cue) == ["said"]
-    said("Ingrid Haldorsen has the key `3`")
-    driver.press("3")
-    assert driver.said(driver.active.speakers[0].spans) == ["Ingrid Haldorsen"]
-    said("Press `T`, type `Night ferry`, `Enter`; then `→` for favour, `2` for the strength, and `Enter`")
-    driver.press("T").type("Night ferry")
-    for key in ("Return", "Right", "2", "Return"):
-        driver.press(key, on=driver.focused())
-    (stance,) = driver.active.stances
-    assert (stance.value, stance.intensity) == ("favour", 2)
-    assert driver.window.session.entities[stance.target or ""].name == "Night ferry"
+    said("the first of them annotated in your name")
+    said("An article has the focus as soon as it is open")
     assert driver.article.hasFocus()
-
-
-def test_the_tour_marks_what_no_suggestion_knows(start: Callable[[], Driver], said: Callable[[str], str]) -> None:
-    driver = start()
-    driver.click("will keep running").press("Tab", "Return", "Tab", "Return")
+    assert driver.layer.annotator_id == driver.window.session.annotator.id
+    said("*The night ferry stays* is *In progress*; its quotations are listed on the right. `J` goes to the next one")
+    assert (driver.title, driver.layer.status) == ("The night ferry stays", "in_progress")
+    driver.press("J", on=driver.focused())
+    said("The first has two fragments")
+    assert driver.active == driver.quotations[0]
+    assert len(driver.active.content) == 2
+    said("`K` back")
+    driver.press("J", "K", "J")
+    assert driver.said(driver.active.content) == [said("“loses four hundred crowns with every departure”")]
     assert driver.active.type == "direct"
     driver.select(said("that it would ask for a higher subsidy in spring")).press("+")
     said("The type changes from direct to mixed by itself")
     assert (len(driver.active.content), driver.active.type) == (2, "mixed")
-    driver.select(said("the crew were told of the decision by text message an hour after the vote")).press("Q")
+    said("`Ctrl+Enter` marks the article as done and opens the next one")
+    driver.press("Ctrl+Return")
+    said(f"*{driver.title}*")
+    assert driver.article.hasFocus()
+
+
+def test_another_name_sees_no_marks_in_the_annotated_article(
+    start: Callable[[], Driver], said: Callable[[str], str]
+) -> None:
+    driver = start()
+    said("Another name is another annotator, who sees no marks there")
+    driver.window.rename_annotator("Zoe\u0301 🦊")
+    assert driver.quotations == ()
+
+
+@pytest.fixture
+def cold_store(start: Callable[[], Driver], said: Callable[[str], str]) -> Driver:
+    """The window with the article that most of the tour is about."""
+    driver = start().press("Ctrl+Return")
+    said(f"In *{driver.title}*, dashed boxes are suggestions")
+    return driver
+
+
+def test_the_tour_takes_a_suggestion_and_fills_its_card(cold_store: Driver, said: Callable[[str], str]) -> None:
+    driver = cold_store
+    said("They come from the quotation marks alone so far: without cue or speaker, and none for indirect speech")
+    for each in driver.window.session.suggestions:
+        assert (each.cue, each.speakers) == ((), ())
+        assert each.type != "indirect"
+    said("`Tab` goes to the first, `Enter` takes it")
+    driver.press("Tab", "Return", on=driver.focused())
+    said("Double-click *told* and press `C`")
+    driver.double_click("told").press("C")
+    assert driver.said(driver.active.cue) == ["told"]
+    said("Orsolya Brandt has the key `1`")
+    driver.press("1")
+    assert driver.window.session.entities[driver.active.speakers[0].entity or ""].name == "Orsolya Brandt"
+    said("Press `T`, type `Drift-net fleet`, `Enter`; then `←` for against, `2` for the strength, and `Enter`")
+    driver.press("T").type("Drift-net fleet")
+    for key in ("Return", "Left", "2", "Return"):
+        driver.press(key, on=driver.focused())
+    (stance,) = driver.active.stances
+    assert (stance.value, stance.intensity) == ("against", 2)
+    assert driver.window.session.entities[stance.target or ""].name == "Drift-net fleet"
+    assert driver.article.hasFocus()
+
+
+def test_the_tour_marks_what_no_suggestion_knows(cold_store: Driver, said: Callable[[str], str]) -> None:
+    driver = cold_store
+    driver.select(said("can hold 900 tonnes of herring")).press("Q")
     assert driver.active.type == "indirect"
-    driver.select(said("According to")).press("C").select(said("the seafarers’ union")).press("S")
-    assert driver.said(driver.active.cue) == ["According to"]
-    assert driver.said(driver.active.speakers[0].spans) == ["the seafarers’ union"]
+    said("Then select *say*, `C`, and *officials*, `S`")
+    driver.select("say,").press("C").select("officials").press("S")
+    assert driver.said(driver.active.speakers[0].spans) == ["officials"]
+    said("`Shift+S` adds words that stand apart, `Ctrl+Shift+S` a second speaker")
+    driver.select("The store").press("Shift+S")
+    (speaker,) = driver.active.speakers
+    assert driver.said(speaker.spans) == ["The store", "officials"]
+    driver.select("parliament").press("Ctrl+Shift+S")
+    assert len(driver.active.speakers) == 2
     said("Nobody named in the text: `0`")
     driver.press("0")
     assert driver.active.speakers[0].form == "none_in_text"
 
 
-def test_the_tour_ends_with_broken_marks_and_undo(start: Callable[[], Driver], said: Callable[[str], str]) -> None:
-    driver = start()
-    said("`Ctrl+Enter` marks the article as done and opens the next one")
-    driver.press("Ctrl+Return")
-    document = driver.window.session.document
-    assert document is not None
-    said(f"*{document.title}*")
+def test_the_tour_ends_with_broken_marks_and_undo(
+    cold_store: Driver, start: Callable[[], Driver], said: Callable[[str], str]
+) -> None:
+    driver = cold_store
+    said("a mark is opened once and closed twice")
+    (paragraph,) = (each for each in driver.article.text().split("\n") if "why the nets stay dry" in each)
+    assert (paragraph.count("“"), paragraph.count("”")) == (1, 2)
     driver.click(said("why the nets stay dry")).press("Q")
     (content,) = driver.said(driver.active.content)
     assert content.startswith("“A cold store is")
     assert content.endswith("stay dry,”")
     driver.press("]")
     assert driver.said(driver.active.content) == [f"{content} the"]
-    driver.press("[", "Esc")
+    driver.press("[")
+    said("Select *the adviser*, `S`; then `3` says who that is, Lorenz Achterberg, and the words stay")
+    driver.select("the adviser").press("S", "3")
+    (speaker,) = driver.active.speakers
+    assert driver.said(speaker.spans) == ["the adviser"]
+    assert driver.window.session.entities[speaker.entity or ""].name == "Lorenz Achterberg"
+    driver.press("Esc")
     assert driver.window.annotate.active is None
     said("Go on with `Tab`; `Backspace` rejects")
     driver.press("Tab", "Backspace")
     assert len(driver.layer.rejections) == 1
+    title = driver.title
     driver.window.close()
     again = start()
-    assert len(again.quotations) == 1
+    again.wait(lambda: again.window.session.document is not None)
     said("`Ctrl+Z` still takes back your last step")
     again.press("Ctrl+Z")
+    assert again.title == title
     assert again.layer.rejections == ()
     assert len(again.quotations) == 1

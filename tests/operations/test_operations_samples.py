@@ -10,14 +10,17 @@ from pathlib import Path
 import pytest
 
 from annotator import settings
-from annotator.domain.annotations import Annotator
+from annotator.domain import codec
+from annotator.domain.annotations import Annotator, Layer
 from annotator.domain.errors import AppError
-from annotator.operations import samples
-from annotator.operations.exchange import ImportReport
+from annotator.operations import annotate, samples
+from annotator.operations.desk import Desk
+from annotator.operations.importing import ImportReport
 from annotator.operations.projects import check
 from annotator.store.project import Project
 
-ME = Annotator("a_me", "me")
+ME = Annotator("a_me", "Zoe\u0301 🦊")
+THEIRS = "a_sampleannotator0"
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +33,16 @@ def paragraphs(texts: dict[str, str]) -> list[str]:
     return [each for text in texts.values() for each in text.split("\n")]
 
 
+def begun(project: Project) -> list[tuple[str, Layer]]:
+    """The annotators' layers, each with its document."""
+    return [
+        (id, layer)
+        for id in project.documents.ids()
+        for layer in project.annotations.layers(id)
+        if layer.kind == "annotator"
+    ]
+
+
 def test_it_is_made_once_and_sound(home: Path) -> None:
     path = samples.create_sample(ME)
     assert path.parent == home / "projects"
@@ -37,20 +50,47 @@ def test_it_is_made_once_and_sound(home: Path) -> None:
     assert check(path) == []
     with Project.open(path) as project:
         assert project.undo_label(ME.id) is None
-        begun = [
-            (id, layer)
-            for id in project.documents.ids()
-            for layer in project.annotations.layers(id)
-            if layer.kind == "annotator"
-        ]
-        ((_, layer),) = begun
-        assert (layer.annotator, layer.status) == ("Sample annotator", "in_progress")
-        assert len(layer.quotations) > 3
         with project.step("Mine", actor=ME.id):
             project.set_value("title", "changed")
     before = path.read_bytes()
-    assert samples.create_sample(ME) == path
+    assert samples.create_sample(Annotator("a_other", "other")) == path
     assert path.read_bytes() == before
+
+
+def test_its_first_article_is_the_actors_to_go_on_with() -> None:
+    with Project.open(samples.create_sample(ME)) as project:
+        ((id, layer),) = begun(project)
+        assert id == project.documents.ids()[0]
+        assert project.annotators() == (ME,)
+        assert (layer.annotator_id, layer.annotator, layer.status) == (ME.id, ME.name, "in_progress")
+        assert len(layer.quotations) > 3
+        assert any(each.stances for each in layer.quotations)
+        assert any(each.origin.agent == ME.id for each in project.registry.all())
+        assert THEIRS not in json.dumps([codec.encode(project.read(each)) for each in project.documents.ids()])
+        assert project.documents.listing(ME.id)[0].quotations == len(layer.quotations)
+        chosen = layer.quotations[0].id
+        annotate.set_note(Desk(project, id, ME), chosen, "mine")
+        ((_, after),) = begun(project)
+        assert (after.id, after.quotation(chosen).note) == (layer.id, "mine")
+        project.undo(ME.id)
+        assert project.annotations.layer(id, "annotator", ME.id) == layer
+        assert project.undo_label(ME.id) is None
+
+
+def test_what_the_pipeline_made_stays_its_own() -> None:
+    with Project.open(samples.create_sample(ME)) as project:
+        made = [project.annotations.layer(each, "pipeline") for each in project.documents.ids()]
+        agents = {each.origin.agent for layer in made if layer for each in layer.mentions}
+        agents |= {each.origin.agent for layer in made if layer for each in layer.quotations}
+        assert len(agents) == 1
+        assert not agents & {ME.id, THEIRS, None}
+
+
+def test_without_an_id_it_stays_the_sample_annotators() -> None:
+    with Project.open(samples.create_sample(Annotator("", "somebody"))) as project:
+        ((_, layer),) = begun(project)
+        assert (layer.annotator_id, layer.annotator) == (THEIRS, "Sample annotator")
+        assert project.undo_label(THEIRS) is None
 
 
 def test_without_its_articles_nothing_is_left_behind(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,10 +104,10 @@ def test_without_its_articles_nothing_is_left_behind(home: Path, monkeypatch: py
 
 
 def test_a_failure_leaves_nothing_behind(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_paths: object, **_options: object) -> ImportReport:
+    def broken(*_plan: object, **_options: object) -> ImportReport:
         raise AppError("it broke", "try again")
 
-    monkeypatch.setattr(samples, "import_paths", broken)
+    monkeypatch.setattr(samples, "write", broken)
     with pytest.raises(AppError, match="it broke"):
         samples.create_sample(ME)
     assert list((home / "projects").iterdir()) == []
