@@ -49,6 +49,10 @@ class Memory:
         self._layers = {}
         self._text = None
 
+    def forget_own(self) -> None:
+        """Read the annotator's layer again when it is next asked for; the pipeline's is as it was."""
+        self._layers.pop("annotator", None)
+
     def document(self, desk: Desk) -> Document:
         """The desk's document; its text never changes."""
         if self._text is None or self._text.id != desk.document:

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from annotator import __version__, settings
@@ -85,19 +85,26 @@ def application() -> QApplication:
 
 def main(argv: Sequence[str]) -> int:
     """Show the window and run until it closes; the exit code."""
+    gc.disable()  # half of what it would look through at start-up is still being made
     try:
         window = build(list(argv))
     except AppError as error:
         sys.stderr.write(f"annotator: {error}\n")
         return 1
     sys.excepthook = _told_by(window)
-    gc.collect()
-    gc.freeze()  # what lives as long as the window need not be looked through at every collection
-    gc.set_threshold(20_000, 20, 50)
     window.show()
+    QTimer.singleShot(0, _collect_from_now_on)
     code = QApplication.exec()
     shiboken6.delete(window)  # while Python holds it: the interpreter's end would free its parts in any order
     return code
+
+
+def _collect_from_now_on() -> None:
+    """Turn the garbage collector on, which start-up does without, and spare it what lives as long as the window."""
+    gc.enable()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]

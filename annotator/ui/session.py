@@ -166,7 +166,12 @@ class Session(QObject):
     # ------------------------------------------------------------------------------------------ inside
 
     def _replayed(self, changes: Changes | None) -> Changes | None:
-        return self.take(changes) if changes is not None else None
+        if changes is None:
+            return None
+        if changes.touches("document") or changes.touches("layer"):
+            return self.take(changes)
+        self._memory.forget_own()
+        return self._told(changes)
 
     def _project(self) -> Project:
         if self.project is None:
