@@ -13,7 +13,13 @@ from pathlib import Path
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``annotator ARGV…`` (default: the process's arguments); the exit code."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _run(list(sys.argv[1:] if argv is None else argv))
+    except KeyboardInterrupt:  # while a side is still being imported; afterwards each looks after itself
+        return 130
+
+
+def _run(arguments: list[str]) -> int:
     if _wants_window(arguments):
         from annotator.ui import app
 

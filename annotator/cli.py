@@ -8,7 +8,6 @@ from __future__ import annotations
 import errno
 import json
 import os
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator import __version__
-from annotator.domain.errors import AppError, FormatError, ProjectError
+from annotator.domain.errors import AppError, ProjectError, one_line, refused, told
 
 if TYPE_CHECKING:
     from annotator.domain.annotations import Annotator
@@ -28,7 +27,6 @@ COMMANDS = frozenset({"new", "import", "prelabel", "suggest", "export", "check",
 """Names of the subcommands that run here; `picture` needs Qt and is dispatched by ``__main__``."""
 
 _PATH = click.Path(path_type=Path)
-_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def _known_format(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
@@ -48,10 +46,7 @@ def _fit_name(_context: click.Context, _parameter: click.Parameter, value: str |
     return value
 
 
-@click.group(
-    context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="ANNOTATOR picture PROJECT OUT.png renders the window without a screen; see its --help.",
-)
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="annotator", message="%(prog)s %(version)s")
 def commands() -> None:
     """Annotate quotations in news: who says what, and where they stand.
@@ -196,7 +191,7 @@ def check(path: Path, as_json: bool) -> None:
     else:
         for each in problems:
             place = f":{each.line}" if each.line is not None else ""
-            click.echo(_one_line(f"{_shown(path)}{place}: {each.message}"))
+            click.echo(one_line(f"{_shown(path)}{place}: {each.message}"))
         if not problems:
             click.echo(f"{_shown(path)}: no problem found.")
     if problems:
@@ -226,6 +221,14 @@ def formats() -> None:
     for row in rows:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
         click.echo("  ".join([*cells, row[4]]).rstrip())
+
+
+@commands.command(add_help_option=False, context_settings={"ignore_unknown_options": True})
+@click.argument("_arguments", nargs=-1, type=click.UNPROCESSED)
+def picture(_arguments: tuple[str, ...]) -> None:
+    """Render the window of a project into a PNG file, without a screen."""
+    # Listed here for the help; it needs Qt, so ``__main__`` takes it when it is the first word.
+    raise click.UsageError("Write `annotator picture …`, with nothing before that word.")
 
 
 def _yes(value: bool) -> str:
@@ -288,12 +291,8 @@ def _shown(path: Path) -> str:
     return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _one_line(text: str) -> str:
-    return _CONTROLS.sub(" ", text)
-
-
 def _warn(sentence: str) -> None:
-    click.echo(_one_line(f"annotator: {sentence}"), err=True)
+    click.echo(one_line(f"annotator: {sentence}"), err=True)
 
 
 def _print_json(obj: dict[str, object]) -> None:
@@ -328,7 +327,7 @@ def main(argv: Sequence[str]) -> int:
         return _failed(error, as_json=as_json)
     except OSError as error:
         _leave_standard_output()
-        return 0 if _is_closed_pipe(error) else _failed(_refused(error), as_json=as_json)
+        return 0 if _is_closed_pipe(error) else _failed(refused(error), as_json=as_json)
     return code
 
 
@@ -354,21 +353,12 @@ def _leave_standard_output() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _refused(error: OSError) -> AppError:
-    """What the system refused, where nobody foresaw it."""
-    place = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else ""
-    said = (error.strerror or str(error)).lower()
-    return FormatError(f"the system says: {said}", "check the name, the rights and the room there", path=place)
-
-
 def _failed(error: AppError, *, as_json: bool) -> int:
-    path, line = getattr(error, "path", "") or None, getattr(error, "line", None)
     with suppress(OSError):
         if as_json:
-            told = {"path": path, "line": line, "message": error.message, "hint": error.hint}
-            _print_json({"error": told})
+            path, line = getattr(error, "path", "") or None, getattr(error, "line", None)
+            _print_json({"error": {"path": path, "line": line, "message": error.message, "hint": error.hint}})
             sys.stdout.flush()
         else:
-            place = f"{path}:{line}: " if path and line is not None else f"{path}: " if path else ""
-            _warn(f"{place}{error}")
+            _warn(told(error))
     return 1

@@ -15,6 +15,11 @@ A message is one sentence that says what is wrong, a hint is what to do about it
 
 from __future__ import annotations
 
+import os
+import re
+
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
 
 class AppError(Exception):
     """Something a user can understand and act on.
@@ -62,3 +67,22 @@ class PipelineError(AppError):
 
 class ConflictError(AppError):
     """An edit that no longer fits what is stored."""
+
+
+def one_line(text: str) -> str:
+    """A text that stays one line on a terminal: control characters and line ends become blanks."""
+    return _CONTROLS.sub(" ", text)
+
+
+def told(error: AppError) -> str:
+    """An error as one line of the command line: ``PATH:LINE: what — what to do``, the place as far as it is known."""
+    path, line = getattr(error, "path", ""), getattr(error, "line", None)
+    place = f"{path}:{line}: " if path and line is not None else f"{path}: " if path else ""
+    return one_line(f"{place}{error}")
+
+
+def refused(error: OSError) -> AppError:
+    """What the system refused, where nobody foresaw it."""
+    place = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else ""
+    said = (error.strerror or str(error)).lower()
+    return FormatError(f"the system says: {said}", "check the name, the rights and the room there", path=place)

@@ -13,11 +13,15 @@ from annotator.domain.errors import ProjectError
 from annotator.store.connection import Connection, sentence, uri
 from annotator.store.schema import APPLICATION_ID
 
+_COMPANIONS = ("-journal", "-wal", "-shm")
+"""The ends of the names of SQLite's own files beside a database."""
+
 
 @contextmanager
 def written_whole(path: Path) -> Iterator[Path]:
     """A new file beside ``path`` that takes its name if the block succeeds and is gone if it fails.
 
+    What a crash left of an earlier file of that name goes first: SQLite would play it into the new one.
     Raises ProjectError if ``path`` exists, before or after, or if its folder cannot be written.
     """
     _refuse_existing(path)
@@ -28,6 +32,8 @@ def written_whole(path: Path) -> Iterator[Path]:
         draft.open("xb").close()
         yield draft
         _refuse_existing(path)
+        for stale in _companions(path):
+            stale.unlink(missing_ok=True)
         draft.replace(path)
     except sqlite3.Error as error:
         raise sentence(error, path) from error
@@ -38,9 +44,13 @@ def written_whole(path: Path) -> Iterator[Path]:
             f"{path.name} cannot be written: {error.strerror or error}", "choose another folder", path=str(path)
         ) from error
     finally:
-        for leftover in (draft, *(draft.with_name(draft.name + end) for end in ("-journal", "-wal", "-shm"))):
+        for leftover in (draft, *_companions(draft)):
             with suppress(OSError):
                 leftover.unlink()
+
+
+def _companions(path: Path) -> list[Path]:
+    return [path.with_name(path.name + end) for end in _COMPANIONS]
 
 
 def _refuse_existing(path: Path) -> None:

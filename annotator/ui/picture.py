@@ -11,15 +11,21 @@ import click
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QImageWriter
 
-from annotator.domain.errors import AppError
+from annotator.domain.errors import AppError, ProjectError, refused, told
 from annotator.ui.app import build_picture
+
+_SMALLEST = (1000, 640)
+"""Width and height in pixels below which the window does not go: it would be drawn larger than asked for."""
 
 
 def _size(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[int, int]:
     width, _, height = value.partition("x")
-    if not (width.isdecimal() and height.isdecimal() and int(width) >= 200 and int(height) >= 200):
-        raise click.BadParameter("give a width and a height, such as 1440x900")
-    return int(width), int(height)
+    if width.isdecimal() and height.isdecimal():
+        size = int(width), int(height)
+        if size[0] >= _SMALLEST[0] and size[1] >= _SMALLEST[1]:
+            return size
+    least = "x".join(map(str, _SMALLEST))
+    raise click.BadParameter(f"give a width and a height of at least {least}, such as 1440x900.")
 
 
 @click.command(name="picture")
@@ -37,7 +43,7 @@ def picture(project: Path, out: Path, document: str | None, view: str, theme: st
     image = window.grab().toImage()
     window.close()
     if not QImageWriter(str(out), QByteArray(b"png")).write(image):
-        raise AppError(f"{out}: the picture could not be written", "choose a folder you may write to")
+        raise ProjectError("the picture cannot be written", "choose a folder that you may write to", path=str(out))
 
 
 def main(argv: Sequence[str]) -> int:
@@ -50,6 +56,12 @@ def main(argv: Sequence[str]) -> int:
     except click.Abort:
         return 130
     except AppError as error:
-        sys.stderr.write(f"annotator: {error}\n")
-        return 1
+        return _failed(error)
+    except OSError as error:
+        return _failed(refused(error))
     return 0
+
+
+def _failed(error: AppError) -> int:
+    sys.stderr.write(f"annotator: {told(error)}\n")
+    return 1

@@ -17,7 +17,7 @@ from annotator.domain.marks import Marks
 from annotator.domain.registry import Entity
 from annotator.operations import suggestions as suggesting
 from annotator.operations.desk import Desk, Memory
-from annotator.store.project import Project
+from annotator.store.project import PIPELINE, Project
 
 P = ParamSpec("P")
 
@@ -61,11 +61,28 @@ class Session(QObject):
         self.project = None
 
     def set_annotator(self, name: str) -> None:
-        """Annotate under that name: as the annotator the project knows by it, else with this session's or a new id."""
+        """Annotate under that name: as the annotator the project knows by it, else with this session's or a new id.
+
+        Another name is another annotator, whose layers are their own, unless the one before has not done a step in this
+        project yet: then it is the same person, who says only now what they are called.
+        """
+        self._memory.forget()
         known = {each.name: each for each in self.project.annotators()} if self.project else {}
-        taken = {each.id for each in known.values()}
-        keep = self.annotator.id if self.annotator.id not in taken else ids.mint("a")
-        self.annotator = known.get(name, Annotator(keep, name))
+        if name in known:
+            self.annotator = known[name]
+        elif self.annotator.id not in {each.id for each in known.values()}:
+            self.annotator = Annotator(self.annotator.id, name)
+        elif self.writable and self._has_done_nothing():
+            self.annotator = Annotator(self.annotator.id, name)
+            project = self._project()
+            with project.step("Name the annotator", actor=PIPELINE):
+                project.save_annotator(self.annotator)
+        else:
+            self.annotator = Annotator(ids.mint("a"), name)
+
+    def _has_done_nothing(self) -> bool:
+        project, me = self._project(), self.annotator.id
+        return project.undo_label(me) is None and project.redo_label(me) is None
 
     def open_document(self, id: str) -> None:
         """Make an article the open one and read its layer."""

@@ -34,7 +34,7 @@ def test_help_and_version() -> None:
     assert ok("--version").text == f"annotator {__version__}\n"
     told = ok("--help").text
     assert all(f"\n  {each} " in told for each in COMMANDS)
-    assert "picture" in told
+    assert "\n  picture " in told
     assert "PATH…" in ok("import", "--help").text
 
 
@@ -54,6 +54,8 @@ def test_the_formats_are_listed() -> None:
         ("import", "p.annotator", "a", "--annotator", "gold"),
         ("prelabel", "p.annotator", "--jobs", "0"),
         ("--nothing",),
+        ("picture", "p.annotator"),
+        ("--", "picture", "p.annotator", "out.png"),
     ],
 )
 def test_usage_errors_end_with_2(arguments: tuple[str, ...], tmp_path: Path) -> None:
@@ -179,6 +181,29 @@ def test_controls_in_a_name_do_not_break_the_line(tmp_path: Path) -> None:
     assert "\x1b" not in line
 
 
+@pytest.mark.parametrize(
+    ("module", "arguments"),
+    [
+        ("annotator.cli", ["formats"]),
+        ("annotator.cli", ["formts"]),
+        ("click", ["formats"]),
+        ("annotator.formats.catalogue", ["formats"]),
+        ("annotator.ui.picture", ["picture", "p.annotator", "a.png"]),
+        ("PySide6.QtCore", ["picture", "p.annotator", "a.png"]),
+    ],
+)
+def test_an_interrupt_while_it_starts_is_quiet(module: str, arguments: list[str]) -> None:
+    program = (
+        "import sys\nfrom annotator.__main__ import main\n"
+        "class Interrupted:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name == {module!r}:\n            raise KeyboardInterrupt\n"
+        f"sys.meta_path.insert(0, Interrupted())\nsys.exit(main({arguments!r}))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"")
+
+
 # ------------------------------------------------------------------------------------------------ streams
 
 
@@ -220,7 +245,38 @@ def test_a_picture_has_the_size_asked_for(project: Path, tmp_path: Path) -> None
 
 
 def test_a_picture_that_cannot_be_made_is_one_line(project: Path, tmp_path: Path) -> None:
-    assert "no document “none”" in fault("picture", project, tmp_path / "a.png", "--document", "none")
-    assert "there is no file" in fault("picture", tmp_path / "none.annotator", tmp_path / "a.png")
-    assert run("picture", project, tmp_path / "a.png", "--size", "huge").code == 2
+    out, none = tmp_path / "a.png", tmp_path / "none\u2028 🎪.annotator"
+    said = fault("picture", project, out, "--document", "no\nne")
+    assert said == f"annotator: {project}: the project has no document “no ne” — see its list of articles"
+    said = fault("picture", none, out)
+    assert said.startswith(f"annotator: {none}: there is no file ".replace("\u2028", " "))
+    assert " — " in said
+    nowhere = tmp_path / "nowhere" / "a.png"
+    said = fault("picture", project, nowhere)
+    assert said.startswith(f"annotator: {nowhere}: the picture cannot be written — ")
     assert names(tmp_path) == [project.name]
+
+
+@pytest.mark.parametrize("size", ["huge", "999x640", "1000x639", "1000", "-1000x640", "²000x640"])
+def test_a_picture_is_no_smaller_than_the_window(size: str, project: Path, tmp_path: Path) -> None:
+    done = run("picture", project, tmp_path / "a.png", "--size", size)
+    assert (done.code, done.out) == (2, b"")
+    assert done.errors[-1].endswith("give a width and a height of at least 1000x640, such as 1440x900.")
+    assert names(tmp_path) == [project.name]
+
+
+def test_a_picture_can_be_as_small_as_the_window(project: Path, tmp_path: Path) -> None:
+    ok("picture", project, tmp_path / "a.png", "--size", "1000x640")
+    assert struct.unpack(">II", (tmp_path / "a.png").read_bytes()[16:24]) == (1000, 640)
+
+
+def test_what_the_system_refuses_a_picture_is_one_line() -> None:
+    program = (
+        "import errno, sys\nfrom annotator.__main__ import main\nfrom annotator.ui import picture\n"
+        "def refuse(*_arguments, **_options):\n    raise OSError(errno.ENOSPC, 'No space left', 'a.png')\n"
+        "picture.build_picture = refuse\nsys.exit(main(['picture', 'p.annotator', 'a.png']))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, timeout=60, check=False)
+    said = done.stderr.decode("utf-8")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert said == "annotator: a.png: the system says: no space left — check the name, the rights and the room there\n"

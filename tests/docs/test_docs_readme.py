@@ -187,12 +187,17 @@ def test_the_tour_goes_on_with_the_annotated_article(start: Callable[[], Driver]
     assert driver.article.hasFocus()
 
 
-def test_another_name_sees_no_marks_in_the_annotated_article(
+def test_who_has_done_nothing_yet_can_still_say_what_they_are_called(
     start: Callable[[], Driver], said: Callable[[str], str]
 ) -> None:
     driver = start()
-    said("Another name is another annotator, who sees no marks there")
+    said("Once you have annotated, another name is another annotator")
+    count = len(driver.quotations)
     driver.window.rename_annotator("Zoe\u0301 🦊")
+    assert len(driver.quotations) == count > 0
+    assert driver.layer.annotator == "Zoe\u0301 🦊"
+    driver.press("J", "0")
+    driver.window.rename_annotator("Another")
     assert driver.quotations == ()
 
 

@@ -71,6 +71,40 @@ def test_a_failed_create_leaves_no_file(path: Path) -> None:
     assert _names(path.parent) == []
 
 
+@pytest.mark.parametrize("again", ["new", "backup"])
+def test_what_a_crash_left_beside_a_deleted_project_does_not_come_back(path: Path, again: str) -> None:
+    other = path.with_name("other.annotator")
+    Project.create(other, title="New 🎪 e\u0301").close()
+    beside = [path.with_name(path.name + end) for end in ("-wal", "-shm")]
+    with Project.create(path, title="Old") as old:
+        with old.step("Add", actor="a_bea"):
+            old.documents.add(document())
+        kept = [each.read_bytes() for each in beside]  # as a crash leaves them
+    path.unlink()
+    for each, data in zip(beside, kept, strict=True):
+        each.write_bytes(data)
+    path.with_name(f"{path.name}-journal").write_bytes(b"of an earlier file")
+    if again == "new":
+        Project.create(path, title="New 🎪 e\u0301").close()
+    else:
+        with Project.open(other, read_only=True) as source:
+            source.backup(path)
+    assert _names(path.parent) == sorted([path.name, other.name])
+    with Project.open(path) as made:
+        assert (made.title, made.documents.ids(), made.check()) == ("New 🎪 e\u0301", [], [])
+
+
+def test_what_lies_beside_an_existing_project_stays(path: Path) -> None:
+    with Project.create(path, title="Kept 🏭") as kept:
+        before = {each.name: each.read_bytes() for each in path.parent.glob(f"{path.name}-[ws]*")}
+        assert set(before) == {f"{path.name}-wal", f"{path.name}-shm"}
+        with pytest.raises(ProjectError, match="exists already"):
+            Project.create(path)
+        with pytest.raises(ProjectError, match="exists already"):
+            kept.backup(path)
+        assert {name: path.with_name(name).read_bytes() for name in before} == before
+
+
 def test_what_cannot_be_opened_is_said_in_a_sentence(path: Path, tmp_path: Path) -> None:
     Project.create(path).close()
     empty, text, other, newer, damaged, cut = (tmp_path / f"{name}.annotator" for name in "abcdef")
