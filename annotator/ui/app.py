@@ -13,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from annotator import __version__, settings
-from annotator.domain.errors import AppError, ProjectError
+from annotator.domain.errors import AppError, ProjectError, told
 from annotator.store.project import Project
 from annotator.ui.main_window import MainWindow
 from annotator.ui.theme import load_fonts
@@ -89,7 +89,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         window = build(list(argv))
     except AppError as error:
-        sys.stderr.write(f"annotator: {error}\n")
+        sys.stderr.write(f"annotator: {told(error)}\n")
         return 1
     sys.excepthook = _told_by(window)
     window.show()

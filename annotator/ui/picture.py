@@ -17,15 +17,18 @@ from annotator.ui.app import build_picture
 _SMALLEST = (1000, 640)
 """Width and height in pixels below which the window does not go: it would be drawn larger than asked for."""
 
+_LARGEST = 10_000
+"""Pixels in either direction: what an image of that size takes is 400 MB."""
+
 
 def _size(_context: click.Context, _parameter: click.Parameter, value: str) -> tuple[int, int]:
     width, _, height = value.partition("x")
     if width.isdecimal() and height.isdecimal():
         size = int(width), int(height)
-        if size[0] >= _SMALLEST[0] and size[1] >= _SMALLEST[1]:
+        if _SMALLEST[0] <= size[0] <= _LARGEST and _SMALLEST[1] <= size[1] <= _LARGEST:
             return size
     least = "x".join(map(str, _SMALLEST))
-    raise click.BadParameter(f"give a width and a height of at least {least}, such as 1440x900.")
+    raise click.BadParameter(f"give a width and a height of at least {least} and at most {_LARGEST}, such as 1440x900.")
 
 
 @click.command(name="picture")
@@ -39,6 +42,8 @@ def picture(project: Path, out: Path, document: str | None, view: str, theme: st
     """Render the window of PROJECT into OUT, a PNG file."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     del view  # one so far
+    if out.suffix.lower() != ".png":
+        raise ProjectError("a picture goes to a file that ends in .png", "give another OUT", path=str(out))
     window = build_picture(project, theme=theme, size=size, document=document)
     image = window.grab().toImage()
     window.close()
