@@ -261,7 +261,9 @@ def test_a_picture_that_cannot_be_made_is_one_line(project: Path, tmp_path: Path
 def test_a_picture_is_no_smaller_than_the_window(size: str, project: Path, tmp_path: Path) -> None:
     done = run("picture", project, tmp_path / "a.png", "--size", size)
     assert (done.code, done.out) == (2, b"")
-    assert done.errors[-1].endswith("give a width and a height of at least 1000x640 and at most 10000, such as 1440x900.")
+    assert done.errors[-1].endswith(
+        "give a width and a height of at least 1000x640 and at most 10000, such as 1440x900."
+    )
     assert names(tmp_path) == [project.name]
 
 
