@@ -25,7 +25,7 @@ from annotator.ui.document_actions import DocumentActions
 from annotator.ui.dropping import Dropping
 from annotator.ui.enabling import Situation, enabled_actions
 from annotator.ui.file_actions import FileActions
-from annotator.ui.gestures import gesture_handlers
+from annotator.ui.gesture_handlers import gesture_handlers
 from annotator.ui.labelling import Labelling
 from annotator.ui.messages import Deed, NoticeBar
 from annotator.ui.session import Session

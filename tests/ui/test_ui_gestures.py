@@ -17,7 +17,8 @@ from annotator.nlp.quotation_marks import quotations
 from annotator.operations.prelabel import store_suggestions
 from annotator.store.project import Project
 from annotator.ui.actions import ACTIONS
-from annotator.ui.gestures import Gestures, gesture_handlers
+from annotator.ui.gesture_handlers import gesture_handlers
+from annotator.ui.gestures import Gestures
 from annotator.ui.session import Session
 
 TEXT = (

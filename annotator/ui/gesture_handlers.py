@@ -1,0 +1,55 @@
+"""Which gesture each action is: the handlers of the table of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from annotator.operations import annotate
+from annotator.ui.gestures import Gestures
+
+
+def gesture_handlers(gestures: Gestures) -> dict[str, Callable[[], object]]:
+    """The handler of each action that is a gesture, by the action's id."""
+    g = gestures
+    handlers: dict[str, Callable[[], object]] = {
+        "quotation.new": g.new_quotation,
+        "quotation.add_fragment": g.add_fragment,
+        "quotation.cue": g.set_cue,
+        "quotation.add_cue": g.add_cue,
+        "quotation.cue_absent": g.cue_absent,
+        "quotation.delete": g.delete,
+        "quotation.next": g.next_quotation,
+        "quotation.previous": partial(g.next_quotation, -1),
+        "quotation.speaker": g.speaker,
+        "quotation.speaker_fragment": g.add_speaker_fragment,
+        "quotation.add_speaker": partial(g.speaker, further=True),
+        "quotation.same_speaker": g.same_speaker,
+        "quotation.none_in_text": g.none_in_text,
+        "quotation.addressee": g.addressee,
+        "type.automatic": partial(g.set_type, None),
+        "stance.new": g.stance,
+        "suggestion.next": g.next_suggestion,
+        "suggestion.previous": partial(g.next_suggestion, -1),
+        "suggestion.accept": g.accept,
+        "suggestion.reject": g.reject,
+        "mention.move": g.move_mention,
+        "mention.remove": g.remove_mention,
+    }
+    for type in ("direct", "mixed", "indirect", "free_indirect", "reported"):
+        handlers[f"type.{type}"] = partial(g.set_type, type)
+    for number in range(1, 10):
+        handlers[f"speaker.cast_{number}"] = partial(g.cast, number)
+    return handlers | _edge_handlers(g)
+
+
+def _edge_handlers(gestures: Gestures) -> dict[str, Callable[[], object]]:
+    handlers: dict[str, Callable[[], object]] = {}
+    edges: tuple[annotate.Edge, ...] = ("end", "start")
+    directions: tuple[tuple[str, annotate.Direction], ...] = (("right", 1), ("left", -1))
+    units: tuple[tuple[str, annotate.Unit], ...] = (("", "token"), ("_character", "character"))
+    for edge in edges:
+        for name, direction in directions:
+            for suffix, unit in units:
+                handlers[f"edge.{edge}_{name}{suffix}"] = partial(gestures.move_edge, edge, direction, unit)
+    return handlers
