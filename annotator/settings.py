@@ -33,6 +33,8 @@ FILE_NAME: Final = "settings.toml"
 ZOOM_RANGE: Final = (50, 300)
 """Smallest and largest zoom, in percent."""
 MAX_RECENT: Final = 10
+HIDDEN_AT_FIRST: Final = ("other",)
+"""Entity kinds that are not underlined until asked for: numbers, sums, works of art."""
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 _THEMES: Final[Mapping[str, Theme]] = {"system": "system", "light": "light", "dark": "dark"}
@@ -65,7 +67,7 @@ class Settings:
     zoom: int = 100
     last_project: str | None = None
     recent_projects: tuple[str, ...] = ()
-    hidden_kinds: tuple[str, ...] = ()
+    hidden_kinds: tuple[str, ...] = HIDDEN_AT_FIRST
     window_geometry: str | None = None
     window_state: str | None = None
     panels: tuple[int, ...] = ()
@@ -184,7 +186,7 @@ def _set_aside(path: Path) -> str:
 
 def _from_values(values: Mapping[str, object]) -> Settings:
     """Settings from what a TOML file holds, with a notice that names what made no sense."""
-    read = _Reader(values)
+    read = _Reader({"hidden_kinds": HIDDEN_AT_FIRST, **values})
     settings = Settings(
         annotator_id=read.text("annotator_id", ids.is_valid) or "",
         annotator_name=read.text("annotator_name", ids.is_valid) or user_name(),
@@ -197,6 +199,8 @@ def _from_values(values: Mapping[str, object]) -> Settings:
         window_state=read.text("window_state", _is_base64),
         panels=read.wholes("panels"),
     )
+    if "hidden_kinds" in read.wrong:
+        settings = replace(settings, hidden_kinds=HIDDEN_AT_FIRST)
     if not read.wrong:
         return settings
     return replace(settings, notice=f"Some preferences made no sense and were reset: {', '.join(read.wrong)}.")

@@ -110,7 +110,7 @@ def set_form(desk: Desk, quotation: str, role: PartyRole, index: int, form: Form
         before = edit.quotation(quotation)
         party = replace(party_at(before, role, index), form=form)
         if form == "none_in_text":
-            party = replace(party, spans=())
+            party = NONE_IN_TEXT
         parties = parties_of(before, role)
         edit.put(before, with_parties(before, role, (*parties[:index], party, *parties[index + 1 :])))
     return edit.changes

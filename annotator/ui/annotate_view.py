@@ -116,6 +116,7 @@ class AnnotateView(QWidget):
     def activate(self, quotation: str | None) -> None:
         """Make a quotation the active one and bring it into view; None leaves it."""
         if (quotation, None) != (self.active, self.focused):
+            self.finish_edits()
             self.active = quotation
             self.focused = None
             self.show_state()
@@ -124,6 +125,7 @@ class AnnotateView(QWidget):
 
     def focus_suggestion(self, suggestion: str | None) -> None:
         """Put a suggestion in focus and bring it into view; None leaves it."""
+        self.finish_edits()
         self.focused = suggestion
         if suggestion is not None:
             self.active = None
@@ -157,6 +159,11 @@ class AnnotateView(QWidget):
         """Tell that an edit could not be made."""
         self.trouble.emit(error)
 
+    def finish_edits(self) -> None:
+        """Keep what is still being written on the card, while its quotation is the active one."""
+        if self.active is not None:
+            self.card.card.finish_note()
+
     def leave(self) -> None:
         """Leave, innermost first: the selection, the suggestion in focus, the active quotation."""
         if self.article.selection() is not None:
@@ -176,7 +183,8 @@ class AnnotateView(QWidget):
     def show_document(self) -> None:
         """Show the session's article from its beginning, nothing active."""
         self.active = self.focused = None
-        self._notices.finish(HINT)
+        for topic in (HINT, "accept"):
+            self._notices.finish(topic)
         document, layer = self.session.document, self.session.layer
         if document is None or layer is None:
             empty = self.session.project is None or not self.session.project.documents.count()

@@ -15,9 +15,6 @@ from annotator.ui.annotate_view import AnnotateView
 from annotator.ui.session import Session
 from annotator.ui.theme import Theme, dress
 
-HIDDEN_AT_FIRST = frozenset({"other"})
-"""Kinds that are not underlined until asked for: numbers, sums, works of art."""
-
 _ZOOM_STEP = 10
 
 

@@ -8,10 +8,10 @@ from typing import Concatenate, ParamSpec, Protocol, cast
 
 from PySide6.QtCore import QObject
 
-from annotator.domain.annotations import Form, Quotation, Stance
+from annotator.domain.annotations import Form, Quotation
 from annotator.domain.cast import CastMember
 from annotator.domain.changes import Changes
-from annotator.domain.errors import AppError
+from annotator.domain.errors import AppError, ConflictError
 from annotator.domain.text import Span
 from annotator.operations import annotate, parties, stances
 from annotator.operations.desk import Desk
@@ -254,7 +254,10 @@ class CardEdits(QObject):
                 explicit=draft.explicit,
             )
         else:
-            old: Stance = next(each for each in active.stances if each.id == draft.id)
+            old = next((each for each in active.stances if each.id == draft.id), None)
+            if old is None:
+                self._place.fail(ConflictError("this stance is no longer there", "make it anew with T"))
+                return
             new = replace(
                 old,
                 target=draft.target,

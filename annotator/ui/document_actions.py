@@ -73,6 +73,7 @@ class DocumentActions:
 
     def done_next(self) -> None:
         """Mark the article done and open the next unfinished one."""
+        self._view.finish_edits()
         following = self._view.documents.next_unfinished()
         self._session.run(annotate.set_status, "done")
         if following is not None:
@@ -102,9 +103,10 @@ class DocumentActions:
         ids = [each.id for each in good]
 
         def accept() -> None:
-            self._view.gestures.accept_all(ACCEPT_AT)
+            count = len(self._view.gestures.accept_all(ACCEPT_AT).touches("quotation"))
             undo = Deed("Undo", guarded(self.undo), "Ctrl+Z", undo=True)
-            self._notices.tell("ok", f"{len(good)} {noun} accepted.", [undo], topic="accept")
+            done = "suggestion" if count == 1 else "suggestions"
+            self._notices.tell("ok", f"{count} {done} accepted.", [undo], topic="accept")
 
         if ids == self._offered and any(each.topic == "accept" for each in self._notices.notices()):
             accept()  # the same keys again are the answer to the question

@@ -20,7 +20,7 @@ from annotator.settings import Settings
 from annotator.store.project import Project
 from annotator.ui.actions import ACTIONS, MENUS, make_actions
 from annotator.ui.annotate_view import AnnotateView
-from annotator.ui.appearance import HIDDEN_AT_FIRST, Appearance, theme_for
+from annotator.ui.appearance import Appearance, theme_for
 from annotator.ui.document_actions import DocumentActions
 from annotator.ui.dropping import Dropping
 from annotator.ui.enabling import Situation, enabled_actions
@@ -53,7 +53,7 @@ class MainWindow(QMainWindow):
         self.notices = NoticeBar()
         self.theme = theme_for(person.theme)
         self.annotate = AnnotateView(self.session, self.notices, self.theme)
-        self.annotate.hidden_kinds = frozenset(person.hidden_kinds) or HIDDEN_AT_FIRST
+        self.annotate.hidden_kinds = frozenset(person.hidden_kinds)
         self.labelling = Labelling(self.session, self)
         self.documents = DocumentActions(self.session, self.annotate, self.notices, self.labelling, self)
         self.appearance = Appearance(self, self.annotate, self.session, self._remember)
@@ -189,6 +189,7 @@ class MainWindow(QMainWindow):
 
     def show_project(self, project: Project, *, label: bool = True) -> None:
         """Make an open project the window's; its first article, or the first unfinished one, is shown."""
+        self.annotate.finish_edits()
         self.files.finish()
         self.labelling.stop()
         self.session.open_project(project)
@@ -231,6 +232,7 @@ class MainWindow(QMainWindow):
         if self.session.document is not None and self.session.document.id == id:
             return
         try:
+            self.annotate.finish_edits()
             self.session.open_document(id)
         except AppError as error:
             self.notices.show_error(error)
@@ -330,6 +332,9 @@ class MainWindow(QMainWindow):
         self.session.set_annotator(name)
         self._remember(lambda old: replace(old, annotator_name=name, annotator_id=self.session.annotator.id))
         self.status.show_annotator(name)
+        self.notices.forget_undo()
+        self._read_undo()
+        self.update_actions()
         self._show_rows()
         if self.session.document is not None:
             self.session.refresh()
@@ -363,6 +368,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """End what runs in the background, then close the project, so that its one file is complete."""
         self._look.stop()
+        self.annotate.finish_edits()
         self.files.finish()
         self.labelling.stop()
         geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")

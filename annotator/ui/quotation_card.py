@@ -176,7 +176,7 @@ class QuotationCard(Surface):
     def show_card(self, card: Card) -> None:
         """Show a quotation.  Another one than before closes the pad; the same one leaves a note being written alone."""
         is_other = self._card is None or self._card.id != card.id
-        if is_other and self.pad.isVisible():
+        if is_other and not self.pad.isHidden():  # it may be open in a card that is hidden itself
             self.pad.leave()
         self._card = card
         self._title.setText(f"Quotation {card.number}")
@@ -244,6 +244,10 @@ class QuotationCard(Surface):
         self._fold()
 
     # ------------------------------------------------------------------------------------------ the note
+
+    def finish_note(self) -> None:
+        """Hand out a note that is still being written: before another quotation is shown."""
+        self._finish_note()
 
     def _finish_note(self) -> None:
         if self._card is None:

@@ -113,8 +113,7 @@ class QuotationPanel(Panel):
     def show_quotation(self, card: Card | None) -> None:
         """Show a quotation; None shows what to do to make one."""
         if card is None:
-            if self.card.pad.isVisible():
-                self.card.pad.leave()
+            self._leave_pad()
             self._show_part(self._empty)
         else:
             self.card.show_card(card)
@@ -122,8 +121,13 @@ class QuotationPanel(Panel):
 
     def show_suggestion(self, card: SuggestionCard, position: int, total: int) -> None:
         """Show a suggestion; ``position`` counts from 1."""
+        self._leave_pad()
         self.suggestion.show_suggestion(card, position, total)
         self._show_part(self.suggestion)
+
+    def _leave_pad(self) -> None:
+        if not self.card.pad.isHidden():
+            self.card.pad.leave()
 
     def set_compact(self, compact: bool) -> None:
         """Fold what has no room in a window below 1200 pixels."""

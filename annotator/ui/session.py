@@ -68,9 +68,11 @@ class Session(QObject):
         """
         self._memory.forget()
         known = {each.name: each for each in self.project.annotators()} if self.project else {}
-        if name in known:
+        if self.project and Annotator(self.annotator.id, name) in self.project.annotators():
+            self.annotator = Annotator(self.annotator.id, name)  # another may bear the same name
+        elif name in known:
             self.annotator = known[name]
-        elif self.annotator.id not in {each.id for each in known.values()}:
+        elif self.project is None or all(each.id != self.annotator.id for each in self.project.annotators()):
             self.annotator = Annotator(self.annotator.id, name)
         elif self.writable and self._has_done_nothing():
             self.annotator = Annotator(self.annotator.id, name)
@@ -140,7 +142,6 @@ class Session(QObject):
         return self._told(changes)
 
     def _told(self, changes: Changes) -> Changes:
-        self._version = self._project().data_version()
         if self.document is not None:
             if changes.touches("entity"):
                 self.refresh()

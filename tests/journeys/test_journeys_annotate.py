@@ -350,3 +350,45 @@ def test_cast_keys_go_by_their_place_on_the_keyboard(driver: Driver) -> None:
     event = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Eacute, none, place, virtual, 0, "\u00e9")
     QApplication.sendEvent(driver.article, event)
     assert driver.said(driver.active.speakers[0].spans) == ["Jun Sato"]
+
+
+def test_a_note_being_written_is_kept_when_the_article_is_left(driver: Driver) -> None:
+    driver.click("not close").press("Q")
+    note = driver.window.annotate.card.card.note.edit
+    note.setFocus()
+    note.insert("half a thought 🏭")
+    driver.press("Ctrl+Return", on=note)
+    assert driver.quotations[0].note == "half a thought 🏭"
+    note.setFocus()
+    note.insert(", and more")
+    driver.run("quotation.leave")
+    assert driver.quotations[0].note == "half a thought 🏭, and more"
+
+
+def test_a_pad_left_open_is_no_stance_of_the_next_quotation(driver: Driver) -> None:
+    driver.click("asked us").press("Q")
+    other = driver.active.id
+    driver.click("not close").press("Q", "T")
+    driver.window.annotate.activate(None)
+    driver.window.annotate.activate(other)
+    assert driver.window.annotate.card.card.pad.isHidden()
+
+
+def test_an_annotator_of_the_same_name_is_not_taken_for_me(open_window: Callable[..., Driver], project: Path) -> None:
+    driver = open_window(project)
+    driver.click("not close").press("Q")
+    me = driver.window.session.annotator
+    driver.window.close()
+    with Project.open(project) as opened, opened.step("Another", actor="a_zzz"):
+        opened.save_annotator(Annotator("a_zzz", me.name))
+    again = open_window(project)
+    assert again.window.session.annotator == me
+    assert len(again.quotations) == 1
+
+
+def test_what_another_program_commits_is_seen_after_a_gesture_too(driver: Driver, project: Path) -> None:
+    with Project.open(project, exclusive=False) as other, other.step("Elsewhere", actor="a_zzz"):
+        other.save_annotator(Annotator("a_zzz", "Someone"))
+    driver.click("not close").press("Q")
+    assert driver.window.session.changed_elsewhere()
+    assert not driver.window.session.changed_elsewhere()
