@@ -186,7 +186,7 @@ def _set_aside(path: Path) -> str:
 
 def _from_values(values: Mapping[str, object]) -> Settings:
     """Settings from what a TOML file holds, with a notice that names what made no sense."""
-    read = _Reader({"hidden_kinds": HIDDEN_AT_FIRST, **values})
+    read = _Reader({"hidden_kinds": list(HIDDEN_AT_FIRST), **values})
     settings = Settings(
         annotator_id=read.text("annotator_id", ids.is_valid) or "",
         annotator_name=read.text("annotator_name", ids.is_valid) or user_name(),
