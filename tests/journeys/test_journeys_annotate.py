@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -392,3 +393,16 @@ def test_what_another_program_commits_is_seen_after_a_gesture_too(driver: Driver
     driver.click("not close").press("Q")
     assert driver.window.session.changed_elsewhere()
     assert not driver.window.session.changed_elsewhere()
+
+
+def test_a_stance_undone_while_its_pad_is_open_is_told_and_not_written(driver: Driver) -> None:
+    driver.click("not close").press("Q", "T")
+    driver.type("Plant closure", on=driver.focused()).press("Return", on=driver.focused())
+    driver.press("Right", "Return", on=driver.focused())
+    card = driver.window.annotate.card
+    draft = card.card.pad.draft()
+    driver.press("Ctrl+Z")
+    assert driver.active.stances == ()
+    card.stanceCommitted.emit(replace(draft, id="s_gone", value="against"))
+    assert "no longer there" in driver.told
+    assert driver.active.stances == ()

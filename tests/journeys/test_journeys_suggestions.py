@@ -170,3 +170,11 @@ def test_the_list_shows_suggestions_and_takes_them_by_key(driver: Driver) -> Non
     assert words is not None
     driver.press("Backspace", on=rows)
     assert words not in suggested(driver)
+
+
+def test_an_offer_to_accept_does_not_follow_to_another_article(driver: Driver) -> None:
+    driver.press("Ctrl+Shift+Return")
+    assert any("with a score of" in each for each in driver.notices)
+    driver.window.annotate.show_document()  # as opening an article shows it
+    assert not any("with a score of" in each for each in driver.notices)
+    assert driver.quotations == ()
