@@ -33,6 +33,8 @@ FILE_NAME: Final = "settings.toml"
 ZOOM_RANGE: Final = (50, 300)
 """Smallest and largest zoom, in percent."""
 MAX_RECENT: Final = 10
+INTERFACE_RANGE: Final = (90, 150)
+"""Smallest and largest size of the window's own type, in percent."""
 HIDDEN_AT_FIRST: Final = ("other",)
 """Entity kinds that are not underlined until asked for: numbers, sums, works of art."""
 
@@ -56,9 +58,11 @@ class Settings:
 
     ``annotator_id`` is empty until the person has told a name (see :meth:`named`); ``annotator_name`` is then only a
     proposal.  ``zoom`` is in percent.  ``last_project`` and ``recent_projects`` (newest first) are absolute paths.
-    ``hidden_kinds`` are ids of entity kinds that the article does not show.  ``window_geometry`` and ``window_state``
-    are base64.  ``panels`` are the widths of the panes in pixels, left to right.  ``notice`` is never stored: it is the
-    sentence to show if the preferences could not be read whole.
+    ``hidden_kinds`` are ids of entity kinds that the article does not show.  ``window_geometry`` is base64.  ``panels``
+    are the widths of the panes in pixels, left to right.  ``keys`` are the keys that differ from the table of actions,
+    each ``"id=Key, Key"``.  ``interface`` is the size of the window's own type in percent.  ``ghosts`` offers cue and
+    speaker after a new quotation, ``timer`` counts the time spent on each article, ``toured`` tells that the tour was
+    seen.  ``notice`` is never stored: it is the sentence to show if the preferences could not be read whole.
     """
 
     annotator_id: str = ""
@@ -69,8 +73,12 @@ class Settings:
     recent_projects: tuple[str, ...] = ()
     hidden_kinds: tuple[str, ...] = HIDDEN_AT_FIRST
     window_geometry: str | None = None
-    window_state: str | None = None
     panels: tuple[int, ...] = ()
+    keys: tuple[str, ...] = ()
+    interface: int = 100
+    ghosts: bool = True
+    timer: bool = True
+    toured: bool = False
     notice: str = field(default="", compare=False)
 
     def named(self, name: str) -> Settings:
@@ -196,8 +204,12 @@ def _from_values(values: Mapping[str, object]) -> Settings:
         recent_projects=read.texts("recent_projects")[:MAX_RECENT],
         hidden_kinds=read.texts("hidden_kinds"),
         window_geometry=read.text("window_geometry", _is_base64),
-        window_state=read.text("window_state", _is_base64),
         panels=read.wholes("panels"),
+        keys=read.texts("keys"),
+        interface=read.whole("interface", *INTERFACE_RANGE, default=100),
+        ghosts=read.truth("ghosts", default=True),
+        timer=read.truth("timer", default=True),
+        toured=read.truth("toured", default=False),
     )
     if "hidden_kinds" in read.wrong:
         settings = replace(settings, hidden_kinds=HIDDEN_AT_FIRST)
@@ -225,6 +237,13 @@ class _Reader:
     def whole(self, key: str, smallest: int, largest: int, *, default: int) -> int:
         value = self._values.get(key, default)
         if type(value) is int and smallest <= value <= largest:  # a bool is no number here
+            return value
+        self.wrong.append(key)
+        return default
+
+    def truth(self, key: str, *, default: bool) -> bool:
+        value = self._values.get(key, default)
+        if isinstance(value, bool):
             return value
         self.wrong.append(key)
         return default
@@ -266,13 +285,13 @@ def _to_toml(settings: Settings) -> str:
 
 
 def _literal(value: object) -> str | None:
-    """A TOML string, integer or one-line array; None for what TOML cannot hold (a path that is not Unicode)."""
+    """A TOML string, boolean, integer or one-line array; None for what TOML cannot hold (a path not in Unicode)."""
     if isinstance(value, str):
         # JSON escapes as TOML does, but for DEL
         return None if _has_surrogate(value) else json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(value, tuple):
         return f"[{', '.join(literal for literal in map(_literal, value) if literal is not None)}]"
-    return str(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _has_surrogate(text: str) -> bool:

@@ -8,6 +8,10 @@ from typing import Literal
 Vocabulary = Literal["types", "stances", "kinds", "flags", "reasons"]
 AttributeOwner = Literal["quotation", "document", "entity"]
 AttributeType = Literal["text", "choice", "number", "date"]
+Asked = Literal["cue", "speakers", "addressees", "stances", "note", "flags", "confidence"]
+
+ASKED: tuple[Asked, ...] = ("cue", "speakers", "addressees", "stances", "note", "flags", "confidence")
+"""The fields of a quotation that a project may ask for, in the order of the card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,10 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Guideline:
-    """One edge rule: the reason code it goes by, and its text in Markdown."""
+    """One edge rule: the reason code it goes by, and its text in Markdown.
+
+    The rule with an empty ``reason`` is what the guidelines say in general.
+    """
 
     reason: str
     text: str
@@ -43,7 +50,10 @@ class Guideline:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """All vocabularies of a project.  Stored values are ids of these labels."""
+    """All vocabularies of a project.  Stored values are ids of these labels.
+
+    ``asked`` are the fields of a quotation that the card shows and the problems look at; content and type always are.
+    """
 
     types: tuple[Label, ...]
     stances: tuple[Label, ...]
@@ -52,6 +62,7 @@ class Scheme:
     reasons: tuple[Label, ...]
     attributes: tuple[Attribute, ...] = ()
     guidelines: tuple[Guideline, ...] = field(default=())
+    asked: tuple[Asked, ...] = ASKED
 
     def labels(self, vocabulary: Vocabulary) -> tuple[Label, ...]:
         """The values of one vocabulary, in the order they are offered."""

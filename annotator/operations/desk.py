@@ -6,7 +6,7 @@ and that first write copies them into the annotator's layer in the same step.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from annotator.domain import ids
 from annotator.domain.annotations import Annotator, Layer, LayerKind, Mention, Origin, Quotation, Rejection
 from annotator.domain.changes import Changes
-from annotator.domain.documents import Document, LayerStatus
+from annotator.domain.documents import Document, LayerStatus, Scalar
 from annotator.domain.errors import ConflictError
 from annotator.domain.marks import Marks
 from annotator.domain.nesting import renested
@@ -281,6 +281,13 @@ class Edit:
         if not self._stored or (self._layer.status, self._layer.status_reason) != (status, reason):
             self._open()
             self._set_status(status, reason)
+
+    def set_attributes(self, attributes: Mapping[str, Scalar]) -> None:
+        """Set the values of the project's typed fields on the document, as this annotator sees it."""
+        if dict(attributes) != dict(self._layer.attributes):
+            self._open()
+            self.project.annotations.set_attributes(self._layer.id, attributes, document=self.document.id)
+            self._layer = replace(self._layer, attributes=dict(attributes))
 
     def known(self, vocabulary: Vocabulary, id: str) -> str:
         """``id``, an id of the scheme.  Raises ConflictError if the scheme has no such value."""

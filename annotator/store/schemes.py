@@ -29,7 +29,11 @@ def read_scheme(connection: Connection) -> Scheme:
         )
 
     return Scheme(
-        **{vocabulary: chosen(vocabulary) for vocabulary in get_args(Vocabulary)},
+        types=chosen("types"),
+        stances=chosen("stances"),
+        kinds=chosen("kinds"),
+        flags=chosen("flags"),
+        reasons=chosen("reasons"),
         attributes=tuple(
             Attribute(uid, name, owner, type, chosen(_CHOICES, id)) for id, uid, name, owner, type in attributes
         ),

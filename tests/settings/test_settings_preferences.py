@@ -36,7 +36,11 @@ FULL = Settings(
     recent_projects=("/home/zoé/🏭.annotator", "C:\\Users\\zoe\\a b.annotator"),
     hidden_kinds=("date", "other"),
     window_geometry=base64.b64encode(b"\x00\xff").decode(),
-    window_state=base64.b64encode(b"state").decode(),
+    keys=("quotation.new=Q, N",),
+    interface=110,
+    ghosts=False,
+    timer=False,
+    toured=True,
     panels=(240, 760, 320),
 )
 
