@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
@@ -15,12 +14,13 @@ from annotator.domain.errors import AppError
 from annotator.domain.text import Span
 from annotator.ui.article_header import ArticleHeader
 from annotator.ui.article_marks import Mark, marks_of
-from annotator.ui.article_menu import article_menu, kind_menu
+from annotator.ui.article_menus import ArticleMenus
 from annotator.ui.article_view import ArticleView
 from annotator.ui.card_edits import CardEdits
 from annotator.ui.digit_row import digit_of
 from annotator.ui.documents_panel import DocumentsPanel
 from annotator.ui.find_bar import FindBar
+from annotator.ui.finding import Finding
 from annotator.ui.gestures import Gestures
 from annotator.ui.messages import NoticeBar
 from annotator.ui.quotation_panel import QuotationPanel
@@ -57,6 +57,8 @@ class AnnotateView(QWidget):
         self.hidden_kinds: frozenset[str] = frozenset()
         self.article = ArticleView(theme)
         self.gestures = Gestures(session, self)
+        self.find_bar = FindBar()
+        self.finding = Finding(self.article, self.find_bar)
         self._words = 0
         self._narrow: bool | None = None
 
@@ -65,9 +67,11 @@ class AnnotateView(QWidget):
         self._actions = actions
         self.documents = DocumentsPanel()
         self.header = ArticleHeader(actions, article_menu)
-        self.find_bar = FindBar()
         self.card = QuotationPanel(actions)
         self._edits = CardEdits(self.session, self, self.card)
+        self.menus = ArticleMenus(
+            self.session, self.article, self, self.gestures, actions, self._mark_clicked, self.fail
+        )
         centre = QWidget()
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
@@ -89,13 +93,11 @@ class AnnotateView(QWidget):
     def _connect(self) -> None:
         self.article.markClicked.connect(self._mark_clicked)
         self.article.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.article.customContextMenuRequested.connect(self.open_menu)
+        self.article.customContextMenuRequested.connect(self.menus.open_menu)
         self.article.plainClicked.connect(lambda _at: self._forget_click())
         self.article.spanSelected.connect(lambda _span: self._forget_click())
         self.card.castChosen.connect(self._cast_chosen)
         self.card.rowChosen.connect(self._row_chosen)
-        self.find_bar.findRequested.connect(self._find)
-        self.find_bar.closed.connect(self.article.setFocus)
         self.session.changed.connect(self._take)
 
     # ------------------------------------------------------------------------------------------ the stage
@@ -111,7 +113,7 @@ class AnnotateView(QWidget):
     def clear_selection(self) -> None:
         """Leave only the caret."""
         self.article.clear_selection()
-        self.gestures.clicked_mention = None
+        self.gestures.meant.clicked = None
 
     def activate(self, quotation: str | None) -> None:
         """Make a quotation the active one and bring it into view; None leaves it."""
@@ -261,9 +263,9 @@ class AnnotateView(QWidget):
         if self.card.pad_is_open and mark.role == "mention":
             self._edits.target_from(mark)
             return
-        self.gestures.clicked_mention = None
+        self.gestures.meant.clicked = None
         if mark.role == "mention":
-            self.gestures.clicked_mention = self.gestures.last_mention = mark.id
+            self.gestures.meant.clicked = self.gestures.meant.last_clicked = mark.id
             self.article.select(mark.spans[0])
         elif mark.role == "suggestion":
             self.focus_suggestion(mark.id)
@@ -271,12 +273,12 @@ class AnnotateView(QWidget):
             self.activate(mark.id)
 
     def _forget_click(self) -> None:
-        self.gestures.clicked_mention = None
+        self.gestures.meant.clicked = None
 
     def _cast_chosen(self, id: str) -> None:
         if member := next((each for each in self.session.cast if each.id == id), None):
             try:
-                self.gestures.cast_member(member)
+                self.gestures.parties.cast_member(member)
             except AppError as error:
                 self.fail(error)
             self.article.setFocus()
@@ -287,82 +289,11 @@ class AnnotateView(QWidget):
         else:
             self.focus_suggestion(id)
 
-    # ------------------------------------------------------------------------------------------ finding
-
-    def open_find_bar(self) -> None:
-        """Show the find bar, the selected words in it."""
-        selected = self.article.selection()
-        words = selected.of(self.article.text()) if selected and selected.length < 80 else ""
-        self.find_bar.open(words)
-
-    def find_next(self) -> None:
-        """Go to the next hit of what was looked for last."""
-        if self.find_bar.isVisible():
-            self._find(self.find_bar.words(), backward=False)
-        else:
-            self.open_find_bar()
-
-    def _find(self, words: str, backward: bool) -> None:
-        selected = self.article.raw_selection()
-        if selected and selected.of(self.article.text()).casefold() != words.casefold():
-            self.article.set_caret(selected.start)  # the words are still being typed: the hit may begin where it did
-        self.article.find_text(words, backward=backward)
-        places = (
-            [each.start() for each in re.finditer(re.escape(words), self.article.text(), re.IGNORECASE)]
-            if words
-            else []
-        )
-        here = self.article.raw_selection()
-        self.find_bar.show_count(places.index(here.start) + 1 if here and here.start in places else 0, len(places))
-
-    # ------------------------------------------------------------------------------------------ menus and panes
+    # ------------------------------------------------------------------------------------------ panes
 
     def ask_kind(self) -> None:
         """Ask beside the selection which kind of entity it is."""
-        at = self.article.selection()
-        if at is None and self.gestures.clicked_mention is None:
-            self.tell("Select words first to mark them as an entity.")
-            return
-        corner = self.article.rect_of(at).bottomLeft() if at else QPoint()
-        self._kind_menu("Mark as an entity").popup(self.article.viewport().mapToGlobal(corner))
-
-    def _kind_menu(self, title: str) -> QMenu:
-        kinds = self.session.project.scheme.kinds if self.session.project else ()
-        menu = kind_menu(title, kinds, self._label, self)
-        menu.aboutToHide.connect(menu.deleteLater)
-        return menu
-
-    def _label(self, kind: str) -> None:
-        try:
-            self.gestures.label_mention(kind)
-        except AppError as error:
-            self.fail(error)
-
-    def open_menu(self, at: QPoint) -> None:
-        """Open the context menu; what is clicked beside the selection is taken as with the left button."""
-        caret = self.article.offset_at(QPointF(at))
-        selected = self.article.selection()
-        marks = self.article.hits(QPointF(at))
-        if selected is None or not selected.start <= caret <= selected.end:
-            self.article.set_caret(caret)
-            selected = None
-            if marks:
-                self._mark_clicked(marks[0])
-        top = marks[0].role if marks else ""
-        mention = top == "mention" or self.gestures.clicked_mention is not None
-        words = selected is not None
-        editable = self.session.writable and (words or mention)
-        menu = article_menu(
-            self,
-            self._actions,
-            words=words,
-            mention=mention,
-            quotation=self.active is not None,
-            suggestion=self.focused is not None,
-            kinds=self._kind_menu("Relabel as" if mention else "Mark as an entity") if editable else None,
-        )
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.article.viewport().mapToGlobal(at))
+        self.menus.ask_kind()
 
     def panes(self) -> tuple[QWidget, ...]:
         """Where F6 goes, in turn."""

@@ -103,7 +103,7 @@ class DocumentActions:
         ids = [each.id for each in good]
 
         def accept() -> None:
-            count = len(self._view.gestures.accept_all(ACCEPT_AT).touches("quotation"))
+            count = len(self._view.gestures.suggestions.accept_all(ACCEPT_AT).touches("quotation"))
             undo = Deed("Undo", guarded(self.undo), "Ctrl+Z", undo=True)
             done = "suggestion" if count == 1 else "suggestions"
             self._notices.tell("ok", f"{count} {done} accepted.", [undo], topic="accept")

@@ -13,33 +13,33 @@ def gesture_handlers(gestures: Gestures) -> dict[str, Callable[[], object]]:
     """The handler of each action that is a gesture, by the action's id."""
     g = gestures
     handlers: dict[str, Callable[[], object]] = {
-        "quotation.new": g.new_quotation,
-        "quotation.add_fragment": g.add_fragment,
-        "quotation.cue": g.set_cue,
-        "quotation.add_cue": g.add_cue,
-        "quotation.cue_absent": g.cue_absent,
+        "quotation.new": g.quotations.new_quotation,
+        "quotation.add_fragment": g.quotations.add_fragment,
+        "quotation.cue": g.quotations.set_cue,
+        "quotation.add_cue": g.quotations.add_cue,
+        "quotation.cue_absent": g.quotations.cue_absent,
         "quotation.delete": g.delete,
-        "quotation.next": g.next_quotation,
-        "quotation.previous": partial(g.next_quotation, -1),
-        "quotation.speaker": g.speaker,
-        "quotation.speaker_fragment": g.add_speaker_fragment,
-        "quotation.add_speaker": partial(g.speaker, further=True),
-        "quotation.same_speaker": g.same_speaker,
-        "quotation.none_in_text": g.none_in_text,
-        "quotation.addressee": g.addressee,
-        "type.automatic": partial(g.set_type, None),
-        "stance.new": g.stance,
-        "suggestion.next": g.next_suggestion,
-        "suggestion.previous": partial(g.next_suggestion, -1),
-        "suggestion.accept": g.accept,
-        "suggestion.reject": g.reject,
-        "mention.move": g.move_mention,
-        "mention.remove": g.remove_mention,
+        "quotation.next": g.quotations.next_quotation,
+        "quotation.previous": partial(g.quotations.next_quotation, -1),
+        "quotation.speaker": g.parties.speaker,
+        "quotation.speaker_fragment": g.parties.add_speaker_fragment,
+        "quotation.add_speaker": partial(g.parties.speaker, further=True),
+        "quotation.same_speaker": g.parties.same_speaker,
+        "quotation.none_in_text": g.parties.none_in_text,
+        "quotation.addressee": g.parties.addressee,
+        "type.automatic": partial(g.quotations.set_type, None),
+        "stance.new": g.stances.stance,
+        "suggestion.next": g.suggestions.next_suggestion,
+        "suggestion.previous": partial(g.suggestions.next_suggestion, -1),
+        "suggestion.accept": g.suggestions.accept,
+        "suggestion.reject": g.suggestions.reject,
+        "mention.move": g.mentions.move_mention,
+        "mention.remove": g.mentions.remove_mention,
     }
     for type in ("direct", "mixed", "indirect", "free_indirect", "reported"):
-        handlers[f"type.{type}"] = partial(g.set_type, type)
+        handlers[f"type.{type}"] = partial(g.quotations.set_type, type)
     for number in range(1, 10):
-        handlers[f"speaker.cast_{number}"] = partial(g.cast, number)
+        handlers[f"speaker.cast_{number}"] = partial(g.parties.cast, number)
     return handlers | _edge_handlers(g)
 
 
@@ -51,5 +51,5 @@ def _edge_handlers(gestures: Gestures) -> dict[str, Callable[[], object]]:
     for edge in edges:
         for name, direction in directions:
             for suffix, unit in units:
-                handlers[f"edge.{edge}_{name}{suffix}"] = partial(gestures.move_edge, edge, direction, unit)
+                handlers[f"edge.{edge}_{name}{suffix}"] = partial(gestures.quotations.move_edge, edge, direction, unit)
     return handlers

@@ -32,6 +32,7 @@ from annotator.ui.session import Session
 from annotator.ui.start_page import StartPage
 from annotator.ui.status_line import StatusLine
 from annotator.ui.top_bar import TopBar
+from annotator.ui.window_handlers import window_handlers
 
 _TITLE_BAR = 40
 """Pixels that the system adds above the window, about."""
@@ -73,27 +74,9 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------------------------------ building
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
-        view, files, look, documents = self.annotate, self.files, self.appearance, self.documents
-        handlers: dict[str, Callable[[], object]] = {
-            "project.new": files.new, "project.open": files.ask_open, "project.sample": files.open_sample,
-            "file.import": files.ask_import, "file.import_folder": files.ask_import_folder,
-            "file.export": files.ask_export, "file.backup": files.ask_backup, "window.quit": self.close,
-            "edit.undo": documents.undo, "edit.redo": documents.redo, "edit.copy": view.article.copy,
-            "edit.find": view.open_find_bar, "edit.find_next": view.find_next, "edit.annotator": files.ask_annotator,
-            "quotation.leave": view.leave, "mention.label": view.ask_kind,
-            "suggestion.accept_all": lambda: documents.accept_all(self._guarded),
-            "document.next": lambda: documents.neighbour(1), "document.previous": lambda: documents.neighbour(-1),
-            "document.done_next": documents.done_next, "document.reopen": documents.reopen,
-            "document.prelabel": documents.label_again,
-            "view.zoom_in": lambda: look.zoom(1), "view.zoom_out": lambda: look.zoom(-1),
-            "view.zoom_reset": lambda: look.zoom(0), "view.theme_system": lambda: look.choose_theme("system"),
-            "view.theme_light": lambda: look.choose_theme("light"),
-            "view.theme_dark": lambda: look.choose_theme("dark"),
-            "view.documents": lambda: _toggle(view.documents), "view.card": lambda: _toggle(view.card),
-            "view.next_pane": lambda: view.next_pane(1), "view.previous_pane": lambda: view.next_pane(-1),
-            "help.about": self._about,
-        }  # fmt: skip
-        handlers |= gesture_handlers(view.gestures)
+        handlers = window_handlers(self.annotate, self.files, self.appearance, self.documents, self._guarded)
+        handlers |= gesture_handlers(self.annotate.gestures)
+        handlers |= {"window.quit": self.close, "help.about": self._about}
         return {name: self._guarded(handler) for name, handler in handlers.items()}
 
     def _guarded(self, handler: Callable[[], object]) -> Callable[[], None]:
@@ -378,10 +361,6 @@ class MainWindow(QMainWindow):
         except AppError as error:
             self.notices.show_error(error)
         event.accept()
-
-
-def _toggle(pane: QWidget) -> None:
-    pane.setVisible(not pane.isVisible())
 
 
 _ABOUT = """<h3>Annotator {version}</h3>

@@ -118,7 +118,7 @@ def test_no_speaker_no_cue_and_delete(driver: Driver) -> None:
 def test_a_mention_is_marked_becomes_cast_and_speaks_by_its_key(driver: Driver) -> None:
     for words, nth in (("Ana Lindqvist", 0), ("Jun Sato", 0), ("Jun Sato", 1)):
         driver.select(words, nth)
-        driver.window.annotate.gestures.label_mention("person")
+        driver.window.annotate.gestures.mentions.label_mention("person")
     assert [each.name for each in driver.window.session.cast] == ["Ana Lindqvist", "Jun Sato"]
     driver.select("the promise was empty").press("Q", "2")
     speaker = driver.active.speakers[0]
@@ -133,7 +133,7 @@ def test_a_mention_is_marked_becomes_cast_and_speaks_by_its_key(driver: Driver) 
 
 def test_a_clicked_mention_becomes_the_speaker_and_keeps_the_quotation(driver: Driver) -> None:
     driver.select("Lindqvist", 1)
-    driver.window.annotate.gestures.label_mention("person")
+    driver.window.annotate.gestures.mentions.label_mention("person")
     driver.click("not close").press("Q")
     active = driver.active.id
     driver.click("Lindqvist", 1)
@@ -145,9 +145,9 @@ def test_a_clicked_mention_becomes_the_speaker_and_keeps_the_quotation(driver: D
 def test_mentions_are_relabelled_moved_and_removed(driver: Driver) -> None:
     driver.select("Jun Sato").press("Q", "Esc")
     driver.press("Ctrl+Z").select("Jun Sato")
-    driver.window.annotate.gestures.label_mention("organisation")
+    driver.window.annotate.gestures.mentions.label_mention("organisation")
     driver.click("Jun Sato")
-    driver.window.annotate.gestures.label_mention("person")
+    driver.window.annotate.gestures.mentions.label_mention("person")
     assert [each.label for each in driver.layer.mentions] == ["person"]
     driver.click("Jun Sato").select("Union leader Jun Sato").press("Ctrl+Shift+E")
     assert driver.said(driver.layer.mentions[0].spans) == ["Union leader Jun Sato"]
@@ -248,7 +248,7 @@ def test_selection_of_a_span_by_keys_is_snapped(driver: Driver) -> None:
 def open_menu(driver: Driver, words: str, nth: int = 0) -> dict[str, QAction]:
     """Click the right button on the words; the actions of the menu that opens, submenus included, by their text."""
     at = driver.point(driver.find(words, nth).start + 1)
-    driver.window.annotate.open_menu(at)
+    driver.window.annotate.menus.open_menu(at)
     menu = QApplication.activePopupWidget()
     assert isinstance(menu, QMenu)
     found = [each for each in menu.findChildren(QAction) if each.text()]
@@ -303,7 +303,7 @@ def test_further_words_of_the_cue(driver: Driver) -> None:
 def name_people(driver: Driver) -> None:
     for words, nth in (("Ana Lindqvist", 0), ("Jun Sato", 0), ("Jun Sato", 1)):
         driver.select(words, nth)
-        driver.window.annotate.gestures.label_mention("person")
+        driver.window.annotate.gestures.mentions.label_mention("person")
 
 
 def test_words_that_name_nobody_keep_standing_when_a_cast_key_says_who_they_mean(driver: Driver) -> None:

@@ -201,7 +201,7 @@ def test_what_the_disk_refuses_is_not_shown_as_saved(
 ) -> None:
     driver = open_window(path)
     driver.select("Zoe\u0301 Lindqvist")
-    driver.window.annotate.gestures.label_mention("person")
+    driver.window.annotate.gestures.mentions.label_mention("person")
     driver.click("stay").press("Q")
     before, marks = driver.layer, driver.article.marks()
     disk_full(True)

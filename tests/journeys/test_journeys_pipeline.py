@@ -118,7 +118,7 @@ def test_labelling_again_leaves_what_people_did(open_window: Opener, make_projec
     driver.wait(lambda: idle(driver))
     driver.click("Zoe\u0301 Lindqvist").press("Ctrl+Del")
     driver.select("quay 🏭")
-    driver.window.annotate.gestures.label_mention("place")
+    driver.window.annotate.gestures.mentions.label_mention("place")
     project = driver.window.session.project
     before = own_layer(project, "Quay")
     label, told = project.undo_label(driver.window.session.annotator.id), driver.notices

@@ -74,7 +74,7 @@ def _action(driver: Driver, id: str) -> QAction:
 
 def test_kinds_are_hidden_and_shown_again(open_window: Opener, path: Path, driver: Driver) -> None:
     driver.select("quay")
-    driver.window.annotate.gestures.label_mention("place")
+    driver.window.annotate.gestures.mentions.label_mention("place")
     assert driver.marks("mention") == ["quay", "Zoe\u0301 Lindqvist", "Jun Sato", "佐藤", "Jun Sato"]
     menu = driver.window.appearance.kinds_menu
     menu.aboutToShow.emit()

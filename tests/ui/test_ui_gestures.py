@@ -96,7 +96,7 @@ class Play:
     def click(self, words: str, nth: int = 0) -> Play:
         """Click a mention."""
         found = next(each for each in self.session.layer.mentions if each.spans == (at(words, nth),))
-        self.gestures.clicked_mention = self.gestures.last_mention = found.id
+        self.gestures.meant.clicked = self.gestures.meant.last_clicked = found.id
         return self
 
     @property
@@ -253,15 +253,15 @@ def test_suggestions_are_walked_accepted_and_rejected(play: Play) -> None:
 
 def test_mentions_are_labelled_moved_and_removed(play: Play) -> None:
     play.stage.selected = at("quay")
-    play.gestures.label_mention("place")
+    play.gestures.mentions.label_mention("place")
     made = next(each for each in play.session.layer.mentions if each.spans == (at("quay"),))
     assert made.label == "place"
     play.stage.selected = at("quay")
-    play.gestures.label_mention("organisation")
+    play.gestures.mentions.label_mention("organisation")
     play.click("quay").do("mention.move", "the quay")
     moved = next(each for each in play.session.layer.mentions if each.id == made.id)
     assert (moved.label, play.words(moved.spans)) == ("organisation", ["the quay"])
-    play.gestures.clicked_mention = made.id
+    play.gestures.meant.clicked = made.id
     play.do("mention.remove")
     assert made.id not in [each.id for each in play.session.layer.mentions]
 

@@ -1,0 +1,89 @@
+"""The menus that open at the words of the article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from annotator.domain.errors import AppError
+from annotator.ui.article_marks import Mark
+from annotator.ui.article_menu import article_menu, kind_menu
+from annotator.ui.article_view import ArticleView
+from annotator.ui.gestures import Gestures
+from annotator.ui.session import Session
+from annotator.ui.stage import Stage
+
+
+class ArticleMenus:
+    """The context menu, and the menu of the kinds of entity.
+
+    ``click`` takes a mark as if it had been clicked; ``fail`` tells an error.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        article: ArticleView,
+        stage: Stage,
+        gestures: Gestures,
+        actions: Mapping[str, QAction],
+        click: Callable[[Mark], None],
+        fail: Callable[[AppError], None],
+    ) -> None:
+        self._session = session
+        self._article = article
+        self._stage = stage
+        self._gestures = gestures
+        self._actions = actions
+        self._click = click
+        self._fail = fail
+
+    def ask_kind(self) -> None:
+        """Ask beside the selection which kind of entity it is."""
+        at = self._article.selection()
+        if at is None and self._gestures.meant.clicked is None:
+            self._stage.tell("Select words first to mark them as an entity.")
+            return
+        corner = self._article.rect_of(at).bottomLeft() if at else QPoint()
+        self._kind_menu("Mark as an entity").popup(self._article.viewport().mapToGlobal(corner))
+
+    def open_menu(self, at: QPoint) -> None:
+        """Open the context menu; what is clicked beside the selection is taken as with the left button."""
+        caret = self._article.offset_at(QPointF(at))
+        selected = self._article.selection()
+        marks = self._article.hits(QPointF(at))
+        if selected is None or not selected.start <= caret <= selected.end:
+            self._article.set_caret(caret)
+            selected = None
+            if marks:
+                self._click(marks[0])
+        top = marks[0].role if marks else ""
+        mention = top == "mention" or self._gestures.meant.clicked is not None
+        words = selected is not None
+        editable = self._session.writable and (words or mention)
+        menu = article_menu(
+            self._article,
+            self._actions,
+            words=words,
+            mention=mention,
+            quotation=self._stage.active is not None,
+            suggestion=self._stage.focused is not None,
+            kinds=self._kind_menu("Relabel as" if mention else "Mark as an entity") if editable else None,
+        )
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self._article.viewport().mapToGlobal(at))
+
+    def _kind_menu(self, title: str) -> QMenu:
+        kinds = self._session.project.scheme.kinds if self._session.project else ()
+        menu = kind_menu(title, kinds, self._label, self._article)
+        menu.aboutToHide.connect(menu.deleteLater)
+        return menu
+
+    def _label(self, kind: str) -> None:
+        try:
+            self._gestures.mentions.label_mention(kind)
+        except AppError as error:
+            self._fail(error)

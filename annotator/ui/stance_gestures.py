@@ -1,0 +1,21 @@
+"""Gestures at stances."""
+
+from __future__ import annotations
+
+from annotator.ui.session import Session
+from annotator.ui.stage import Meant, Stage
+
+
+class StanceGestures:
+    """Each method is the handler of an action; what cannot be done is said in the bar."""
+
+    def __init__(self, session: Session, stage: Stage, meant: Meant) -> None:
+        self._session = session
+        self._stage = stage
+        self._meant = meant
+
+    def stance(self) -> None:
+        """Open the stance pad, the selection its target."""
+        if self._meant.active():
+            mention = self._meant.clicked_or_selected()
+            self._stage.open_stance_pad(mention.spans[0] if mention else self._stage.selection())
