@@ -38,10 +38,10 @@ def _known_format(_context: click.Context, _parameter: click.Parameter, value: s
 
 
 def _fit_name(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
-    from annotator.domain.decoding import RESERVED
+    from annotator.domain.annotations import is_reserved
     from annotator.domain.ids import is_valid
 
-    if value is not None and (value in RESERVED or not value.strip() or not is_valid(value)):
+    if value is not None and (is_reserved(value) or not value.strip() or not is_valid(value)):
         raise click.BadParameter(f"“{value}” cannot be an annotator's name.")
     return value
 

@@ -23,6 +23,15 @@ DecisionAction = Literal[
 ]
 
 
+RESERVED_NAMES = frozenset({"gold", "all", "pipeline"})
+"""Names, in lower case, that no annotator can bear: they name layers."""
+
+
+def is_reserved(name: str) -> bool:
+    """Whether a name or an id means a layer of its own, in whatever case it is written."""
+    return name.strip().casefold() in RESERVED_NAMES
+
+
 @dataclass(frozen=True, slots=True)
 class Annotator:
     """A person who annotates: ``id`` is what annotations carry, ``name`` is what is shown."""

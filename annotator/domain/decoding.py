@@ -14,6 +14,7 @@ from typing import get_args
 
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.annotations import (
+    RESERVED_NAMES,
     Decision,
     DecisionAction,
     Filled,
@@ -36,8 +37,6 @@ from annotator.domain.validation import shown
 
 FORMAT = "quotation-annotations"
 VERSION = "1.0"
-RESERVED = frozenset({"gold", "all", "pipeline"})
-"""Names no annotator can bear: they name layers."""
 
 _MAJOR, _MINOR = (int(each) for each in VERSION.split("."))
 _VERSION = re.compile(r"([0-9]{1,9})\.([0-9]{1,9})")
@@ -255,7 +254,7 @@ class Decoder(Fragments):
             return
         if not annotator_id or not annotator:
             self.fail(f"{shown(id)}: an annotator's layer needs annotator_id and annotator")
-        if reserved := RESERVED & {annotator.strip().casefold(), annotator_id.strip().casefold()}:
+        if reserved := RESERVED_NAMES & {annotator.strip().casefold(), annotator_id.strip().casefold()}:
             self.fail(f"{shown(id)}: no annotator can be called “{min(reserved)}”", "give the annotator another name")
 
     def _mention(self, item: tuple[object, str]) -> Mention:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from annotator.domain import ids
-from annotator.domain.annotations import Annotator, Layer, LayerKind, Mention, Origin, Quotation, Rejection
+from annotator.domain.annotations import Annotator, Layer, LayerKind, Mention, Origin, Quotation, Rejection, is_reserved
 from annotator.domain.changes import Changes
 from annotator.domain.documents import Document, LayerStatus, Scalar
 from annotator.domain.errors import ConflictError
@@ -22,9 +22,6 @@ from annotator.domain.scheme import Vocabulary
 from annotator.domain.text import Spans, ordered
 from annotator.store.journal import Step
 from annotator.store.project import Project
-
-RESERVED_NAMES = ("gold", "all", "pipeline")
-"""Names that an annotator cannot have: on the command line they mean other layers."""
 
 
 def utc_now() -> str:
@@ -316,7 +313,7 @@ class Edit:
             if self._layer.status == "new":
                 self._set_status("in_progress", None)
             return
-        if self.annotator.name in RESERVED_NAMES:
+        if is_reserved(self.annotator.name):
             raise ConflictError(f"“{self.annotator.name}” cannot be an annotator's name", "choose another name")
         if all(each.id != self.annotator.id for each in self.project.annotators()):
             self.project.save_annotator(self.annotator)

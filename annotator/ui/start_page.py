@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from annotator.operations.desk import RESERVED_NAMES
+from annotator.domain.annotations import is_reserved
 from annotator.ui.documents_panel import DropFrame
 from annotator.ui.kit import Icon, Panel, Text, hbox, painting, vbox
 from annotator.ui.kit_choice import Field
@@ -123,7 +123,7 @@ class StartPage(Panel):
 
     def _take_name(self) -> None:
         name = self.field.text().strip()
-        if not name or name.casefold() in RESERVED_NAMES:
+        if not name or is_reserved(name):
             self.field.set_text(self._name)
         elif name != self._name:
             self._name = name

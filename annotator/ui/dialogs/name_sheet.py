@@ -5,11 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from annotator.domain.annotations import is_reserved
 from annotator.ui.dialogs.sheet import Sheet
 from annotator.ui.kit import Text, vbox
 from annotator.ui.kit_choice import Field
-
-_RESERVED = ("gold", "all", "pipeline")
 
 
 class NameSheet(Sheet):
@@ -41,6 +40,6 @@ class NameSheet(Sheet):
 
     def _check(self) -> None:
         name = self.field.text().strip()
-        reserved = name.casefold() in _RESERVED
+        reserved = is_reserved(name)
         self.trouble.setText(f"“{name}” is a name of the program itself. Choose another." if reserved else "")
         self.yes.setEnabled(bool(name) and not reserved)
