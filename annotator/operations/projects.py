@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from annotator.domain.errors import FormatError
 from annotator.domain.scheme import DEFAULT, Scheme
@@ -50,6 +50,36 @@ def _scheme(path: Path | None) -> Scheme:
         raise FormatError(
             f"the scheme cannot be read: {reason(error)}", "check its name and rights", path=str(path)
         ) from error
+
+
+_SYNCED = (
+    "dropbox",
+    "onedrive",
+    "google drive",
+    "googledrive",
+    "my drive",
+    "icloud",
+    "nextcloud",
+    "owncloud",
+    "pcloud",
+)
+_SYNCED_FOLDERS = ("com~apple~clouddocs", "cloudstorage", "creative cloud files", "syncthing")
+
+
+def synced_by(path: PurePath) -> str | None:
+    """The folder above a project, given by its full path, that a service copies between computers, by its name; None if none seems to.
+
+    SQLite files that two computers write through such a folder, or through a network share, can be damaged.
+    """
+    if path.drive.startswith(("\\\\", "//")):
+        return path.drive
+    for part in path.parent.parts:
+        name = part.casefold()
+        if name in _SYNCED_FOLDERS or any(
+            name == each or name.startswith((f"{each} ", f"{each}-")) for each in _SYNCED
+        ):
+            return part
+    return None
 
 
 def check(path: Path) -> list[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 from exchanged import SCHEME, everything, make
@@ -14,7 +14,7 @@ from annotator.domain.errors import FormatError, ProjectError
 from annotator.domain.scheme import DEFAULT
 from annotator.formats.jsonl import line_of
 from annotator.formats.scheme_file import encoded
-from annotator.operations.projects import check, create
+from annotator.operations.projects import check, create, synced_by
 
 
 def test_a_new_project_has_its_title_and_scheme(tmp_path: Path) -> None:
@@ -80,3 +80,23 @@ def test_what_cannot_be_looked_at_is_an_error(tmp_path: Path) -> None:
         check(tmp_path / "none.jsonl")
     with pytest.raises(ProjectError, match="no file"):
         check(tmp_path / "none.annotator")
+
+
+@pytest.mark.parametrize(
+    ("folder", "service"),
+    [
+        ("Dropbox", "Dropbox"),
+        ("OneDrive - The Example Herald", "OneDrive - The Example Herald"),
+        ("iCloud Drive", "iCloud Drive"),
+        ("com~apple~CloudDocs", "com~apple~CloudDocs"),
+        ("cafe\u0301 🏭", None),
+        ("dropboxes", None),
+    ],
+)
+def test_a_folder_that_a_service_copies_is_known_by_its_name(tmp_path: Path, folder: str, service: str | None) -> None:
+    assert synced_by(tmp_path / folder / "deep" / "p.annotator") == service
+
+
+def test_a_network_share_is_no_place_for_two_writers() -> None:
+    share = PureWindowsPath(r"\\server\desk\p.annotator")
+    assert synced_by(share) == share.drive
