@@ -59,7 +59,8 @@ class Settings:
     ``annotator_id`` is empty until the person has told a name (see :meth:`named`); ``annotator_name`` is then only a
     proposal.  ``zoom`` is in percent.  ``last_project`` and ``recent_projects`` (newest first) are absolute paths.
     ``hidden_kinds`` are ids of entity kinds that the article does not show.  ``window_geometry`` is base64.  ``panels``
-    are the widths of the panes in pixels, left to right.  ``keys`` are the keys that differ from the table of actions,
+    are the widths of the panes in pixels, left to right.  ``order`` is how the list of
+    articles is sorted.  ``keys`` are the keys that differ from the table of actions,
     each ``"id=Key, Key"``.  ``interface`` is the size of the window's own type in percent.  ``ghosts`` offers cue and
     speaker after a new quotation, ``timer`` counts the time spent on each article, ``toured`` tells that the tour was
     seen.  ``notice`` is never stored: it is the sentence to show if the preferences could not be read whole.
@@ -74,6 +75,7 @@ class Settings:
     hidden_kinds: tuple[str, ...] = HIDDEN_AT_FIRST
     window_geometry: str | None = None
     panels: tuple[int, ...] = ()
+    order: str = ""
     keys: tuple[str, ...] = ()
     interface: int = 100
     ghosts: bool = True
@@ -205,6 +207,7 @@ def _from_values(values: Mapping[str, object]) -> Settings:
         hidden_kinds=read.texts("hidden_kinds"),
         window_geometry=read.text("window_geometry", _is_base64),
         panels=read.wholes("panels"),
+        order=read.text("order", bool) or "",
         keys=read.texts("keys"),
         interface=read.whole("interface", *INTERFACE_RANGE, default=100),
         ghosts=read.truth("ghosts", default=True),

@@ -3,12 +3,17 @@
 Mentions of one kind are one member when their names are equal (case, accents' encoding, possessives, articles and
 titles aside).  A person's shorter name joins the longer one that it begins or ends ("Kishida" and "Xi" join "Fumio
 Kishida" and "Xi Jinping"), or that adds only middle names, unless two longer ones fit; an organisation's acronym joins
-the name beside it in parentheses.  A mention that is linked to an entity goes with its entity and takes the unlinked
-ones of its name along.
+the name beside it in parentheses; a description joins the name it stands beside ("the mayor, Ana Lindqvist"); two
+spellings of a surname are one where the given names agree (see `annotator.domain.names.spellings`).  A mention that is
+linked to an entity goes with its entity and takes the unlinked ones of its name along.
+
+A person's correction is stored in the mention itself: `ALONE` as the rule of its origin.  Such a mention goes with its
+entity, or by itself, and takes no other along.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,12 +21,15 @@ from dataclasses import dataclass, replace
 
 from annotator.domain import ids
 from annotator.domain.annotations import Mention, Party, Quotation
-from annotator.domain.names import Key, is_acronym, key_of, name_words
+from annotator.domain.names import Key, is_acronym, is_nominal, key_of, name_words, spellings
 from annotator.domain.registry import Entity
 from annotator.domain.text import Span, Spans
 
 SPEAKING_KINDS = ("person", "organisation", "group", "place", "document")
 """Kinds of the scheme whose mentions can be speakers."""
+
+ALONE = "cast.alone"
+"""The rule of a mention that a person put where it is, against what its name says."""
 
 _SELDOM = frozenset({"group", "place"})
 
@@ -54,7 +62,7 @@ def cast_of(
     stable while an article is open.
     """
     names = _names(text, [each for each in mentions if each.spans], entities)
-    grouped: dict[tuple[str | None, str, Key], list[_Name]] = defaultdict(list)
+    grouped: dict[Owner, list[_Name]] = defaultdict(list)
     for each, owner in zip(names, _owners(text, names, entities), strict=True):
         grouped[owner].append(each)
     found = [(rows[0].mention.spans[0], _member(rows, owner[0], entities)) for owner, rows in grouped.items()]
@@ -81,12 +89,18 @@ def nearest_mention(member: CastMember, anchor: Spans, nth: int = 0, avoid: Span
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """A mention with its kind and the words of its name."""
+    """A mention with its kind and the words of its name; ``nominal`` is a description in place of a name."""
 
     mention: Mention
     kind: str
     words: tuple[str, ...]
     key: Key
+    nominal: bool
+
+    @property
+    def alone(self) -> bool:
+        """Whether a person put it where it is."""
+        return self.mention.origin.rule == ALONE
 
 
 def _names(text: str, mentions: list[Mention], entities: Mapping[str, Entity]) -> list[_Name]:
@@ -95,28 +109,28 @@ def _names(text: str, mentions: list[Mention], entities: Mapping[str, Entity]) -
         entity = entities.get(each.entity) if each.entity else None
         kind = entity.kind if entity else each.label
         if kind in SPEAKING_KINDS:
-            words = name_words(" ".join(span.of(text) for span in each.spans), person=kind == "person")
-            out.append(_Name(each, kind, words, key_of(words)))
+            said = " ".join(span.of(text) for span in each.spans)
+            words = name_words(said, person=kind == "person")
+            out.append(_Name(each, kind, words, key_of(words), kind == "person" and is_nominal(said)))
     return out
 
 
-def _owners(text: str, names: list[_Name], entities: Mapping[str, Entity]) -> Iterator[tuple[str | None, str, Key]]:
-    """To whom each mention belongs: its entity, or the kind and the fullest form of its name."""
-    linked = {each.mention.entity for each in names if each.mention.entity}
-    keys: dict[str, set[Key]] = defaultdict(set)
+Owner = tuple[str | None, str, Key]
+"""To whom a mention belongs: an entity's id, or the kind and the fullest form of its name."""
+
+
+def _owners(text: str, names: list[_Name], entities: Mapping[str, Entity]) -> Iterator[Owner]:
+    """To whom each mention belongs."""
+    grouped = [each for each in names if not each.alone]
+    own = {id: _keys(entities[id]) for id in {each.mention.entity for each in grouped} & entities.keys() if id}
+    fullest = _wholes(text, grouped, own, entities)
     claims: dict[tuple[str, Key], set[str]] = defaultdict(set)
-    for each in names:
-        keys[each.kind].add(each.key)
-        if each.mention.entity:
-            claims[each.kind, each.key].add(each.mention.entity)
-    for id in linked & entities.keys():
-        entity = entities[id]
-        for known in (entity.name, *entity.aliases):
-            key = key_of(name_words(known, person=entity.kind == "person"))
-            keys[entity.kind].add(key)
-            claims[entity.kind, key].add(id)
-    fullest = {kind: _fullest(each) for kind, each in keys.items() if kind == "person"}
-    fullest["organisation"] = _acronyms(text, names)
+    for each in grouped:
+        if (id := each.mention.entity) and _fits(each.key, fullest.get(each.kind, {}), own.get(id)):
+            claims[each.kind, each.key].add(id)
+    for id, keys in own.items():
+        for key in keys:
+            claims[entities[id].kind, key].add(id)
     whole: dict[tuple[str, Key], set[str]] = defaultdict(set)
     for (kind, key), owners in claims.items():
         tops = fullest.get(kind, {}).get(key, {key})
@@ -128,22 +142,86 @@ def _owners(text: str, names: list[_Name], entities: Mapping[str, Entity]) -> It
         owners = claims[each.kind, each.key] or (set().union(*claimed) if all(claimed) else set())
         if each.mention.entity:
             yield each.mention.entity, "", ()
+        elif each.alone:
+            yield None, each.mention.id, each.key
         elif len(owners) == 1:
             yield next(iter(owners)), "", ()
         else:
             yield None, each.kind, next(iter(tops)) if len(tops) == 1 else each.key
 
 
+def _keys(entity: Entity) -> set[Key]:
+    """The names of an entity."""
+    names = (name_words(each, person=entity.kind == "person") for each in (entity.name, *entity.aliases))
+    return {key_of(each) for each in names}
+
+
+def _fits(key: Key, fullest: Mapping[Key, set[Key]], own: set[Key] | None) -> bool:
+    """Whether a name that is linked to an entity speaks for others like it.
+
+    Not where it is the short form of a name that the entity does not have: "Lindqvist", once, for her brother.
+    """
+    tops = fullest.get(key)
+    return not tops or own is None or bool(tops & own) or any(key in _parts(each) or key == each for each in own)
+
+
+def _wholes(
+    text: str, names: list[_Name], own: Mapping[str, set[Key]], entities: Mapping[str, Entity]
+) -> dict[str, dict[Key, set[Key]]]:
+    """By kind, for each name that has them: the fullest forms it may stand for."""
+    keys = {each.key for each in names if each.kind == "person" and not each.nominal}
+    for id, known in own.items():
+        keys |= known if entities[id].kind == "person" else set()
+    people = _fullest(keys)
+    same = spellings(keys)
+    for key in keys:
+        tops = people.get(key, {key})
+        if tops & same.keys():
+            people[key] = {same.get(each, each) for each in tops}
+    for nominal, beside in _appositions(text, names).items():
+        people[nominal] = set().union(*(people.get(each, {each}) for each in beside))
+    return {"person": people, "organisation": _acronyms(text, names)}
+
+
+def _parts(key: Key) -> set[Key]:
+    """The names that a name begins or ends with, or to which it only adds middle names."""
+    parts = {key[:size] for size in range(1, len(key))} | {key[-size:] for size in range(1, len(key))}
+    return parts | {(key[0], key[-1])} if len(key) > 2 else parts
+
+
 def _fullest(keys: set[Key]) -> dict[Key, set[Key]]:
-    """For each name that a longer one begins or ends with, or only adds middle names to: the longest ones of these."""
+    """For each name that is part of a longer one: the longest ones of these."""
     longer: dict[Key, set[Key]] = defaultdict(set)
     for key in keys:
-        parts = {key[:size] for size in range(1, len(key))} | {key[-size:] for size in range(1, len(key))}
-        if len(key) > 2:
-            parts.add((key[0], key[-1]))
-        for part in parts & keys:
+        for part in _parts(key) & keys:
             longer[part].add(key)
     return {part: {each for each in found if each not in longer} for part, found in longer.items()}
+
+
+_BETWEEN = re.compile(r",?[ \u00a0]")
+_LIST = re.compile(r"[ \u00a0]?[,;]?[ \u00a0]?(?:and|or|und|oder|et|ou|y|o|e|&)\b")
+_CLOSED = re.compile(r"[,.;:)!?—–]|\s*\Z")
+
+
+def _appositions(text: str, names: list[_Name]) -> dict[Key, set[Key]]:
+    """For each description the names it stands beside: "the mayor, Ana Lindqvist," or "Bjørn Aas, the mayor,".
+
+    Behind a comma the second one has to end its phrase, and no "and" may follow: a list names several people.
+    """
+    found: dict[Key, set[Key]] = defaultdict(set)
+    people = [each for each in names if each.kind == "person"]
+    for one, other in itertools.pairwise(people):
+        between = text[one.mention.spans[-1].end : other.mention.spans[0].start]
+        if one.nominal == other.nominal or not _BETWEEN.fullmatch(between):
+            continue
+        end = other.mention.spans[-1].end
+        if "," in between and (_LIST.match(text, end) or not _CLOSED.match(text, end)):
+            continue
+        if "," not in between and other.nominal:
+            continue
+        nominal, name = (one, other) if one.nominal else (other, one)
+        found[nominal.key].add(name.key)
+    return found
 
 
 _BRACKET = re.compile(r"\s?\(([^()\n]{2,100})\)")
@@ -169,7 +247,8 @@ def _acronyms(text: str, names: list[_Name]) -> dict[Key, set[Key]]:
 def _member(rows: list[_Name], entity_id: str | None, entities: Mapping[str, Entity]) -> CastMember:
     first = rows[0].mention
     entity = entities.get(entity_id) if entity_id else None
-    fullest = max(rows, key=lambda each: (len(each.key), sum(map(len, each.key))))
+    spelled = Counter(each.key for each in rows)
+    fullest = max(rows, key=lambda row: (not row.nominal, len(row.key), spelled[row.key], sum(map(len, row.key))))
     kinds = Counter(each.kind for each in rows)
     return CastMember(
         id=ids.derived("e", "cast", first.label, first.spans),

@@ -7,7 +7,17 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 ObjectKind = Literal[
-    "project", "scheme", "annotator", "entity", "document", "layer", "mention", "quotation", "rejection", "decision"
+    "project",
+    "scheme",
+    "annotator",
+    "entity",
+    "document",
+    "note",
+    "layer",
+    "mention",
+    "quotation",
+    "rejection",
+    "decision",
 ]
 
 

@@ -86,7 +86,8 @@ class Marks:
     def chain(self, stretch: Marked) -> tuple[Marked, ...]:
         """``stretch`` with the paragraphs that it continues or that continue it, in order.
 
-        The convention for speech of several paragraphs: each opens with a mark, only the last one closes.
+        The convention for speech of several paragraphs: each opens with a mark, only the last one closes.  Also one
+        that is opened in a paragraph and closed in the next, without another mark between.
         """
         whole = deque([stretch])
         while (before := self._before(whole[0])) is not None:
@@ -105,7 +106,7 @@ class Marks:
 
     def _before(self, stretch: Marked) -> Marked | None:
         paragraph = self._paragraph(stretch.span.start)
-        if stretch.level or not stretch.opened or stretch.span.start != paragraph.first:
+        if stretch.level or stretch.span.start != paragraph.first:
             return None
         end = paragraph.span.start
         while end > 0 and self._text[end - 1].isspace():
@@ -121,7 +122,7 @@ class Marks:
             return None
         paragraph = self._paragraph(start)
         first = paragraph.first_top()
-        fits = first is not None and first.opened and first.double == stretch.double
+        fits = first is not None and first.double == stretch.double
         return first if fits and first is not None and first.span.start == paragraph.first else None
 
     def _paragraph(self, at: int) -> _Paragraph:

@@ -95,14 +95,19 @@ def _scan(text: str, span: Span) -> tuple[list[_Mark], list[_Mark]]:
     doubles: list[_Mark] = []
     singles: list[_Mark] = []
     stack: list[str] = []
+    low = False  # whether a single mark that its turned twin closes stands open
     for found in _MARK.finditer(text, span.start, span.end):
         glyph, start, end = found.group(), found.start(), found.end()
         before = _neighbour(text, start - 1, -1, span)
         after = _neighbour(text, end, 1, span)
         direction = _direction(before, after)
         if glyph in "'’" or glyph in _SINGLE_OPEN or glyph in _SINGLE_CLOSE:
-            if (opens := _single_opens(glyph, direction, text, end)) is not None:
-                singles.append(_Mark(start, end, glyph, opens))
+            opens_single = False if low and glyph == "‘" and not before.isspace() else None
+            if opens_single is None:
+                opens_single = _single_opens(glyph, direction, text, end)
+            if opens_single is not None:
+                singles.append(_Mark(start, end, glyph, opens_single))
+                low = opens_single and glyph == "‚"
             continue
         if glyph in _STRAIGHT and not stack and _is_inside_word(before, after, direction):
             continue

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Vocabulary = Literal["types", "stances", "kinds", "flags", "reasons"]
@@ -12,6 +15,17 @@ Asked = Literal["cue", "speakers", "addressees", "stances", "note", "flags", "co
 
 ASKED: tuple[Asked, ...] = ("cue", "speakers", "addressees", "stances", "note", "flags", "confidence")
 """The fields of a quotation that a project may ask for, in the order of the card."""
+
+RULED_TYPES = ("direct", "mixed", "indirect")
+"""Types that a rule sets from the quotation marks: they may be renamed, but neither removed nor merged away."""
+
+SIGNED_STANCES = ("favour", "against", "neutral", "unclear")
+"""Stance values that have an arrow key and a sign: they may be renamed, but neither removed nor merged away."""
+
+ISSUE = "issue"
+"""The kind of an entity that a stance makes for a target named by hand; it may be renamed, but not go."""
+
+_ID_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +95,42 @@ class Scheme:
     def attributes_of(self, owner: AttributeOwner) -> tuple[Attribute, ...]:
         """The typed columns of quotations, documents or entities."""
         return tuple(each for each in self.attributes if each.owner == owner)
+
+    def attribute(self, owner: AttributeOwner, id: str) -> Attribute | None:
+        """One typed column, or None."""
+        return next((each for each in self.attributes_of(owner) if each.id == id), None)
+
+    def guideline(self, reason: str) -> str:
+        """What the guidelines say under a reason code, all its rules as one text; ``""`` asks for the general part."""
+        return "\n\n".join(each.text for each in self.guidelines if each.reason == reason)
+
+    def with_labels(self, vocabulary: Vocabulary, labels: tuple[Label, ...]) -> Scheme:
+        """The scheme with other values of one vocabulary."""
+        match vocabulary:
+            case "types":
+                return replace(self, types=labels)
+            case "stances":
+                return replace(self, stances=labels)
+            case "kinds":
+                return replace(self, kinds=labels)
+            case "flags":
+                return replace(self, flags=labels)
+            case "reasons":
+                return replace(self, reasons=labels)
+
+
+def id_for(name: str, taken: Iterable[str]) -> str:
+    """A lasting id for a new label, made of its name's letters and digits, unlike all of ``taken``.
+
+    It is readable because exports carry it; it stays as it is when the label is renamed.
+    """
+    words = re.findall(r"\w+", unicodedata.normalize("NFC", name).casefold())
+    first = "_".join(words)[:_ID_LENGTH].strip("_") or "label"
+    known = set(taken)
+    number, id = 2, first
+    while id in known:
+        number, id = number + 1, f"{first}_{number}"
+    return id
 
 
 def _labels(*pairs: tuple[str, str]) -> tuple[Label, ...]:

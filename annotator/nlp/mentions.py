@@ -11,12 +11,15 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from annotator.domain import ids
 from annotator.domain.annotations import Mention, Origin
 from annotator.domain.text import Span, snap
 from annotator.nlp.pipelines import Loaded
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 REPEATED: Final = frozenset({"person", "organisation", "place", "group"})
 """Kinds whose names are looked for again."""
@@ -37,9 +40,12 @@ class _Name(NamedTuple):
     rule: str | None
 
 
-def mentions(text: str, loaded: Loaded) -> tuple[Mention, ...]:
-    """The mentions of a text of any length, by start and disjoint, none across a line break."""
-    found = _disjoint(_recognised(text, loaded))
+def mentions(text: str, loaded: Loaded, docs: Iterable[tuple[int, Doc]] | None = None) -> tuple[Mention, ...]:
+    """The mentions of a text of any length, by start and disjoint, none across a line break.
+
+    ``docs`` are the text's pieces as `Loaded.docs` gives them, where the caller reads them too.
+    """
+    found = _disjoint(_recognised(text, loaded, loaded.docs(text) if docs is None else docs))
     found = _relabelled(text, found)
     found = _disjoint([*found, *_again(text, found)])
     origin = Origin("pipeline", agent=loaded.agent)
@@ -53,8 +59,8 @@ def _ruled(origin: Origin, rule: str | None) -> Origin:
     return replace(origin, rule=rule) if rule else origin
 
 
-def _recognised(text: str, loaded: Loaded) -> Iterator[_Name]:
-    for offset, doc in loaded.docs(text):
+def _recognised(text: str, loaded: Loaded, docs: Iterable[tuple[int, Doc]]) -> Iterator[_Name]:
+    for offset, doc in docs:
         for entity in doc.ents:
             span = trimmed(text, Span(offset + entity.start_char, offset + entity.end_char))
             if span is not None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
 from annotator.domain.annotations import Form, Mention, Origin, Party, Quotation
-from annotator.domain.cast import CastMember, cast_of, nearest_mention
+from annotator.domain.cast import ALONE, CastMember, cast_of, nearest_mention
 from annotator.domain.forms import form_of
-from annotator.domain.names import is_acronym, name_words
+from annotator.domain.names import is_acronym, is_nominal, key_of, name_words, spellings, surname
 from annotator.domain.registry import Entity
 from annotator.domain.text import Span
 
@@ -83,20 +84,123 @@ def test_a_name_joins_the_one_longest_name_over_steps() -> None:
     assert shown(cast_of(text, mentions, (), {})) == [("Xi Jinping", 3)]
 
 
-def test_spelling_variants_and_kinds_stay_apart() -> None:
-    text = "🏭é Xiang Haoyu, Xia Haoyu; Haoyu! Washington (the town) and Washington spoke."
-    mentions = list(
-        finds(
-            text,
-            ("Xiang Haoyu", "person"),
-            ("Xia Haoyu", "person"),
-            ("Haoyu!", "person"),
-            ("Washington", "place"),
-            ("Washington", "person"),
-        )
+def test_kinds_stay_apart() -> None:
+    text = "🏭é Washington (the town) and Washington spoke."
+    cast = cast_of(text, list(finds(text, ("Washington", "place"), ("Washington", "person"))), (), {})
+    assert shown(cast) == [("Washington", 1), ("Washington", 1)]
+
+
+def people(text: str, *names: str) -> tuple[CastMember, ...]:
+    """The cast of a text in which these are mentions of persons."""
+    return cast_of(text, list(finds(text, *((each, "person") for each in names))), (), {})
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Xiang Haoyu", "Xia Haoyu"),
+        ("Zoé Müller", "Zoe\u0301 Muller"),
+        ("Ana Brandt", "Ana Brant"),
+        ("Tomás Okafor", "Tomas Okafro"),
+        ("Bo van der Ahlen", "Bo van der Ahlin"),
+    ],
+)
+def test_two_spellings_of_a_surname_are_one_where_the_given_names_agree(one: str, other: str) -> None:
+    assert shown(people(f"🏭é {one} met the press. {other} left. {one} again.", one, other, one)) == [(one, 3)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Jan Kosinski", "Jana Kosinski"),
+        ("Ana Brandt", "Eva Brandt"),
+        ("Tom Lee", "Tom Leo"),
+        ("J Smith", "J Smyth"),
+        ("Wang Wei", "Wang Fei"),
+        ("Peter Holm", "Peter Holmberg"),
+        ("Ana Brandt", "Ana Grandt"),
+    ],
+)
+def test_who_may_be_somebody_else_stays_apart(one: str, other: str) -> None:
+    assert shown(people(f"🏭é {one} met {other}.", one, other)) == [(one, 1), (other, 1)]
+
+
+def test_the_short_form_joins_both_spellings() -> None:
+    text = "🏭é Haoyu came. Xiang Haoyu spoke. Xia Haoyu added it."
+    assert shown(people(text, "Haoyu", "Xiang Haoyu", "Xia Haoyu")) == [("Xiang Haoyu", 3)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "🏭é The mayor, Zoé Lindqvist, spoke. Later the mayor left.",
+        "🏭é Zoé Lindqvist, the mayor, spoke. Later the mayor left.",
+        "🏭é Asked, the mayor Zoé Lindqvist spoke. Later the mayor left.",
+        "🏭é Here is Zoé Lindqvist, the mayor. Later the mayor left.",
+    ],
+)
+def test_a_description_joins_the_name_beside_it(text: str) -> None:
+    mayors = [found.group() for found in re.finditer("[Tt]he mayor", text)]
+    assert shown(people(text, "Zoé Lindqvist", *mayors)) == [("Zoé Lindqvist", 1 + len(mayors))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "🏭é Zoé Lindqvist, the mayor and Tom spoke.",
+        "🏭é Zoé Lindqvist, the mayor, and Tom spoke.",
+        "🏭é Zoé Lindqvist met the mayor.",
+        "🏭é She met Zoé Lindqvist, the mayor said.",
+        "🏭é Zoé Lindqvist. The mayor spoke.",
+        "🏭é When Zoé Lindqvist, the mayor of Nordhavn was ill.",
+    ],
+)
+def test_a_list_or_mere_neighbours_are_no_apposition(text: str) -> None:
+    mayor = "The mayor" if "The mayor" in text else "the mayor"
+    assert len(people(text, "Zoé Lindqvist", mayor)) == 2
+
+
+def test_descriptions_are_no_parts_of_others() -> None:
+    text = "🏭é the deputy mayor and the mayor left. Van der Ahlen and Bo van der Ahlen came."
+    cast = people(text, "the deputy mayor", "the mayor", "Van der Ahlen", "Bo van der Ahlen")
+    assert [len(each.mentions) for each in cast] == [1, 1, 2]
+
+
+def corrected(mention: Mention, entity: str | None) -> Mention:
+    """A mention that a person put there, or by itself."""
+    return replace(mention, entity=entity, origin=replace(mention.origin, rule=ALONE))
+
+
+def test_what_a_person_put_apart_stays_apart() -> None:
+    text = "🏭é Jan Kos said. Jan Kos left. Jan Kos, another one, came."
+    one, two, three = finds(text, *(("Jan Kos", "person"),) * 3)
+    assert shown(cast_of(text, [one, two, corrected(three, None)], (), {})) == [("Jan Kos", 2), ("Jan Kos", 1)]
+    entities = {"e_2": Entity("e_2", "Jan Kos", "person", PIPELINE)}
+    cast = cast_of(text, [one, two, corrected(three, "e_2")], (), entities)
+    assert [(each.entity, len(each.mentions)) for each in cast] == [(None, 2), ("e_2", 1)]
+
+
+def test_a_mention_moved_to_another_member_takes_no_namesake_along() -> None:
+    text = "🏭é Zoé Lindqvist said. Lindqvist left. Her brother Ola came; Lindqvist spoke."
+    zoe, her, ola, his = finds(
+        text, ("Zoé Lindqvist", "person"), ("Lindqvist left", "person"), ("Ola", "person"), ("Lindqvist", "person")
     )
-    cast = cast_of(text, mentions, (), {})
-    assert shown(cast) == [("Xiang Haoyu", 1), ("Xia Haoyu", 1), ("Haoyu", 1), ("Washington", 1), ("Washington", 1)]
+    her = replace(her, spans=(Span(her.spans[0].start, her.spans[0].start + 9),))
+    his = replace(his, spans=(Span(text.rindex("Lindqvist"), text.rindex("Lindqvist") + 9),))
+    entities = {"e_o": Entity("e_o", "Ola", "person", PIPELINE)}
+    ola = replace(ola, entity="e_o")
+    cast = cast_of(text, [zoe, her, ola, corrected(his, "e_o")], (), entities)
+    assert shown(cast) == [("Zoé Lindqvist", 2), ("Ola", 2)]
+
+
+def test_a_plain_link_against_a_fuller_name_speaks_for_itself_only() -> None:
+    text = "🏭é Zoé Lindqvist said. Then Lindqvist left. Again Lindqvist spoke."
+    start = text.index("Then ") + 5
+    zoe = next(finds(text, ("Zoé Lindqvist", "person")))
+    short = [Mention(f"m_{at}", (Span(at, at + 9),), "person", None, PIPELINE) for at in (start, text.rindex("Lind"))]
+    entities = {"e_o": Entity("e_o", "Ola", "person", PIPELINE)}
+    cast = cast_of(text, [zoe, short[0], replace(short[1], entity="e_o")], (), entities)
+    assert shown(cast) == [("Zoé Lindqvist", 2), ("Ola", 1)]
 
 
 def test_an_acronym_before_its_full_name_and_one_claimed_twice() -> None:
@@ -218,6 +322,43 @@ def test_nearest_to_any_fragment() -> None:
 )
 def test_words_of_a_persons_name(raw: str, expected: str) -> None:
     assert " ".join(name_words(raw, person=True)) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Zoe\u0301 Lindqvist", "Lindqvist"),
+        ("Ursula von der Ahlen", "von der Ahlen"),
+        ("Xia Haoyu", "Xia"),
+        ("Dr. Ana Brandt Jr.", "Brandt"),
+        ("Madonna", "Madonna"),
+        ("the mayor", "mayor"),
+        ("🏭", "🏭"),
+        ("", ""),
+    ],
+)
+def test_a_person_where_there_is_little_room(name: str, short: str) -> None:
+    assert surname(name) == short
+
+
+@pytest.mark.parametrize(
+    "words", ["the mayor", "The mayor", "her deputy", "der Bürgermeister", "mayor of Nordhavn", "he"]
+)
+def test_descriptions(words: str) -> None:
+    assert is_nominal(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["Mayor Lindqvist", "van Gogh", "von der Ahlen", "al-Ahlen", "the Beatles", "習近平", "🏭", "", "Ana"]
+)
+def test_names_are_no_descriptions(words: str) -> None:
+    assert not is_nominal(words)
+
+
+def test_any_word_may_differ_where_a_person_is_asked() -> None:
+    keys = [key_of(name_words(each, person=True)) for each in ("Lene Brandt", "Lena Brandt", "Olav Berg")]
+    assert spellings(keys) == {}
+    assert set(*spellings(keys, loose=True).items()) == {("lena", "brandt"), ("lene", "brandt")}
 
 
 def test_bodies_keep_their_titles() -> None:

