@@ -10,6 +10,7 @@ from itertools import pairwise
 from annotator.domain.errors import ProjectError
 from annotator.domain.text import sha256
 from annotator.store.connection import Connection, Row
+from annotator.store.search_index import fits
 from annotator.store.sql import select
 
 
@@ -55,7 +56,7 @@ def problems(connection: Connection) -> list[Problem]:
     for what, table, uid, column in _SPANS:
         rows = connection.rows(select(("l.document_id", uid, column), table, ""))
         found += _spans(what, rows, names, lengths)
-    return [*found, *_parents(connection)]
+    return [*found, *_parents(connection), *_cues(connection, names, lengths), *_index(connection)]
 
 
 def _integrity(connection: Connection) -> Iterator[Problem]:
@@ -127,3 +128,30 @@ def _parents(connection: Connection) -> Iterator[Problem]:
             place = parent.get(place)
         if place == number:
             yield Problem(document, uid, "parent", f"Quotation {uid} stands inside itself.")
+
+
+def _cues(connection: Connection, names: dict[int, str], lengths: dict[int, int]) -> Iterator[Problem]:
+    """Cue candidates; those of a document that is gone wait for its return."""
+    for document, text in connection.rows("SELECT document_id, candidates FROM cue"):
+        if document not in names:
+            continue
+        try:
+            rows = [(json.dumps(cue), json.dumps(subject)) for cue, subject, _, _ in json.loads(text)]
+        except (TypeError, ValueError):
+            rows = [("", "")]
+        wrong = (
+            _wrong(each, lengths.get(document, 0)) for cue, subject in rows for each in (cue, subject) if each != "[]"
+        )
+        if said := next(filter(None, wrong), None):
+            name = names[document]
+            yield Problem(name, None, "cues", f"A cue candidate of document {name} {said}.")
+
+
+def _index(connection: Connection) -> Iterator[Problem]:
+    """The full-text index against the texts; only in part where nothing may be written, since SQLite asks for that."""
+    listed = connection.rows(
+        "SELECT id FROM document_words EXCEPT SELECT id FROM document_fts_docsize"
+        " UNION ALL SELECT id FROM (SELECT id FROM document_fts_docsize EXCEPT SELECT id FROM document_words)"
+    )
+    if listed or not fits(connection):
+        yield Problem(None, None, "index", "The search index does not fit the titles and texts.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,8 @@ BUSY_SECONDS = 5
 _CACHE_KIB = 16_384
 
 Row = tuple[Any, ...]
+Values = Sequence[object] | Mapping[str, object]
+"""Parameters of a statement, by place or by name."""
 
 
 def uri(path: Path, mode: str) -> str:
@@ -81,7 +83,7 @@ class Connection:
         """Whether a transaction is open."""
         return self._raw.in_transaction
 
-    def execute(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+    def execute(self, sql: str, values: Values = ()) -> sqlite3.Cursor:
         """Run one statement.  Raises ProjectError or ConflictError."""
         try:
             return self._raw.execute(sql, values)
@@ -99,14 +101,14 @@ class Connection:
         except UnicodeEncodeError as error:
             raise ConflictError("a value holds a lone surrogate", "save the input as UTF-8 text") from error
 
-    def rows(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+    def rows(self, sql: str, values: Values = ()) -> list[Row]:
         """All rows of a query."""
         try:
             return self._raw.execute(sql, values).fetchall()
         except sqlite3.Error as error:
             raise sentence(error, self.path) from error
 
-    def row(self, sql: str, values: Sequence[object] = ()) -> Row | None:
+    def row(self, sql: str, values: Values = ()) -> Row | None:
         """The first row of a query, or None."""
         try:
             found: Row | None = self._raw.execute(sql, values).fetchone()
@@ -114,7 +116,7 @@ class Connection:
             raise sentence(error, self.path) from error
         return found
 
-    def value(self, sql: str, values: Sequence[object] = ()) -> Any:
+    def value(self, sql: str, values: Values = ()) -> Any:
         """The first column of the first row of a query, or None."""
         found = self.row(sql, values)
         return None if found is None else found[0]

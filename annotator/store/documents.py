@@ -12,6 +12,7 @@ from annotator.domain.errors import ConflictError
 from annotator.store.connection import Connection
 from annotator.store.journal import Journal
 from annotator.store.rows import dump, dump_mapping, load_mapping
+from annotator.store.search import Hit, Search
 from annotator.store.sql import select
 
 _COLUMNS = ("uid", "text_sha256", "language", *STANDARD_META, "meta", "extra")
@@ -19,10 +20,12 @@ _LISTING = """
 SELECT d.uid, d.title, d.source, d.date, ifnull(own.status, 'new'),
  (SELECT count(*) FROM quotation WHERE layer_id = own.id),
  (SELECT count(*) FROM quotation WHERE layer_id = pipeline.id),
- d.words, pipeline.id IS NOT NULL
+ d.words, pipeline.id IS NOT NULL, note.id IS NOT NULL, ifnull(visit.seconds, 0.0)
 FROM document d
-LEFT JOIN layer own ON own.document_id = d.id AND own.kind = 'annotator'
- AND own.annotator_id = (SELECT id FROM annotator WHERE uid = ?1)
+LEFT JOIN annotator who ON who.uid = ?1
+LEFT JOIN layer own ON own.document_id = d.id AND own.kind = 'annotator' AND own.annotator_id = who.id
+LEFT JOIN note ON note.document_id = d.id AND note.annotator_id = who.id
+LEFT JOIN visit ON visit.document_id = d.id AND visit.annotator = ?1
 LEFT JOIN layer pipeline ON pipeline.document_id = d.id AND pipeline.kind = 'pipeline'
 WHERE ?2 IS NULL OR d.uid IN (SELECT value FROM json_each(?2))
 ORDER BY d.position, d.id
@@ -35,7 +38,8 @@ class DocumentRow:
     """One line of the document list.
 
     ``status`` is that of the annotator's layer, "new" without one; ``quotations`` counts that layer's, ``suggestions``
-    the pipeline's quotations; ``words`` are the text's; ``labelled`` tells whether it has a pipeline layer.
+    the pipeline's quotations; ``words`` are the text's; ``labelled`` tells whether it has a pipeline layer; ``noted``
+    whether the annotator has a note to themselves on it; ``seconds`` is the active time they have spent on it.
     """
 
     id: str
@@ -47,6 +51,8 @@ class DocumentRow:
     suggestions: int
     words: int
     labelled: bool
+    noted: bool = False
+    seconds: float = 0.0
 
 
 def count_words(text: str) -> int:
@@ -84,6 +90,7 @@ class DocumentStore:
     def __init__(self, connection: Connection, journal: Journal) -> None:
         self._connection = connection
         self._journal = journal
+        self._search = Search(connection)
 
     def count(self) -> int:
         """How many there are."""
@@ -142,9 +149,26 @@ class DocumentStore:
         """The document list as this annotator sees it, in project order; ``only`` some of the documents."""
         rows = self._connection.rows(_LISTING, [annotator_id, None if only is None else dump(list(only))])
         return [
-            DocumentRow(id, title or id, source, date, status, quotations, suggestions, words, bool(labelled))
-            for id, title, source, date, status, quotations, suggestions, words, labelled in rows
+            DocumentRow(id, title or id, source, date, status, own, found, words, bool(labelled), bool(noted), seconds)
+            for id, title, source, date, status, own, found, words, labelled, noted, seconds in rows
         ]
+
+    def search(self, words: str, limit: int = 200) -> list[Hit]:
+        """The best documents for what a person typed, best first; see `annotator.store.query`.  Nothing finds none."""
+        return self._search.hits(words, limit)
+
+    def matching(self, words: str) -> set[str]:
+        """Ids of all documents that `search` would find without a limit."""
+        return self._search.matching(words)
+
+    def noted(self, annotator_id: str) -> set[str]:
+        """Ids of the documents on which the annotator has a note to themselves."""
+        rows = self._connection.rows(
+            "SELECT d.uid FROM note n JOIN document d ON d.id=n.document_id"
+            " WHERE n.annotator_id=(SELECT id FROM annotator WHERE uid=?)",
+            [annotator_id],
+        )
+        return {uid for (uid,) in rows}
 
     def unlabelled(self, agent: str | None = None) -> list[str]:
         """Documents without a pipeline layer, or with one by another pipeline than ``agent``, in project order."""

@@ -24,9 +24,12 @@ from typing import Any
 from annotator.domain.changes import Changes
 from annotator.domain.errors import ConflictError, ProjectError
 from annotator.store.changed import collect
+from annotator.store.conflicts import Act, refuse_if_touched
 from annotator.store.connection import Connection
-from annotator.store.rows import Origins
+from annotator.store.recording import OUTSIDE, columns_of, trigger_names, triggers, values_of, written_real
+from annotator.store.rows import Origins, dump
 from annotator.store.schema import JOURNALLED
+from annotator.store.search_index import SearchIndex
 from annotator.store.sql import deletion, insertion, select, setting
 
 PIPELINE = "pipeline"
@@ -37,11 +40,13 @@ KEPT_BYTES = 64 * 1024 * 1024
 """The log's bounds: older steps can no longer be undone."""
 
 _PAGE = 2_000
-_OUTSIDE = "a write outside a step"
 _IS_THERE = " UNION ALL ".join(
     select("1", table, "WHERE uid=?1") for table in ("quotation", "mention", "rejection", "entity", "document")
 )
-_RECORD = "INSERT INTO change(step, tbl, op, row_id, last_id, before)"
+
+
+_SHOWN = 20
+"""How many documents of a step the history names."""
 
 
 @dataclass(slots=True)
@@ -68,15 +73,27 @@ class Journal:
         self._refusal = refusal
         self._current: Step | None = None
         self._ranges: list[tuple[str, int, int]] = []
-        self._columns = {table: _columns(connection, table) for table in JOURNALLED}
+        self._unrecorded = False
+        self._columns = {table: columns_of(connection, table) for table in JOURNALLED}
         connection.db.register_function(self._number, name="journal_step")
-        connection.db.register_function(_real, name="journal_real")
+        connection.db.register_function(written_real, name="journal_real")
+        self._index = SearchIndex(connection)
         self._install()
 
     def require(self) -> None:
         """Raise RuntimeError outside a step: a mistake of the program, not of its user."""
         if self._current is None:
-            raise RuntimeError(_OUTSIDE)
+            raise RuntimeError(OUTSIDE)
+
+    def keep(self) -> None:
+        """Say that the step writes what is not recorded, so that it is committed even if nothing else changes."""
+        self.require()
+        self._unrecorded = True
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a step is under way."""
+        return self._current is not None
 
     # ------------------------------------------------------------------------------------------------ writing
 
@@ -87,8 +104,7 @@ class Journal:
             with self._joined(self._current, label) as inner:
                 yield inner
             return
-        if self._refusal is not None:
-            raise ProjectError(self._refusal, "close the other window, or save a copy", path=str(self._connection.path))
+        self._refuse_read_only()
         if not self._connection.path.exists():
             raise ProjectError(
                 f"{self._connection.path.name} is gone from its folder. The last gesture was not saved.",
@@ -113,6 +129,7 @@ class Journal:
             self._connection.rollback()
             self._current = None
             self._ranges.clear()
+            self._unrecorded = False
             if not committed:
                 self._origins.forget()
 
@@ -134,12 +151,19 @@ class Journal:
         connection = self._connection
         step.changes = self._changes(step, 0)
         if not step.changes:
+            if self._unrecorded:
+                connection.execute("DELETE FROM step WHERE id=?", [step.number])
+                connection.commit()
             return
         if step.actor == PIPELINE:
             connection.execute("DELETE FROM change WHERE step=?", [step.number])
         else:
             connection.execute("DELETE FROM step WHERE actor=? AND undone=1", [step.actor])
+        documents = sorted(step.changes.documents)
+        shown: dict[str, object] = {"documents": dump(documents[:_SHOWN]), "document_count": len(documents)}
+        connection.update("step", step.number, shown)
         self._close(step.number, step.focus, undone=False)
+        self._index.follow()
         connection.commit()
 
     def _close(self, number: int, focus: str | None, *, undone: bool) -> None:
@@ -195,10 +219,7 @@ class Journal:
 
         Raises ConflictError, and changes nothing, if another annotator has changed the same since.
         """
-        if self._current is not None:
-            raise RuntimeError("undo within a step")
-        if self._refusal is not None:
-            raise ProjectError(self._refusal, "close the other window, or save a copy", path=str(self._connection.path))
+        self._refuse_within("undo")
         with self._transaction():
             picked = self._pick(actor, undone=undone)
             if picked is None:
@@ -206,31 +227,74 @@ class Journal:
             number, label, focus = picked
             self._current = step = Step(label, actor, number, focus)
             self._replay(step, undone=undone)
-            try:
-                self._connection.commit()
-            except ConflictError as error:
-                raise _refused(label, undone, "later work refers to it") from error
+            self._commit(Act("redone" if undone else "undone", label))
             return step.changes
 
     def _replay(self, step: Step, *, undone: bool) -> None:
         connection, number = self._connection, step.number
-        mark = self._last_change()
-        first = int(connection.value("SELECT ifnull(min(id), 0) FROM change WHERE step=?", [number]))
-        self._refuse_if_changed(step, (0, mark), (first, mark), undone=undone)
+        act = Act("redone" if undone else "undone", step.label)
+        first, mark = self._first_change(number), self._last_change()
+        others: dict[str, object] = {"since": first, "until": mark, "step": number, "own": number, "actor": step.actor}
+        others["undone"] = int(undone)  # a redo looks at undone steps too: what it brings back may be older than those
+        refuse_if_touched(connection, act, others, first=0, last=mark)
+        self._play_back(number, first, mark)
+        refuse_if_touched(connection, act, others, first=mark, last=self._last_change())
+        connection.execute("DELETE FROM change WHERE step=? AND id<=?", [number, mark])
+        self._close(number, step.focus, undone=not undone)
+        if step.focus is not None and not connection.value(_IS_THERE, [step.focus]):
+            step.focus = None
+        step.changes = self._changes(step, mark)
+        self._index.follow()
+
+    def revert(self, number: int, actor: str) -> Changes:
+        """Take back one step out of the middle, as a new step of ``actor`` that can be undone itself.
+
+        Raises ConflictError, and changes nothing, if the step is undone, forgotten or the pipeline's, or if later steps
+        touched the same; it names those.
+        """
+        self._refuse_within("a revert")
+        with self._transaction():
+            label = self._revertible(number)
+            said = f"Revert “{label}”"
+            values: dict[str, object] = {"actor": actor, "label": said, "at": _now(), "reverts": number}
+            self._current = step = Step(said, actor, self._connection.insert("step", values))
+            act = Act("reverted", label)
+            first, mark = self._first_change(number), self._last_change()
+            others: dict[str, object] = {"since": first, "until": mark, "actor": None, "undone": 0}
+            refuse_if_touched(self._connection, act, others | {"step": number, "own": step.number}, first=0, last=mark)
+            self._play_back(number, first, mark)
+            own = others | {"step": step.number, "own": number}
+            refuse_if_touched(self._connection, act, own, first=mark, last=self._last_change())
+            try:
+                self._finish(step)
+            except ConflictError as error:
+                raise act.refused("later work refers to it") from error
+            return step.changes
+
+    def _revertible(self, number: int) -> str:
+        """The label of a step that may be reverted.  Raises ConflictError."""
+        row = self._connection.row("SELECT label, actor, undone FROM step WHERE id=?", [number])
+        if row is None:
+            raise ConflictError("this step is no longer in the history", "only the latest steps are kept")
+        label, actor, undone = row
+        if actor == PIPELINE:
+            raise ConflictError(
+                f"“{label}” was done by the pipeline and cannot be reverted", "label the articles again"
+            )
+        if undone:
+            raise ConflictError(f"“{label}” is undone already", "redo brings it back")
+        return str(label)
+
+    def _play_back(self, number: int, first: int, mark: int) -> None:
+        """Reverse the changes ``first`` to ``mark`` of a step, the last one first."""
         before = mark + 1
-        while page := connection.rows(
+        while page := self._connection.rows(
             "SELECT id, tbl, op, row_id, last_id, before FROM change NOT INDEXED"
             " WHERE step=? AND id>=? AND id<? ORDER BY id DESC LIMIT ?",  # a step's changes lie side by side
             [number, first, before, _PAGE],
         ):
             before = page[-1][0]
             self._reverse(page)
-        self._refuse_if_changed(step, (mark, self._last_change()), (first, mark), undone=undone)
-        connection.execute("DELETE FROM change WHERE step=? AND id<=?", [number, mark])
-        self._close(number, step.focus, undone=not undone)
-        if step.focus is not None and not connection.value(_IS_THERE, [step.focus]):
-            step.focus = None
-        step.changes = self._changes(step, mark)
 
     def _reverse(self, page: Sequence[tuple[Any, ...]]) -> None:
         for (table, op), group in groupby(page, key=lambda row: (row[1], row[2])):
@@ -241,22 +305,23 @@ class Journal:
                 kept = {name: self._columns[table][name] for name in names if name in self._columns[table]}
                 self._connection.executemany(
                     insertion(table, tuple(kept)) if op == "D" else setting(table, kept),
-                    [[*_values(image, kept), *([image["id"]] if op == "U" else [])] for image in images],
+                    [[*values_of(image, kept), *([image["id"]] if op == "U" else [])] for image in images],
                 )
 
-    def _refuse_if_changed(self, step: Step, own: tuple[int, int], theirs: tuple[int, int], *, undone: bool) -> None:
-        """Refuse if another annotator's change in the range ``theirs`` touched a row that ``step`` has in ``own``.
+    def _commit(self, act: Act) -> None:
+        try:
+            self._connection.commit()
+        except ConflictError as error:
+            raise act.refused("later work refers to it") from error
 
-        A redo looks at their undone steps too: what it brings back may be older than those.
-        """
-        other = self._connection.value(
-            "SELECT s.label FROM change c2 CROSS JOIN step s ON s.id=c2.step CROSS JOIN change c ON c.step=?"
-            " AND c.tbl=c2.tbl AND c.row_id<=c2.last_id AND c.last_id>=c2.row_id"
-            " WHERE s.actor NOT IN (?, ?) AND s.undone<=? AND c2.id>? AND c2.id<=? AND c.id>? AND c.id<=? LIMIT 1",
-            [step.number, step.actor, PIPELINE, int(undone), *theirs, *own],
-        )
-        if other is not None:
-            raise _refused(step.label, undone, f"“{other}” has changed the same since")
+    def _refuse_within(self, what: str) -> None:
+        if self._current is not None:
+            raise RuntimeError(f"{what} within a step")
+        self._refuse_read_only()
+
+    def _refuse_read_only(self) -> None:
+        if self._refusal is not None:
+            raise ProjectError(self._refusal, "close the other window, or save a copy", path=str(self._connection.path))
 
     # ------------------------------------------------------------------------------------------------ upkeep
 
@@ -274,64 +339,21 @@ class Journal:
     def _number(self) -> int | None:
         return None if self._current is None else self._current.number
 
+    def _first_change(self, step: int) -> int:
+        return int(self._connection.value("SELECT ifnull(min(id), 0) FROM change WHERE step=?", [step]))
+
     def _last_change(self) -> int:
         return int(self._connection.value("SELECT ifnull(max(id), 0) FROM change"))
 
     def _install(self) -> None:
         for table, columns in self._columns.items():
-            for sql in _triggers(table, columns):
+            for sql in triggers(table, columns):
                 self._connection.execute(sql)
 
     def _uninstall(self) -> None:
         for table in self._columns:
-            for event in ("INSERT", "UPDATE", "DELETE"):
-                self._connection.execute(f"DROP TRIGGER temp.journal_{table}_{event}")
-
-
-def _refused(label: str, undone: bool, why: str) -> ConflictError:
-    verb = "redone" if undone else "undone"
-    return ConflictError(f"“{label}” cannot be {verb}: {why}", "undo the later work first")
-
-
-def _columns(connection: Connection, table: str) -> dict[str, str]:
-    """Names and declared types of a table's columns."""
-    return {name: type for _, name, type, *_ in connection.rows(f"PRAGMA table_info({table})")}
-
-
-def _image(row: str, columns: dict[str, str]) -> str:
-    """SQL for a row as JSON.  Reals go as text that Python wrote: SQLite's own keeps only 15 digits."""
-    parts = [f"'{name}',{_exact(row, name, type)}" for name, type in columns.items()]
-    return f"json_object({','.join(parts)})"
-
-
-def _real(value: float) -> str:
-    return repr(value)
-
-
-def _values(image: dict[str, Any], columns: dict[str, str]) -> list[object]:
-    """The values of an image, reals as numbers again."""
-    return [
-        float(image[name]) if type == "REAL" and image[name] is not None else image[name]
-        for name, type in columns.items()
-    ]
-
-
-def _exact(row: str, name: str, type: str) -> str:
-    value = f"{row}.{name}"
-    return f"CASE WHEN {value} IS NOT NULL THEN journal_real({value}) END" if type == "REAL" else value
-
-
-def _triggers(table: str, columns: dict[str, str]) -> Iterator[str]:
-    guard = f"SELECT RAISE(ABORT, '{_OUTSIDE}') WHERE journal_step() IS NULL;"
-    differs = " OR ".join(f"new.{name} IS NOT old.{name}" for name in columns)
-    for event, row, when, before in (
-        ("INSERT", "new", "", "NULL"),
-        ("UPDATE", "old", f"WHEN {differs}", _image("old", columns)),
-        ("DELETE", "old", "", _image("old", columns)),
-    ):
-        head = f"CREATE TEMP TRIGGER journal_{table}_{event} AFTER {event} ON main.{table} {when} BEGIN"
-        values = f"journal_step(), '{table}', '{event[0]}', {row}.id, {row}.id, {before}"
-        yield f"{head} {guard} {_RECORD} VALUES ({values}); END"
+            for name in trigger_names(table):
+                self._connection.execute(f"DROP TRIGGER temp.{name}")
 
 
 def _now() -> str:

@@ -12,19 +12,25 @@ from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.annotations import Annotator, Layer
 from annotator.domain.changes import Changes
 from annotator.domain.ids import mint
-from annotator.domain.scheme import DEFAULT, Scheme
+from annotator.domain.scheme import DEFAULT, AttributeOwner, Scheme
 from annotator.store.annotations import AnnotationStore
 from annotator.store.checks import Problem, problems
 from annotator.store.connection import Connection
+from annotator.store.cues import CueStore
 from annotator.store.documents import DocumentStore
 from annotator.store.files import copy_verified, written_whole
+from annotator.store.history import HistoryStep, history
 from annotator.store.journal import PIPELINE, Journal, Step
+from annotator.store.labels import Labelled, Labels, LabelStore
 from annotator.store.marks import Reader
+from annotator.store.notes import NoteStore
 from annotator.store.opening import Opened, open_file
 from annotator.store.registry import RegistryStore
 from annotator.store.rows import Origins
 from annotator.store.schema import build
 from annotator.store.schemes import read_scheme, write_scheme
+from annotator.store.upkeep import forget_the_gone
+from annotator.store.visits import VisitStore
 from annotator.store.writer import Writer
 
 __all__ = ["PIPELINE", "Project"]
@@ -55,6 +61,13 @@ class Project:
         """The entities of the whole project."""
         self.annotations = AnnotationStore(self._connection, self._journal, origins, self.documents, self.registry)
         """Layers, marks and decisions."""
+        self.notes = NoteStore(self._connection, self._journal, self.documents)
+        """What annotators have written down for themselves."""
+        self.visits = VisitStore(self._connection, self._journal, read_only=self.read_only)
+        """Where annotators left the documents."""
+        self.cues = CueStore(self._connection, self._journal, self.documents)
+        """The pipeline's cue candidates."""
+        self._labels = LabelStore(self._connection, self._journal)
 
     # ------------------------------------------------------------------------------------------------ open and close
 
@@ -92,6 +105,7 @@ class Project:
             project = cls(opened)
             if opened.role is not None:
                 project._journal.prune()
+                forget_the_gone(opened.connection)
         except BaseException:
             opened.connection.close()
             if opened.role is not None:
@@ -226,6 +240,66 @@ class Project:
     def redo_label(self, actor: str) -> str | None:
         """The label of the step that `redo` would do again."""
         return self._journal.redo_label(actor)
+
+    def history(self, limit: int = 200, before: int | None = None) -> list[HistoryStep]:
+        """The latest steps of everyone and of the pipeline, newest first; of those with a number below ``before``."""
+        return history(self._connection, limit, before)
+
+    def revert(self, number: int, actor: str) -> Changes:
+        """Take back one step out of the middle, as a new step of the actor that can be undone itself.
+
+        Raises ConflictError, and changes nothing, if the step is undone, forgotten or the pipeline's, or if later steps
+        touched the same; it names those.
+        """
+        self._scheme = None
+        return self._journal.revert(number, actor)
+
+    # ------------------------------------------------------------------------------------------------ labels
+
+    def label_usage(
+        self, vocabulary: Labels, attribute: str | None = None, *, owner: AttributeOwner | None = None
+    ) -> dict[str, int]:
+        """How many stored objects hold each id of a vocabulary, ids that the scheme no longer has among them.
+
+        For the choices of a typed column the vocabulary is "choices" and ``attribute`` its id; ``owner`` says whose
+        column it is where quotations, documents and entities have columns of the same id.
+        """
+        return self._labels.usage(vocabulary, attribute, owner)
+
+    def label_impact(
+        self, vocabulary: Labels, id: str, *, attribute: str | None = None, owner: AttributeOwner | None = None
+    ) -> tuple[int, int]:
+        """How many objects hold a label, and how many documents they are in."""
+        return self._labels.impact(vocabulary, id, attribute, owner)
+
+    def labelled_with(
+        self,
+        vocabulary: Labels,
+        id: str,
+        *,
+        attribute: str | None = None,
+        owner: AttributeOwner | None = None,
+        limit: int | None = 500,
+    ) -> list[Labelled]:
+        """The objects that hold a label with the passages behind them, in project order."""
+        return self._labels.holding(vocabulary, id, attribute, owner, limit)
+
+    def relabel(
+        self,
+        vocabulary: Labels,
+        old: str,
+        new: str | None,
+        *,
+        attribute: str | None = None,
+        owner: AttributeOwner | None = None,
+        only: Iterable[str] | None = None,
+    ) -> int:
+        """Give what holds one label another, inside a step; how many objects that were.
+
+        ``only`` are ids of objects that `labelled_with` named.  ``new`` None takes the label away.  The scheme stays as
+        it is.  Raises ValueError for kinds without a new one.
+        """
+        return self._labels.relabel(vocabulary, old, new, attribute, owner, only)
 
     # ------------------------------------------------------------------------------------------------ whole documents
 

@@ -12,6 +12,7 @@ from annotator.store.connection import Connection
 from annotator.store.journal import Journal
 from annotator.store.rows import ORIGIN_COLUMNS, Origins, dump, dump_mapping, folded, load_mapping
 from annotator.store.sql import select
+from annotator.store.usage import NamedMention, Passage, Usage, mentions_named, passages, recent_targets, usage
 
 ENTITY_COLUMNS = ("uid", "name", "folded", "kind", "wikidata", "attributes", "proposed", *ORIGIN_COLUMNS)
 _READ = ("uid", "name", "kind", "wikidata", "attributes", "proposed", *ORIGIN_COLUMNS)
@@ -127,3 +128,44 @@ class RegistryStore:
                 "merge it into another entity instead",
             )
         self._connection.execute("DELETE FROM entity WHERE id=?", [row])
+
+    # ------------------------------------------------------------------------------------------------ uses
+
+    def redirect(self, old: str, new: str) -> int:
+        """Make all that refers to one entity refer to another, in every layer, inside a step; how many marks.
+
+        Raises ConflictError if one of the two is gone.
+        """
+        self._journal.require()
+        numbers = [self.row_id(new), self.row_id(old)]
+        return sum(
+            self._connection.execute(sql, numbers).rowcount
+            for sql in (
+                "UPDATE mention SET entity_id=? WHERE entity_id=?",
+                "UPDATE party SET entity_id=? WHERE entity_id=?",
+                "UPDATE stance SET target_id=? WHERE target_id=?",
+            )
+        )
+
+    def usage(self) -> dict[str, Usage]:
+        """How often annotators' and gold layers refer to each entity, by id; an entity not used is left out."""
+        return usage(self._connection)
+
+    def passages(self, entity: str, annotator_id: str | None = None) -> list[Passage]:
+        """The quotations of annotators and gold, or of one annotator, in which an entity has a part, in project order.
+
+        Raises ConflictError if it is gone.
+        """
+        number = self.row_id(entity)
+        return [] if number is None else passages(self._connection, number, annotator_id)
+
+    def mentions_named(self, names: Iterable[str]) -> list[NamedMention]:
+        """Mentions of annotators' layers that are linked to no entity and whose words are one of ``names``.
+
+        Case, composition of accents and blanks aside; in project order.
+        """
+        return mentions_named(self._connection, names)
+
+    def recent_targets(self, annotator_id: str, limit: int = 20) -> list[str]:
+        """Ids of the entities that the annotator's stances are towards, the one used last first."""
+        return recent_targets(self._connection, annotator_id, limit)

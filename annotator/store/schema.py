@@ -30,6 +30,7 @@ JOURNALLED = (
     "alias",
     "document",
     "document_text",
+    "note",
     "layer",
     "mention",
     "quotation",
@@ -39,6 +40,11 @@ JOURNALLED = (
     "decision",
 )
 """Tables that only a step may write, parents before children."""
+
+_OTHERS = ("origin", "step", "change", "visit", "cue", "document_words", "document_fts")
+
+ASKED_KEY = "asked"
+"""The row of the table ``project`` that holds the scheme's fields asked for; files of version 1 have none."""
 
 _ORIGIN = """origin_id INTEGER NOT NULL REFERENCES origin(id), score REAL, edited INTEGER NOT NULL DEFAULT 0,
     derived_from TEXT, created TEXT, modified TEXT"""
@@ -116,12 +122,50 @@ CREATE INDEX change_step ON change(step, tbl, row_id);
 """
 
 
+_WORDS = (
+    "CREATE VIEW document_words AS SELECT d.id AS id, d.title AS title, t.text AS text"
+    " FROM document d JOIN document_text t ON t.id=d.id"
+)
+_FULL_TEXT = (
+    "CREATE VIRTUAL TABLE document_fts USING fts5(title, text, content='document_words', content_rowid='id',"
+    " tokenize='unicode61 remove_diacritics 2')"
+)
+
+_SECOND = (
+    f"""CREATE TABLE note({_KEY}, document_id INTEGER NOT NULL REFERENCES document(id) {_CHILD},
+    annotator_id INTEGER NOT NULL REFERENCES annotator(id) {_LATER}, text TEXT NOT NULL,
+    UNIQUE(document_id, annotator_id))""",
+    "CREATE INDEX note_annotator ON note(annotator_id)",
+    """CREATE TABLE visit(document_id INTEGER NOT NULL, annotator TEXT NOT NULL, caret INTEGER NOT NULL,
+    top INTEGER NOT NULL, active TEXT, seconds REAL NOT NULL, at TEXT NOT NULL,
+    PRIMARY KEY(document_id, annotator)) WITHOUT ROWID""",
+    "CREATE TABLE cue(document_id INTEGER PRIMARY KEY, candidates TEXT NOT NULL)",
+    "ALTER TABLE step ADD COLUMN documents TEXT NOT NULL DEFAULT '[]'",
+    "ALTER TABLE step ADD COLUMN document_count INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE step ADD COLUMN reverts INTEGER",
+    "CREATE INDEX change_range ON change(step, tbl, row_id, last_id) WHERE last_id>row_id",
+    _WORDS,
+    _FULL_TEXT,
+    "INSERT INTO document_fts(document_fts) VALUES ('rebuild')",
+)
+"""Visits and cues know their document by number only: they outlive its removal, which may be undone."""
+
+_OURS = frozenset({("view", "document_words", _WORDS), ("table", "document_fts", _FULL_TEXT)})
+"""The schema's own code, all of it; it stands in files of version 2 and later."""
+
+
 def _first(connection: Connection) -> None:
     """Version 1, the first released: documents, layers, registry, scheme, journal."""
     connection.db.executescript(_FIRST)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first,)
+def _second(connection: Connection) -> None:
+    """Version 2: full-text search, notes, visits, cue candidates, and what the list of steps shows."""
+    for statement in _SECOND:
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second)
 """Migration *n* (counted from 1) makes version *n* out of version *n* - 1."""
 
 
@@ -176,12 +220,13 @@ def verify(connection: Connection) -> None:
         )
     if version(connection) > len(MIGRATIONS):
         raise ProjectError(f"{name} is from a newer version of Annotator", "update the program", path=path)
-    foreign = connection.value(
-        "SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view') OR sql LIKE 'CREATE VIRTUAL%'"
+    code = connection.rows(
+        "SELECT type, name, sql FROM sqlite_master WHERE type NOT IN ('table', 'index') OR sql LIKE '%VIRTUAL%'"
     )
-    if foreign is not None:
+    ours = _OURS if version(connection) > 1 else frozenset()
+    if foreign := [each[1] for each in code if each not in ours]:
         raise ProjectError(
-            f"{name} holds code that Annotator did not write (“{foreign}”) and is not opened",
+            f"{name} holds code that Annotator did not write (“{foreign[0]}”) and is not opened",
             "ask where the file comes from",
             path=path,
         )
@@ -189,8 +234,8 @@ def verify(connection: Connection) -> None:
 
 def verify_tables(connection: Connection) -> None:
     """Raise ProjectError if a table of this version is missing."""
-    there = {name for (name,) in connection.rows("SELECT name FROM sqlite_master WHERE type='table'")}
-    if missing := {*JOURNALLED, "origin", "step", "change"} - there:
+    there = {name for (name,) in connection.rows("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")}
+    if missing := {*JOURNALLED, *_OTHERS} - there:
         raise ProjectError(
             f"{connection.path.name} is damaged: the table “{min(missing)}” is missing",
             "open a backup",

@@ -1,7 +1,8 @@
-"""The journal against a model: random steps by two annotators and the pipeline, undo, redo, closing in between.
+"""The journal against a model: random steps by two annotators and the pipeline, undo, redo, reverts, reopening.
 
 The model knows nothing of rows.  It sees the project as named values, remembers which of them each step changed, and
-expects undo to bring back exactly those; a document that goes takes all its values along.
+expects undo to bring back exactly those; a document that goes takes all its values along.  Whatever happens, the search
+index is the one that could be made anew.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from annotator.domain.errors import ConflictError
 from annotator.domain.scheme import Label
 from annotator.domain.text import Span
 from annotator.store.project import PIPELINE, Project
+from annotator.store.search_index import fits
 
 State = dict[tuple[str, ...], Any]
 Diff = dict[tuple[str, ...], tuple[Any, Any]]
@@ -40,6 +42,9 @@ def state_of(project: Project) -> State:
     for id in project.documents.ids():
         whole = project.read(id)
         found["document", id] = whole.document
+        for who in Steps.actors:
+            if (note := project.notes.get(id, f"a_{who}")) is not None:
+                found["note", id, who] = note
         for part in whole.layers:
             found["layer", id, part.id] = replace(part, mentions=(), quotations=(), rejections=(), annotator=None)
             for mark in (*part.mentions, *part.quotations, *part.rejections):
@@ -68,6 +73,7 @@ class Steps(RuleBasedStateMachine):
         self.done: dict[str, list[tuple[str, Diff]]] = {actor: [] for actor in self.actors}
         self.undone: dict[str, list[tuple[str, Diff]]] = {actor: [] for actor in self.actors}
         self.state = state_of(self.project)
+        self.diffs: dict[int, Diff] = {}
         self.count = 0
 
     @initialize()
@@ -87,11 +93,17 @@ class Steps(RuleBasedStateMachine):
         after = state_of(self.project)
         changed = diff_of(self.state, after)
         self.state = after
-        assert step.changes.documents >= {key[1] for key in changed if key[0] in ("mark", "layer", "document")}
+        assert step.changes.documents >= {key[1] for key in changed if key[0] in ("mark", "layer", "document", "note")}
         assert step.changes.touches("entity") >= {key[1] for key in changed if key[0] == "entity"}
         if actor != PIPELINE and changed:
-            self.done[actor].append((label, changed))
-            self.undone[actor].clear()
+            assert step.changes.step is not None
+            self.stack(actor, label, step.changes.step, changed)
+
+    def stack(self, actor: str, label: str, number: int, changed: Diff) -> None:
+        """A step is the actor's last one."""
+        self.diffs[number] = changed
+        self.done[actor].append((label, changed))
+        self.undone[actor].clear()
 
     def replay(self, actor: str, *, undo: bool) -> None:
         source, target = (self.done, self.undone) if undo else (self.undone, self.done)
@@ -125,6 +137,32 @@ class Steps(RuleBasedStateMachine):
         assert changes.documents >= {key[1] for key in changed if key[0] == "document"}
         source[actor].pop()
         target[actor].append((name, diff_of(before, self.state)))
+
+    def revert(self, actor: str, which: int) -> None:
+        """Revert a step of anyone; what it leaves alone stays as it is."""
+        live = [each for each in self.project.history() if each.revertible]
+        if not live:
+            return
+        chosen = live[which % len(live)]
+        before = self.state
+        try:
+            changes = self.project.revert(chosen.number, actor)
+        except ConflictError:
+            assert state_of(self.project) == before
+            assert chosen.number != live[0].number or chosen.number < self.project.history(1)[0].number
+            return
+        after = state_of(self.project)
+        self.state = after
+        diff = self.diffs[chosen.number]
+        gone = {key[1] for key in before if key[0] == "document" and key not in after}
+        for key in before.keys() | after.keys():
+            if key not in diff:
+                assert after.get(key) == before.get(key) or (len(key) > 1 and key[1] in gone)
+            elif before.get(key) == diff[key][1]:  # nothing that is told apart in rows only has come to it
+                assert after.get(key) == diff[key][0]
+        if changes:
+            assert changes.step is not None
+            self.stack(actor, f"Revert “{chosen.label}”", changes.step, diff_of(before, after))
 
     def own_layer(self, actor: str, document_id: str) -> str:
         """The id of the actor's layer, made at the first write in the same step."""
@@ -191,6 +229,16 @@ class Steps(RuleBasedStateMachine):
         value = mention(f"m_{name}", entity=person and f"e_{person}")
         self.step(actor, lambda: self.project.annotations.save_mention(self.own_layer(actor, id), value))
 
+    @rule(who=st.integers(0, 1), id=DOCUMENTS, words=st.none() | NAMES)
+    def set_note(self, who: int, id: str, words: str | None) -> None:
+        actor = self.any_actor(who)
+
+        def write() -> None:
+            self.own_layer(actor, id)
+            self.project.notes.set(id, f"a_{actor}", words)
+
+        self.step(actor, write)
+
     @rule(who=st.integers(0, 1), name=NAMES, shown=NAMES)
     def save_entity(self, who: int, name: str, shown: str) -> None:
         self.step(self.any_actor(who), lambda: self.project.registry.save(entity(f"e_{name}", shown)))
@@ -231,6 +279,10 @@ class Steps(RuleBasedStateMachine):
     def redo(self, who: int) -> None:
         self.replay(self.any_actor(who), undo=False)
 
+    @rule(who=st.integers(0, 1), which=st.integers(0, 9))
+    def revert_one(self, who: int, which: int) -> None:
+        self.revert(self.any_actor(who), which)
+
     @rule()
     def reopen(self) -> None:
         self.project.close()
@@ -242,6 +294,13 @@ class Steps(RuleBasedStateMachine):
     def pipeline_has_nothing_to_undo(self) -> None:
         assert self.project.undo_label(PIPELINE) is None
         assert self.project.undo(PIPELINE) is None
+
+    @invariant()
+    def the_index_fits(self) -> None:
+        assert fits(self.project._connection)
+        titles = [(id, self.project.documents.get(id).meta["title"]) for id in self.project.documents.ids()]
+        for name in ("n1", "n2", "n3"):
+            assert self.project.documents.matching(f"{name} ") == {id for id, title in titles if title == name}
 
     def teardown(self) -> None:
         problems = self.project.check()

@@ -6,17 +6,32 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from store_samples import full
+from store_samples import document, full, pipeline_layer
 
+from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.errors import ProjectError
+from annotator.domain.scheme import ASKED, DEFAULT
 from annotator.store import schema
 from annotator.store.connection import Connection
 from annotator.store.project import Project
+from annotator.store.visits import Visit
+
+_KEPT = Path(__file__).parent / "data" / "version_1.sql"
+"""A project as version 1 wrote it, as the SQL that makes it: an import, a labelling, edits, one of them undone."""
+
+
+@pytest.fixture
+def first(path: Path) -> Path:
+    """A file of version 1."""
+    raw = sqlite3.connect(path)
+    raw.executescript(_KEPT.read_text(encoding="utf-8"))
+    raw.close()
+    return path
 
 
 @pytest.fixture
 def old(path: Path) -> Path:
-    """A file of version 1 with a step to undo."""
+    """A file of the version before the next one, with a step to undo."""
     Project.create(path).close()
     raw = sqlite3.connect(path)
     raw.execute("ALTER TABLE mention ADD COLUMN was TEXT DEFAULT 'é'")
@@ -34,7 +49,10 @@ def _version(path: Path) -> int:
         raw.close()
 
 
-def _second(connection: Connection) -> None:
+NOW = len(schema.MIGRATIONS)
+
+
+def _next(connection: Connection) -> None:
     """A new column here, one that is gone there, and a table built anew that others refer to."""
     connection.execute("ALTER TABLE mention ADD COLUMN sure INTEGER NOT NULL DEFAULT 3")
     connection.execute("ALTER TABLE mention DROP COLUMN was")
@@ -46,10 +64,96 @@ def _broken(connection: Connection) -> None:
     raise ProjectError("the power went", "wait")
 
 
+# ------------------------------------------------------------------------------------------------ version 1 to 2
+
+
+def test_a_file_of_version_1_keeps_everything(first: Path, awkward: str) -> None:
+    with Project.open(first) as project:
+        assert project.check() == []
+        assert project.title == "Fähren 🚢 e\u0301"
+        assert project.documents.ids() == ["d_full", "d_awkward", "d_rtl"]
+        assert project.documents.get("d_awkward").text == awkward
+        assert project.scheme == DEFAULT
+        assert project.scheme.asked == ASKED
+        assert project.annotations.layer("d_awkward", "pipeline") == pipeline_layer(
+            "l_p2", "en_core_web_sm 3.8.0", 1, 5
+        )
+    assert [_version(each) for each in sorted(first.parent.iterdir())] == [2, 1]
+
+
+def test_the_undo_history_of_version_1_goes_on(first: Path) -> None:
+    with Project.open(first) as project:
+        labels = [(each.label, each.undone, each.revertible) for each in project.history()]
+        assert labels == [
+            ("Edit metadata", True, False),
+            ("Edit quotation", False, True),
+            ("Add document", False, True),
+            ("Label with en_core_web_sm 3.8.0", False, False),
+            ("Import 2 articles", False, True),
+        ]
+        project.redo("a_bea")
+        assert project.documents.get("d_rtl").meta["title"] == "Neu"
+        for _ in range(2):
+            project.undo("a_bea")
+        assert project.read("d_full") == full()
+        project.undo("a_bea")
+        assert project.documents.ids() == ["d_rtl"]
+        project.redo("a_bea")
+        assert project.read("d_full") == full()
+        assert project.check() == []
+
+
+def test_a_file_of_version_1_can_be_searched_and_noted(first: Path) -> None:
+    with Project.open(first) as project:
+        found = {
+            words: project.documents.matching(words) for words in ("fahrt", "cafe quoted", "終わ", "الوزير", "שלום")
+        }
+        assert found == {
+            "fahrt": {"d_full"},
+            "cafe quoted": {"d_awkward"},
+            "終わ": {"d_awkward", "d_rtl"},
+            "الوزير": {"d_rtl"},
+            "שלום": {"d_full", "d_rtl"},
+        }
+        with project.step("Note", actor="a_bea"):
+            project.notes.set("d_rtl", "a_bea", "nachfragen 🏭")
+        project.visits.save("d_rtl", "a_bea", Visit(3, 0, None, 12.5, "2026-11-24T08:00:00Z"))
+        row = project.documents.listing("a_bea", only=["d_rtl"])[0]
+        assert (row.noted, row.seconds) == (True, 12.5)
+        with project.step("Import", actor="a_bea"):
+            project.add_documents([AnnotatedDocument(document("d_new", "neu"))])
+        assert project.check() == []
+
+
+def test_a_migrated_file_is_built_like_a_new_one(first: Path, tmp_path: Path) -> None:
+    Project.open(first).close()
+    new = tmp_path / "new.annotator"
+    Project.create(new).close()
+    query = "SELECT type, name, replace(replace(sql, char(10), ' '), '    ', '') FROM sqlite_master ORDER BY 1, 2"
+    built = []
+    for each in (first, new):
+        raw = sqlite3.connect(each)
+        built.append([(kind, name, sql and " ".join(sql.split())) for kind, name, sql in raw.execute(query)])
+        raw.close()
+    assert built[0] == built[1]
+
+
+def test_a_file_of_version_1_that_holds_our_own_code_already_is_refused(first: Path) -> None:
+    raw = sqlite3.connect(first)
+    raw.execute("CREATE VIEW document_words AS SELECT 1")
+    raw.close()
+    with pytest.raises(ProjectError, match="document_words"):
+        Project.open(first)
+    assert _version(first) == 1
+
+
+# ------------------------------------------------------------------------------------------------ any version
+
+
 def test_an_older_file_is_backed_up_then_migrated(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Project.open(old) as project, project.step("Clear", actor="a_bea"):
         project.annotations.remove_mention("m_2")
-    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, _second))
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, _next))
     with Project.open(old) as project:
         assert [each.name for each in project.annotators()] == ["bea"]
         assert project.undo_label("a_bea") == "Clear"
@@ -58,26 +162,37 @@ def test_an_older_file_is_backed_up_then_migrated(old: Path, monkeypatch: pytest
         assert own is not None
         assert [each.id for each in own.mentions] == ["m_1", "m_2"]
         assert project._connection.value("SELECT sure FROM mention WHERE uid='m_2'") == 3
-    spare = old.with_name(f"{old.stem}.v1.annotator")
-    assert (_version(old), _version(spare)) == (2, 1)
+    spare = old.with_name(f"{old.stem}.v{NOW}.annotator")
+    assert (_version(old), _version(spare)) == (NOW + 1, NOW)
     assert sorted(each.name for each in old.parent.iterdir()) == sorted([old.name, spare.name])
 
 
 def test_a_migration_that_fails_leaves_the_old_file_whole(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, _second, _broken))
+        patch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, _next, _broken))
         for _ in range(2):
             with pytest.raises(ProjectError, match="the power went"):
                 Project.open(old)
-        assert _version(old) == 2
+        assert _version(old) == NOW + 1
     names = sorted(each.name for each in old.parent.iterdir())
-    assert names == sorted([old.name, f"{old.stem}.v1.annotator", f"{old.stem}.v2.annotator"])
-    with Project.open(old.with_name(f"{old.stem}.v1.annotator")) as spare:
+    assert names == sorted([old.name, f"{old.stem}.v{NOW}.annotator", f"{old.stem}.v{NOW + 1}.annotator"])
+    with Project.open(old.with_name(f"{old.stem}.v{NOW}.annotator")) as spare:
         assert spare.read("d_full") == full()
 
 
+def test_the_second_migration_is_one_transaction(first: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A power cut in its last statement leaves version 1, whole."""
+    monkeypatch.setattr(schema, "_SECOND", (*schema._SECOND, "the power went"))
+    with pytest.raises(ProjectError):
+        Project.open(first)
+    assert _version(first) == 1
+    monkeypatch.undo()
+    with Project.open(first) as project:
+        assert project.check() == []
+
+
 def test_an_older_file_that_may_not_be_written_is_refused(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, _second))
+    monkeypatch.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, _next))
     with pytest.raises(ProjectError, match="older version"):
         Project.open(old, read_only=True)
-    assert _version(old) == 1
+    assert _version(old) == NOW
