@@ -139,13 +139,24 @@ def prelabel(project: Path, pipeline: str | None, jobs: int, redo: bool) -> None
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes.")
 @click.option("--skip-bad", is_flag=True, help="Leave bad lines out, and name each.")
 @click.option("--background", is_flag=True, hidden=True, help="Run at a lower priority, for the window.")
-def suggest(source: Path, out: Path, pipeline: str | None, jobs: int, skip_bad: bool, background: bool) -> None:
+@click.option("--cue-candidates", is_flag=True, hidden=True, help="Add what the window offers as cues, as x_cues.")
+def suggest(
+    source: Path,
+    out: Path,
+    pipeline: str | None,
+    jobs: int,
+    skip_bad: bool,
+    background: bool,
+    cue_candidates: bool,
+) -> None:
     """Label JSONL: any object with a text in, quotation-annotations with the pipeline's layer out."""
     from annotator.operations import prelabel as labelling
 
     if background:
         labelling.lower_priority()
-    labelling.suggest_files(source, out, pipeline=pipeline, jobs=jobs, skip_bad=skip_bad, warn=_warn)
+    labelling.suggest_files(
+        source, out, pipeline=pipeline, jobs=jobs, skip_bad=skip_bad, cue_candidates=cue_candidates, warn=_warn
+    )
 
 
 @commands.command()

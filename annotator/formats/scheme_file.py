@@ -6,20 +6,25 @@ import json
 from collections.abc import Mapping
 from typing import BinaryIO, get_args
 
-from annotator.domain.scheme import Attribute, AttributeOwner, AttributeType, Guideline, Label, Scheme
+from annotator.domain.scheme import ASKED, Asked, Attribute, AttributeOwner, AttributeType, Guideline, Label, Scheme
 from annotator.domain.validation import Checks, shown
 from annotator.formats.base import ExportContext, Format, Sink, Source
 
 FORMAT = "quotation-scheme"
-VERSION = "1.0"
+VERSION = "1.1"
+"""1.1 added ``asked``, which older files do without, and the general guideline, whose reason is empty."""
 
-_SCHEME = frozenset(("format", "version", "types", "stances", "kinds", "flags", "reasons", "attributes", "guidelines"))
+_MINORS = ("0", "1")
+_SCHEME = frozenset(
+    ("format", "version", "types", "stances", "kinds", "flags", "reasons", "attributes", "asked", "guidelines")
+)
 _LABEL = frozenset(("id", "name"))
 _TYPE = frozenset(("id", "name", "by_hand"))
 _ATTRIBUTE = frozenset(("id", "name", "owner", "type", "choices"))
 _GUIDELINE = frozenset(("reason", "text"))
 _OWNERS: dict[str, AttributeOwner] = {each: each for each in get_args(AttributeOwner)}
 _TYPES: dict[str, AttributeType] = {each: each for each in get_args(AttributeType)}
+_ASKED: dict[str, Asked] = {each: each for each in ASKED}
 
 
 # ------------------------------------------------------------------------------------------------ writing
@@ -45,6 +50,7 @@ def encoded(scheme: Scheme) -> bytes:
             }
             for each in scheme.attributes
         ],
+        "asked": list(scheme.asked),
         "guidelines": [{"reason": each.reason, "text": each.text} for each in scheme.guidelines],
     }
     return json.dumps(obj, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
@@ -76,7 +82,7 @@ def read_scheme(stream: BinaryIO, path: str = "") -> Scheme:
     except (RecursionError, ValueError):
         checks.fail("the scheme is nested too deeply or holds a number that is too long")
     _check_version(obj, checks)
-    got = checks.fields(obj, _SCHEME, "the scheme")
+    got = checks.fields({"asked": list(ASKED)} | obj, _SCHEME, "the scheme")
     scheme = Scheme(
         types=_types(got["types"], checks),
         stances=_vocabulary(got["stances"], "stances", checks),
@@ -85,6 +91,7 @@ def read_scheme(stream: BinaryIO, path: str = "") -> Scheme:
         reasons=_vocabulary(got["reasons"], "reasons", checks),
         attributes=_attributes(got["attributes"], checks),
         guidelines=_guidelines(got["guidelines"], checks),
+        asked=_asked(got["asked"], checks),
     )
     _check_whole(scheme, checks)
     return scheme
@@ -99,7 +106,7 @@ def _check_version(obj: object, checks: Checks) -> None:
         checks.fail(f"the version must look like “{VERSION}”")
     if major != "1":
         checks.fail(f"version {shown(f'{major}.{minor}')} of the scheme is not known", "update Annotator to read it")
-    checks.lenient = minor != "0"
+    checks.lenient = minor not in _MINORS
 
 
 def _unique(ids: list[str], role: str, checks: Checks) -> None:
@@ -156,8 +163,18 @@ def _guidelines(value: object, checks: Checks) -> tuple[Guideline, ...]:
     for n, each in enumerate(checks.items(value, "the scheme", "guidelines"), 1):
         owner = f"guidelines {n}"
         got = checks.fields(each, _GUIDELINE, owner)
-        out.append(Guideline(checks.id(got["reason"], owner, "reason"), checks.string(got["text"], owner, "text")))
+        reason = "" if got["reason"] == "" else checks.id(got["reason"], owner, "reason")
+        out.append(Guideline(reason, checks.string(got["text"], owner, "text")))
     return tuple(out)
+
+
+def _asked(value: object, checks: Checks) -> tuple[Asked, ...]:
+    """The fields asked for, in the order of the card; ones that only a later version knows are left out."""
+    given = checks.items(value, "the scheme", "asked")
+    if checks.lenient:
+        given = [each for each in given if not isinstance(each, str) or each in _ASKED]
+    wanted = {checks.choice(each, _ASKED, "the scheme", "asked") for each in given}
+    return tuple(each for each in ASKED if each in wanted)
 
 
 def _check_whole(scheme: Scheme, checks: Checks) -> None:
@@ -166,7 +183,7 @@ def _check_whole(scheme: Scheme, checks: Checks) -> None:
             checks.fail(f"the scheme has no {role}", "give it at least one")
     reasons = {each.id for each in scheme.reasons}
     for each in scheme.guidelines:
-        if each.reason not in reasons:
+        if each.reason and each.reason not in reasons:
             checks.fail(f"a guideline goes by the reason “{shown(each.reason)}”, which is not among the reasons")
 
 

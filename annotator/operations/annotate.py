@@ -18,6 +18,7 @@ from annotator.domain.changes import Changes
 from annotator.domain.documents import LayerStatus, Scalar
 from annotator.domain.errors import ConflictError
 from annotator.domain.marks import Marks
+from annotator.domain.nesting import renested
 from annotator.domain.text import (
     Span,
     Spans,
@@ -28,6 +29,7 @@ from annotator.domain.text import (
     is_token_boundary,
     start_after,
 )
+from annotator.domain.typed_values import parse_value, written
 from annotator.operations.desk import Desk, Edit
 from annotator.operations.roles import NAMES, Role, fragments_of, with_fragments
 
@@ -206,6 +208,56 @@ def set_attributes(desk: Desk, quotation: str, attributes: Mapping[str, Scalar])
             raise ConflictError(f"the scheme has no field “{unknown[0]}” for quotations", "add it to the scheme first")
         edit.put(before, replace(before, attributes=dict(attributes)))
     return edit.changes
+
+
+def set_attribute(desk: Desk, quotation: str, attribute: str, value: Scalar) -> Changes:
+    """Give one of the project's typed fields of a quotation a value, or with None none; the others stay.
+
+    Raises FormatError too, for a value that the field cannot hold.
+    """
+    with desk.edit("Set attribute") as edit:
+        before = edit.quotation(quotation)
+        fields = {each.id: each for each in edit.project.scheme.attributes_of("quotation")}
+        if attribute not in fields and value is not None:
+            raise ConflictError(f"the scheme has no field “{attribute}” for quotations", "add it to the scheme first")
+        values = {key: held for key, held in before.attributes.items() if key != attribute}
+        if value is not None:
+            values[attribute] = parse_value(fields[attribute], written(fields[attribute], value))
+        edit.put(before, replace(before, attributes=values))
+    return edit.changes
+
+
+# ---------------------------------------------------------------------------------------------- nesting
+
+
+def set_parent(desk: Desk, quotation: str, parent: str | None, *, by_hand: bool = True) -> Changes:
+    """Say which quotation encloses this one, None for none.  What is set by hand stays, whatever the edges do.
+
+    Without ``by_hand`` it follows from the text again, and ``parent`` is passed over.  A quotation that stands inside
+    this one cannot enclose it.
+    """
+    with desk.edit("Set enclosing quotation" if by_hand else "Enclosing quotation from the text") as edit:
+        before = edit.quotation(quotation)
+        if by_hand:
+            if parent is not None:
+                _no_circle(edit, quotation, parent)
+            after = replace(before, parent=parent, parent_origin="manual")
+        else:
+            after = replace(before, parent_origin="auto")
+        settled = {each.id: each for each in renested({**edit.quotations, quotation: after}, (quotation,))}
+        edit.put(before, settled.pop(quotation, after))
+        for each in settled.values():  # a circle that this one's parent prevented, or prevents from now on
+            edit.put(edit.quotation(each.id), each)
+        edit.focus(quotation)
+    return edit.changes
+
+
+def _no_circle(edit: Edit, quotation: str, parent: str) -> None:
+    above: str | None = edit.quotation(parent).id
+    while above is not None:
+        if above == quotation:
+            raise ConflictError("a quotation cannot stand inside itself", "take the other one out of it first")
+        above = edit.quotations[above].parent if above in edit.quotations else None
 
 
 # ---------------------------------------------------------------------------------------------- the document

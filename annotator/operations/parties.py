@@ -7,18 +7,33 @@ what is there.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from annotator.domain.annotations import NONE_IN_TEXT, Form, Party
+from annotator.domain import ids
+from annotator.domain.annotations import NONE_IN_TEXT, Form, Mention, Party, Quotation
 from annotator.domain.cast import CastMember, nearest_mention
 from annotator.domain.changes import Changes
 from annotator.domain.errors import ConflictError
+from annotator.domain.registry import Entity
 from annotator.domain.text import Span, Spans, ordered
 from annotator.operations.desk import Desk, Edit
 from annotator.operations.registering import registered
 from annotator.operations.roles import NAMES, PartyRole, form_at, parties_of, party_at, with_parties
 
 _BODIES = ("person", "organisation", "document")
+_NAMELESS = ("pronoun", "nominal")
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Somebody whom the registry does not have yet: a name, and a kind of the scheme."""
+
+    name: str
+    kind: str
+
+
+Who = str | CastMember | Newcomer
+"""Whom a person means: an entity of the registry by its id, one of the cast, or a newcomer."""
 
 
 def set_speakers(desk: Desk, quotation: str, speakers: Iterable[Party]) -> Changes:
@@ -69,17 +84,37 @@ def speaker_from_cast(
     cluster becomes an entity of the registry (see `annotator.operations.registering`).
     """
     with desk.edit(_label("speakers", further)) as edit:
-        before = edit.quotation(quotation)
         entity, mentions = registered(edit, member)
-        if keep_words and before.speakers:
-            named = replace(before.speakers[-1], entity=entity, score=None)
-            edit.put(before, replace(before, speakers=(*before.speakers[:-1], named)))
-        else:
-            there = replace(member, mentions=mentions)
-            chosen = nearest_mention(there, before.cue or before.content, nth, avoid=before.content)
-            spans = chosen.spans if chosen else ()
-            party = Party(spans, entity, form_at(edit, spans) if spans else None)
-            _put(edit, quotation, "speakers", party, further=further)
+        _put_entity(edit, quotation, "speakers", entity, mentions, nth, further=further, keep_words=keep_words)
+    return edit.changes
+
+
+def set_party(desk: Desk, quotation: str, role: PartyRole, who: Who, *, further: bool = False) -> Changes:
+    """Make somebody the speaker or an addressee, or with ``further`` one more, as a type-ahead finds them.
+
+    Words without a name that the role has (“he”, “the expert”) stay and mean that somebody from now on; else the
+    mention nearest to the cue is taken, where the article has one.  A newcomer is added to the registry in the same
+    step.
+    """
+    with desk.edit(_label(role, further)) as edit:
+        entity, mentions = _known(edit, who)
+        held = parties_of(edit.quotation(quotation), role)
+        nameless = bool(held) and held[-1].entity is None and held[-1].form in _NAMELESS
+        _put_entity(edit, quotation, role, entity, mentions, further=further, keep_words=nameless and not further)
+    return edit.changes
+
+
+def identify_party(desk: Desk, quotation: str, role: PartyRole, index: int, who: Who | None) -> Changes:
+    """Say who one speaker or addressee is, by its words or without any; None takes the entity away, not the words."""
+    with desk.edit(f"Identify {NAMES[role]}" if who is not None else f"Unlink {NAMES[role]}") as edit:
+        before = edit.quotation(quotation)
+        old = party_at(before, role, index)
+        if who is None and not old.spans:
+            raise ConflictError(f"without its entity nothing is left of the {NAMES[role]}", "remove it instead")
+        entity = None if who is None else _known(edit, who)[0]
+        form = None if old.form in ("none_in_text", "unknown") and not old.spans else old.form
+        party = replace(old, entity=entity, score=None, form=form) if entity != old.entity else old
+        edit.put(before, _with_party(before, role, index, party))
     return edit.changes
 
 
@@ -111,8 +146,7 @@ def set_form(desk: Desk, quotation: str, role: PartyRole, index: int, form: Form
         party = replace(party_at(before, role, index), form=form)
         if form == "none_in_text":
             party = NONE_IN_TEXT
-        parties = parties_of(before, role)
-        edit.put(before, with_parties(before, role, (*parties[:index], party, *parties[index + 1 :])))
+        edit.put(before, _with_party(before, role, index, party))
     return edit.changes
 
 
@@ -152,6 +186,60 @@ def _put(edit: Edit, quotation: str, role: PartyRole, party: Party, *, further: 
     kept = tuple(each for each in parties_of(before, role) if each.form != "none_in_text")
     after = (party,) if not further else kept if party in kept else (*kept, party)
     edit.put(before, with_parties(before, role, after))
+
+
+def _put_entity(
+    edit: Edit,
+    quotation: str,
+    role: PartyRole,
+    entity: str,
+    mentions: tuple[Mention, ...],
+    nth: int = 0,
+    *,
+    further: bool,
+    keep_words: bool,
+) -> None:
+    """Put an entity in a role: with the words that are there already, else with the ``nth`` nearest of ``mentions``."""
+    before = edit.quotation(quotation)
+    held = parties_of(before, role)
+    if keep_words and held:
+        edit.put(before, _with_party(before, role, len(held) - 1, replace(held[-1], entity=entity, score=None)))
+        return
+    there = CastMember("", "", "", entity, mentions)
+    chosen = nearest_mention(there, before.cue or before.content, nth, avoid=before.content)
+    spans = chosen.spans if chosen else ()
+    _put(edit, quotation, role, Party(spans, entity, form_at(edit, spans) if spans else None), further=further)
+
+
+def _known(edit: Edit, who: Who) -> tuple[str, tuple[Mention, ...]]:
+    """The entity that is meant, in the registry from now on, and its mentions in the layer."""
+    if isinstance(who, CastMember):
+        return registered(edit, who)
+    if isinstance(who, Newcomer):
+        who = _registered_by_name(edit, who)
+    elif (found := edit.project.registry.find([who]).get(who)) is None:
+        raise ConflictError("this entity is no longer in the registry", "choose another, or undo its removal")
+    elif found.proposed:  # a person who takes it for somebody confirms it
+        edit.project.registry.save(replace(found, proposed=False, origin=edit.edited(found.origin)))
+    return who, tuple(each for each in edit.mentions.values() if each.entity == who)
+
+
+def _registered_by_name(edit: Edit, who: Newcomer) -> str:
+    """The id of the entity of just that name and kind, added if there is none."""
+    name = " ".join(who.name.split())
+    if not name:
+        raise ConflictError("a name needs at least one letter", "type it, or choose one of the list")
+    same = [each for each in edit.project.registry.named(name) if each.kind == who.kind]
+    if same:
+        return same[0].id
+    entity = Entity(ids.mint("e"), name, edit.known("kinds", who.kind), edit.made())
+    edit.project.registry.save(entity)
+    return entity.id
+
+
+def _with_party(quotation: Quotation, role: PartyRole, index: int, party: Party) -> Quotation:
+    parties = parties_of(quotation, role)
+    return with_parties(quotation, role, (*parties[:index], party, *parties[index + 1 :]))
 
 
 def _entity_at(edit: Edit, spans: Spans) -> str | None:

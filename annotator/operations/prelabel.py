@@ -13,8 +13,9 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO, Final, TypeVar
+from typing import BinaryIO, Final, NamedTuple, TypeVar
 
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.annotations import Layer
@@ -25,7 +26,8 @@ from annotator.domain.errors import ConflictError, FormatError, PipelineError
 from annotator.formats.base import Problem, ReadOptions
 from annotator.formats.jsonl import line_of, read_line
 from annotator.nlp import pipelines
-from annotator.nlp.suggest import label_with, loaded
+from annotator.nlp.suggest import Labelled, label_with, loaded
+from annotator.operations.cue_lines import taken_cues, with_cues
 from annotator.operations.desk import copied_mention
 from annotator.operations.exchange import STDIO, AtomicFiles
 from annotator.store.project import PIPELINE, Project
@@ -55,13 +57,15 @@ def suggest_stream(
     pipeline: str | None = None,
     jobs: int = 1,
     skip_bad: bool = False,
+    cue_candidates: bool = False,
     path: str = "<stdin>",
     warn: Warn = _quiet,
 ) -> int:
     """Label each line and hand the answer to ``write``, in order; the number of documents.
 
     With one job the answer to a line is written before the next line is read.  A line of quotation-annotations keeps
-    its other layers; its pipeline layer is replaced.  Raises FormatError at the first bad line, with ``path`` and line,
+    its other layers; its pipeline layer is replaced.  With ``cue_candidates`` the answer carries them (see
+    `annotator.operations.cue_lines`).  Raises FormatError at the first bad line, with ``path`` and line,
     or, with ``skip_bad``, only where every line was bad (each is told to ``warn``).  Raises PipelineError.
     """
     bad: list[FormatError] = []
@@ -74,9 +78,11 @@ def suggest_stream(
 
     documents = _documents(lines, path, skip)
     done = 0
-    for annotated, layer in _labelled(documents, lambda each: each.document, pipeline, jobs, warn):
+    how = _How(pipeline, jobs, cues=cue_candidates)
+    for annotated, labels in _labelled(documents, lambda each: each.document, how, warn):
         others = tuple(each for each in annotated.layers if each.kind != "pipeline")
-        write(line_of(encode(replace(annotated, layers=(*others, layer)))))
+        answer = replace(annotated, layers=(*others, labels.layer))
+        write(line_of(encode(with_cues(answer, labels.cues) if cue_candidates else answer)))
         done += 1
     if bad and not done:
         raise bad[0]
@@ -104,6 +110,7 @@ def suggest_files(
     pipeline: str | None = None,
     jobs: int = 1,
     skip_bad: bool = False,
+    cue_candidates: bool = False,
     warn: Warn = _quiet,
 ) -> int:
     """`suggest_stream` from a file or standard input to a file, written whole or not at all, or standard output."""
@@ -114,7 +121,16 @@ def suggest_files(
             stream.write(line)
             stream.flush()
 
-        return suggest_stream(lines, write, pipeline=pipeline, jobs=jobs, skip_bad=skip_bad, path=name, warn=warn)
+        return suggest_stream(
+            lines,
+            write,
+            pipeline=pipeline,
+            jobs=jobs,
+            skip_bad=skip_bad,
+            cue_candidates=cue_candidates,
+            path=name,
+            warn=warn,
+        )
 
 
 @contextmanager
@@ -173,8 +189,9 @@ def prelabel(
     step: int | None = None
     done = 0
     progress(done, len(wanted))
-    for document, layer in _labelled(_stored(project, wanted), lambda each: each, pipeline, jobs, warn):
-        changes = _store(project, document, layer)
+    how = _How(pipeline, jobs, cues=True)
+    for document, labels in _labelled(_stored(project, wanted), lambda each: each, how, warn):
+        changes = _store(project, document, labels)
         documents |= changes.documents
         layers |= changes.touches("layer")
         step = changes.step if changes.step is not None else step
@@ -193,26 +210,28 @@ def _stored(project: Project, wanted: Iterable[str]) -> Iterator[Document]:
 
 
 def store_suggestions(project: Project, answer: AnnotatedDocument) -> Changes:
-    """Store the pipeline's layer of the child's answer.
+    """Store the pipeline's layer of the child's answer and, beside the document, the cue candidates in it.
 
-    Raises ConflictError if the document is gone or has another text, PipelineError if the answer has no such layer.
+    Raises ConflictError if the document is gone or has another text, PipelineError if the answer has no such layer or
+    its candidates make no sense.
     """
     layer = next((each for each in answer.layers if each.kind == "pipeline"), None)
     if layer is None:
         raise PipelineError("the pipeline's answer has no layer of its own", "label the article again")
-    return _store(project, answer.document, layer)
+    return _store(project, answer.document, Labelled(layer, taken_cues(answer)))
 
 
-def _store(project: Project, document: Document, layer: Layer) -> Changes:
+def _store(project: Project, document: Document, labels: Labelled) -> Changes:
     if project.documents.get(document.id).text_sha256 != document.text_sha256:
         raise ConflictError(
             f"the pipeline's answer is about another text than “{document.title}”", "label the article again"
         )
     first = project.annotations.layer(document.id, "pipeline") is None
     with project.step(LABEL, actor=PIPELINE) as step:
-        project.annotations.replace_pipeline_layer(document.id, layer)
+        project.annotations.replace_pipeline_layer(document.id, labels.layer)
+        project.cues.replace(document.id, labels.cues)
         if first:
-            _hand_on(project, document, layer)
+            _hand_on(project, document, labels.layer)
     return step.changes
 
 
@@ -234,25 +253,37 @@ def _hand_on(project: Project, document: Document, labels: Layer) -> None:
 # ------------------------------------------------------------------------------------------------ work
 
 
+class _How(NamedTuple):
+    """How to label: with which pipeline, in how many processes, and whether cue candidates are wanted."""
+
+    pipeline: str | None
+    jobs: int
+    cues: bool
+
+    def work(self, document: Document) -> Callable[[], Labelled]:
+        """The call that labels a document; it can be sent to another process."""
+        return partial(label_with, self.pipeline, document.language, document.text, cues=self.cues)
+
+
 def _labelled(
-    items: Iterable[T], document_of: Callable[[T], Document], pipeline: str | None, jobs: int, warn: Warn
-) -> Iterator[tuple[T, Layer]]:
-    """Each item with the layer for its document, in order; with one job each before the next item is asked for."""
-    pipelines.find(pipeline, None)  # a pipeline that is not there is told before any work
+    items: Iterable[T], document_of: Callable[[T], Document], how: _How, warn: Warn
+) -> Iterator[tuple[T, Labelled]]:
+    """Each item with the labels for its document, in order; with one job each before the next item is asked for."""
+    pipelines.find(how.pipeline, None)  # a pipeline that is not there is told before any work
     told: set[str] = set()
-    if jobs == 1:
+    if how.jobs == 1:
         for item in items:
             document = document_of(item)
-            _tell(pipeline, document.language, told, warn)
-            yield item, label_with(pipeline, document.language, document.text)
+            _tell(how.pipeline, document.language, told, warn)
+            yield item, how.work(document)()
         return
-    waiting: deque[tuple[T, Future[Layer]]] = deque()
-    with _pool(pipeline, jobs) as pool:
+    waiting: deque[tuple[T, Future[Labelled]]] = deque()
+    with _pool(how) as pool:
         for item in items:
             document = document_of(item)
-            _tell(pipeline, document.language, told, warn)
-            waiting.append((item, pool.submit(label_with, pipeline, document.language, document.text)))
-            if len(waiting) > jobs * _AHEAD:
+            _tell(how.pipeline, document.language, told, warn)
+            waiting.append((item, pool.submit(how.work(document))))
+            if len(waiting) > how.jobs * _AHEAD:
                 yield _finished(*waiting.popleft())
         while waiting:
             yield _finished(*waiting.popleft())
@@ -267,10 +298,10 @@ def _tell(pipeline: str | None, language: str | None, told: set[str], warn: Warn
 
 
 @contextmanager
-def _pool(pipeline: str | None, jobs: int) -> Iterator[ProcessPoolExecutor]:
+def _pool(how: _How) -> Iterator[ProcessPoolExecutor]:
     if multiprocessing.get_start_method() == "fork":
-        loaded(pipeline, None)  # the children inherit it
-    pool = ProcessPoolExecutor(jobs, initializer=_leave_interrupts_to_parent)
+        loaded(how.pipeline, None, parser=how.cues)  # the children inherit it
+    pool = ProcessPoolExecutor(how.jobs, initializer=_leave_interrupts_to_parent)
     try:
         yield pool
     finally:
@@ -281,7 +312,7 @@ def _leave_interrupts_to_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _finished(item: T, future: Future[Layer]) -> tuple[T, Layer]:
+def _finished(item: T, future: Future[Labelled]) -> tuple[T, Labelled]:
     try:
         return item, future.result()
     except BrokenProcessPool as error:

@@ -67,7 +67,7 @@ _SYNCED_FOLDERS = ("com~apple~clouddocs", "cloudstorage", "creative cloud files"
 
 
 def synced_by(path: PurePath) -> str | None:
-    """The folder above a project, given by its full path, that a service copies between computers, by its name; None if none seems to.
+    """The folder above a project (its full path) that a service copies between computers; None if none seems to.
 
     SQLite files that two computers write through such a folder, or through a network share, can be damaged.
     """

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from annotator.domain import ids
-from annotator.domain.annotations import Stance
+from annotator.domain.annotations import Quotation, Stance
 from annotator.domain.cast import CastMember
 from annotator.domain.changes import Changes
 from annotator.domain.errors import ConflictError
 from annotator.domain.registry import Entity
-from annotator.domain.text import Spans
+from annotator.domain.text import Span, Spans
 from annotator.operations.desk import Desk, Edit
 from annotator.operations.registering import registered
 
@@ -63,6 +63,31 @@ def remove_stance(desk: Desk, quotation: str, stance: str) -> Changes:
         gone = _stance(before.stances, stance)
         edit.put(before, replace(before, stances=tuple(each for each in before.stances if each is not gone)))
     return edit.changes
+
+
+def add_evidence(desk: Desk, quotation: str, stance: str, span: Span) -> Changes:
+    """Add words of the article that show a stance; overlapping fragments become one."""
+    with desk.edit("Add evidence") as edit:
+        before = edit.quotation(quotation)
+        old = _stance(before.stances, stance)
+        _give_evidence(edit, before, old, edit.checked((*old.evidence, span), "evidence"))
+    return edit.changes
+
+
+def remove_evidence(desk: Desk, quotation: str, stance: str, index: int) -> Changes:
+    """Take one fragment of a stance's evidence away; ``index`` counts from 0."""
+    with desk.edit("Remove evidence") as edit:
+        before = edit.quotation(quotation)
+        old = _stance(before.stances, stance)
+        if not 0 <= index < len(old.evidence):
+            raise ConflictError(f"the stance has no evidence {index + 1}", "it may have been removed")
+        _give_evidence(edit, before, old, old.evidence[:index] + old.evidence[index + 1 :])
+    return edit.changes
+
+
+def _give_evidence(edit: Edit, before: Quotation, old: Stance, evidence: Spans) -> None:
+    new = old if evidence == old.evidence else replace(old, evidence=evidence, origin=edit.edited(old.origin))
+    edit.put(before, replace(before, stances=tuple(new if each is old else each for each in before.stances)))
 
 
 def _stance(stances: tuple[Stance, ...], id: str) -> Stance:

@@ -12,7 +12,7 @@ import pytest
 from invented import Memory
 
 from annotator.domain.errors import FormatError
-from annotator.domain.scheme import DEFAULT, Attribute, Guideline, Label, Scheme
+from annotator.domain.scheme import ASKED, DEFAULT, Attribute, Guideline, Label, Scheme
 from annotator.formats import scheme_file
 from annotator.formats.base import ExportContext
 
@@ -22,7 +22,12 @@ OWN = replace(
         Attribute("frame", "Frame é 🎈", "quotation", "choice", (Label("1", "Conflict"), Label("2", "Economy"))),
         Attribute("frame", "Frame", "document", "number"),
     ),
-    guidelines=(*DEFAULT.guidelines, Guideline("other", "**Sarcasm** counts.\nAlways.")),
+    guidelines=(
+        Guideline("", "# Read first\nThe whole article 🏭."),
+        *DEFAULT.guidelines,
+        Guideline("other", "**Sarcasm** counts.\nAlways."),
+    ),
+    asked=("cue", "speakers", "flags"),
 )
 
 
@@ -43,7 +48,7 @@ ATTRIBUTE = {"id": "a", "name": "A", "owner": "quotation", "type": "text", "choi
 WRONG: list[tuple[Callable[[dict[str, Any]], object], str]] = [
     (_put(format="x"), "the file is no scheme: its format is not “quotation-scheme”"),
     (_put(version="2.0"), "version 2.0 of the scheme is not known"),
-    (_put(version=1), "the version must look like “1.0”"),
+    (_put(version=1), "the version must look like “1.1”"),
     (_put(extra=1), "the scheme: the key “extra” is unknown"),
     (lambda obj: obj.pop("flags"), "the scheme: the key “flags” is missing"),
     (_put(types=[]), "the scheme has no types"),
@@ -61,6 +66,10 @@ WRONG: list[tuple[Callable[[dict[str, Any]], object], str]] = [
     (_put(attributes=[ATTRIBUTE, ATTRIBUTE]), "attributes of the quotation: the id “a” stands twice"),
     (_put(guidelines=[{"reason": "mood", "text": ""}]), "a guideline goes by the reason “mood”, which is not among"),
     (_put(guidelines=[{"reason": "other", "text": 1}]), "guidelines 1: text must be a text, not a number"),
+    (_put(guidelines=[{"reason": None, "text": ""}]), "guidelines 1: reason must be a text, not null"),
+    (_put(asked="cue"), "the scheme: asked must be a list, not a text"),
+    (_put(asked=["mood"]), "the scheme: asked must be one of cue, speakers, addressees, stances, note, flags, confid"),
+    (_put(asked=[None]), "the scheme: asked must be one of cue, speakers, addressees, stances, note, flags, confid"),
 ]
 
 
@@ -92,6 +101,26 @@ def test_what_is_no_scheme_is_refused(data: bytes, message: str, line: int | Non
     assert caught.value.line == line
 
 
+def _read(**values: object) -> Scheme:
+    obj = json.loads(scheme_file.encoded(DEFAULT)) | values
+    return scheme_file.read_scheme(io.BytesIO(json.dumps(obj).encode()))
+
+
 def test_a_newer_minor_version_is_read() -> None:
-    obj = json.loads(scheme_file.encoded(DEFAULT)) | {"version": "1.3", "colours": []}
-    assert scheme_file.read_scheme(io.BytesIO(json.dumps(obj).encode())) == DEFAULT
+    assert _read(version="1.3", colours=[]) == DEFAULT
+    assert _read(version="1.9", asked=["cue", "mood"]).asked == ("cue",)
+
+
+def test_a_minor_version_of_many_digits_is_no_traceback() -> None:
+    assert _read(version="1." + "9" * 10_000) == DEFAULT
+
+
+def test_a_file_from_before_asked_asks_for_everything() -> None:
+    obj = json.loads(scheme_file.encoded(OWN)) | {"version": "1.0"}
+    del obj["asked"]
+    assert scheme_file.read_scheme(io.BytesIO(json.dumps(obj).encode())) == replace(OWN, asked=ASKED)
+
+
+def test_the_fields_asked_for_stand_in_the_order_of_the_card() -> None:
+    assert _read(asked=["flags", "cue", "flags"]).asked == ("cue", "flags")
+    assert _read(asked=[]).asked == ()

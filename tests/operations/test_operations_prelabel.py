@@ -17,11 +17,13 @@ import annotator
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.annotations import Annotator, Layer, Mention, Origin
 from annotator.domain.codec import decode, encode
+from annotator.domain.cues import CueCandidate
 from annotator.domain.documents import Document
 from annotator.domain.errors import ConflictError, FormatError, PipelineError
 from annotator.domain.text import Span, sha256
 from annotator.nlp import pipelines
 from annotator.nlp.suggest import label_with
+from annotator.operations.cue_lines import with_cues
 from annotator.operations.desk import Desk
 from annotator.operations.mentions import add_mention
 from annotator.operations.prelabel import prelabel, store_suggestions, suggest_files, suggest_stream
@@ -51,7 +53,7 @@ def pipeline_layer(annotated: AnnotatedDocument) -> Layer:
 def test_a_bare_text_is_answered_with_the_pipelines_layer() -> None:
     (answer,) = answers(lines({"text": TEXT}))
     assert answer.document.id == "doc-" + sha256(TEXT)[:12]
-    assert pipeline_layer(answer) == label_with("rules", "en", TEXT)
+    assert pipeline_layer(answer) == label_with("rules", "en", TEXT).layer
     assert len(pipeline_layer(answer).quotations) == 1
 
 
@@ -203,7 +205,7 @@ def test_every_document_without_a_pipeline_layer_is_labelled(project: Project) -
     assert seen == [(0, 3), (1, 3), (2, 3), (3, 3)]
     assert project.documents.unlabelled() == []
     stored = project.annotations.layer("d_1", "pipeline")
-    assert stored == label_with("rules", "en", f"{TEXT} 1")
+    assert stored == label_with("rules", "en", f"{TEXT} 1").layer
     assert not prelabel(project, pipeline="rules")
 
 
@@ -289,6 +291,60 @@ def test_an_answer_that_does_not_fit_is_refused(project: Project) -> None:
     with pytest.raises(PipelineError):
         store_suggestions(project, replace(answer, layers=()))
     assert len(project.documents.unlabelled()) == 3
+
+
+CUE = CueCandidate((Span(30, 34),), (Span(26, 29),), None, 0.5)
+
+
+def test_the_cues_in_the_childs_answer_are_stored_beside_the_document(project: Project) -> None:
+    answer = with_cues(answer_for(project, "d_1"), [CUE])
+    store_suggestions(project, decode(json.loads(json.dumps(encode(answer)))))
+    assert project.cues.get("d_1") == (CUE,)
+    assert project.documents.get("d_1").extra == {}
+    store_suggestions(project, answer_for(project, "d_1"))
+    assert project.cues.get("d_1") == ()
+
+
+@pytest.mark.parametrize(
+    "cues",
+    [
+        5,
+        [5],
+        [{}],
+        [{"cue": [], "subject": [], "clause": None, "score": 1}],
+        [{"cue": [[0, 999]], "subject": [], "clause": None, "score": 1}],
+        [{"cue": [[3, 3]], "subject": [], "clause": None, "score": 1}],
+        [{"cue": [[0, 1.5]], "subject": [], "clause": None, "score": 1}],
+        [{"cue": [[0, 1]], "subject": None, "clause": None, "score": 1}],
+        [{"cue": [[0, 1]], "subject": [], "clause": [4], "score": 1}],
+        [{"cue": [[0, 1]], "subject": [], "clause": None, "score": 2}],
+        [{"cue": [[0, 1]], "subject": [], "clause": None, "score": "high"}],
+    ],
+)
+def test_cues_that_make_no_sense_are_refused(project: Project, cues: object) -> None:
+    answer = answer_for(project, "d_1")
+    broken = replace(answer, document=replace(answer.document, extra={"x_cues": cues}))
+    with pytest.raises(PipelineError, match="make no sense"):
+        store_suggestions(project, broken)
+    assert project.annotations.layer("d_1", "pipeline") is None
+
+
+def test_cue_candidates_are_in_the_line_only_when_they_are_asked_for() -> None:
+    given = lines({"id": "a", "text": TEXT, "x_more": 1})
+    (plain,), (asked,) = answers(given), answers(given, cue_candidates=True)
+    assert plain.document.extra == {"x_more": 1}
+    assert asked.document.extra == {"x_more": 1, "x_cues": []}
+    assert replace(asked, document=plain.document) == plain
+
+
+@pytest.mark.pipeline
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_prelabelling_stores_cue_candidates(project: Project, jobs: int) -> None:
+    prelabel(project, jobs=jobs)
+    text = project.documents.get("d_0").text
+    found = project.cues.get("d_0")
+    assert [(each.cue[0].of(text), each.subject[0].of(text)) for each in found if each.score > 0.5] == [("said", "Zoé")]
+    assert "x_cues" not in encode(project.read("d_0"))
 
 
 @pytest.mark.pipeline

@@ -10,7 +10,7 @@ from exchanged import bea, carl, document, everything, make
 
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.errors import AppError
-from annotator.operations.selecting import select
+from annotator.operations.selecting import Term, find, first_hit, parse, select
 from annotator.store.project import Project
 
 
@@ -77,3 +77,55 @@ def test_a_query_that_makes_no_sense_is_told(project: Project, query: str, said:
     with pytest.raises(AppError, match=said) as caught:
         select(project, query)
     assert caught.value.hint
+
+
+def test_words_stay_as_they_were_typed() -> None:
+    assert parse('Quay OR "Old harbour" status:DONE') == (
+        Term("", "Quay"),
+        Term("", "OR"),
+        Term("", '"Old harbour"'),
+        Term("status", "done"),
+    )
+
+
+def test_found_documents_come_with_the_words_around_the_hit(project: Project) -> None:
+    found = find(project, "told visit")
+    assert {each.document for each in found.hits} == {"d_1", "d 2 ü", "d_3"}
+    assert (found.total, found.words) == (3, "told visit")
+    hit = next(each for each in found.hits if each.document == "d_1")
+    assert [hit.snippet[start:end] for start, end in hit.hits][:2] == ["told", "visitors"]
+    assert find(project, "told", limit=1).total == 3
+    assert len(find(project, "told", limit=1).hits) == 1
+
+
+def test_conditions_narrow_what_the_words_find(project: Project) -> None:
+    found = find(project, "told annotator:bea")
+    assert {each.document for each in found.hits} == {"d_1", "d 2 ü"}
+    assert (found.total, found.words) == (2, "told")
+    bare = find(project, "annotator:bea", limit=2)
+    assert [(each.document, each.snippet) for each in bare.hits] == [("d_1", ""), ("d 2 ü", "")]
+    assert bare.total == 3
+    assert find(project, "").hits == ()
+    with pytest.raises(AppError):
+        find(project, "colour:red")
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "words"),
+    [
+        ("At the Cafe\u0301 🐟 of the quay", "cafe", "Cafe\u0301"),
+        ("🐟🐟 Über den Quai", "uber", "Über"),
+        ("old quay, the old harbour", '"old harbour"', "old harbour"),
+        ("one two", "status:new TWO", "two"),
+        ("harbours", "harb", "harb"),
+        ("unharbours", "harb", None),
+        ("nothing here", "NOT here OR", "here"),
+        ("nothing here", "quay", None),
+        ("ﬁsh", "fish", "ﬁsh"),
+        ("Quay: https", "https://x quay", "Quay"),
+        ("", "quay", None),
+    ],
+)
+def test_the_first_hit_is_what_to_select(text: str, query: str, words: str | None) -> None:
+    span = first_hit(text, query)
+    assert (span.of(text) if span else None) == words

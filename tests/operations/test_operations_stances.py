@@ -102,6 +102,28 @@ def test_edit_and_remove(desk: Desk, quotation: str) -> None:
         stances.edit_stance(desk, quotation, first)
 
 
+def test_evidence_is_added_and_removed(desk: Desk, quotation: str) -> None:
+    stances.add_stance(desk, quotation, value="against", target_spans=(CAFE,))
+    later = replace(desk, clock=lambda: LATER)
+    (made,) = of(desk, quotation)
+    changes = does(later, stances.add_evidence, quotation, made.id, at("every worker"))
+    assert changes.focus == quotation
+    does(later, stances.add_evidence, quotation, made.id, at("won’t"))
+    does(later, stances.add_evidence, quotation, made.id, at("worker has"))
+    (held,) = of(desk, quotation)
+    assert held.evidence == (at("won’t"), at("every worker has")), "in order, overlapping ones joined"
+    assert held.origin.modified == LATER
+    does_nothing(later, stances.add_evidence, quotation, made.id, at("worker"))
+    does(later, stances.remove_evidence, quotation, made.id, 0)
+    assert of(desk, quotation)[0].evidence == (at("every worker has"),)
+    with pytest.raises(ConflictError, match="evidence 2"):
+        stances.remove_evidence(desk, quotation, made.id, 1)
+    with pytest.raises(ConflictError, match="stance"):
+        stances.add_evidence(desk, quotation, "s_gone", at("won’t"))
+    with pytest.raises(ConflictError, match="evidence"):
+        stances.add_evidence(desk, quotation, made.id, Span(0, 10_000))
+
+
 def test_what_does_not_fit_is_refused(desk: Desk, quotation: str) -> None:
     with pytest.raises(ConflictError, match="furious"):
         stances.add_stance(desk, quotation, value="furious")
