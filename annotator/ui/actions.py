@@ -41,6 +41,10 @@ def _cast_key(number: int) -> ActionSpec:
     return ActionSpec(f"speaker.cast_{number}", f"Speaker: cast member {number}", (str(number),), "")
 
 
+def _confidence(number: int, words: str) -> ActionSpec:
+    return ActionSpec(f"quotation.confidence_{number}", f"Confidence: {words}", (f"Ctrl+{number}",), "Quotation")
+
+
 ACTIONS: tuple[ActionSpec, ...] = (
     # File
     ActionSpec("project.new", "New project…", ("Ctrl+N",), "File", "window"),
@@ -50,17 +54,26 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("file.import_folder", "Import a folder…", (), "File", "window"),
     ActionSpec("file.export", "Export…", ("Ctrl+S",), "File", "window"),
     ActionSpec("file.backup", "Back up the project…", (), "File", "window"),
+    ActionSpec("file.print", "Print the article…", ("Ctrl+P",), "File", "window"),
+    ActionSpec("project.scheme", "Scheme and guidelines…", ("Ctrl+Shift+G",), "File", "window", apart=True),
+    ActionSpec("file.preferences", "Preferences…", ("Ctrl+,",), "File", "window"),
     ActionSpec("window.quit", "Quit", ("Ctrl+Q",), "File", "window", apart=True),
     # Edit
     ActionSpec("edit.undo", "Undo", ("Ctrl+Z",), "Edit", "window"),
     ActionSpec("edit.redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Edit", "window"),
+    ActionSpec("edit.history", "History", ("Ctrl+H",), "Edit", "window"),
     ActionSpec("edit.copy", "Copy", ("Ctrl+C",), "Edit", "text", apart=True),
     ActionSpec("edit.find", "Find in the article", ("Ctrl+F",), "Edit", "window"),
     ActionSpec("edit.find_next", "Find next", ("F3",), "Edit", "window"),
+    ActionSpec("edit.search", "Search all articles", ("Ctrl+Shift+F",), "Edit", "window"),
     ActionSpec("edit.annotator", "Annotating as…", (), "Edit", "window", apart=True),
     # Quotation
     ActionSpec("quotation.new", "New quotation", ("Q",), "Quotation"),
     ActionSpec("quotation.add_fragment", "Add fragment", ("+", "Ins"), "Quotation"),
+    ActionSpec("quotation.join_continuation", "Join the continuation", ("Ctrl+J",), "Quotation"),
+    ActionSpec("ghost.take", "Take the proposed cue and speaker", ("Return", "Enter"), "Quotation", apart=True),
+    ActionSpec("ghost.next", "Next proposal", ("Tab",), "Quotation"),
+    ActionSpec("ghost.previous", "Previous proposal", ("Shift+Tab",), "Quotation"),
     ActionSpec("quotation.cue", "Set cue", ("C",), "Quotation", apart=True),
     ActionSpec("quotation.add_cue", "Further cue from the selection", ("Shift+C",), "Quotation"),
     ActionSpec("quotation.cue_absent", "Cue absent", ("Ctrl+0",), "Quotation"),
@@ -78,6 +91,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("type.free_indirect", "Free indirect", ("F",), "Quotation"),
     ActionSpec("type.reported", "Reported", ("R",), "Quotation"),
     ActionSpec("type.automatic", "Type from the marks", (), "Quotation"),
+    ActionSpec("quotation.note", "Note on the quotation", ("N",), "Quotation", apart=True),
+    ActionSpec("quotation.flags", "Flags…", ("G",), "Quotation"),
+    *(_confidence(number, words) for number, words in ((1, "unsure"), (2, "fairly sure"), (3, "sure"))),
     ActionSpec("quotation.delete", "Delete quotation", ("Del",), "Quotation", apart=True),
     ActionSpec("quotation.next", "Next quotation", ("J",), "Quotation", apart=True),
     ActionSpec("quotation.previous", "Previous quotation", ("K",), "Quotation"),
@@ -86,12 +102,19 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("quotation.speaker", "Speaker from the selection", ("S",), "Speaker"),
     ActionSpec("quotation.speaker_fragment", "Add the selection to the speaker's words", ("Shift+S",), "Speaker"),
     ActionSpec("quotation.add_speaker", "Further speaker from the selection", ("Ctrl+Shift+S",), "Speaker"),
+    ActionSpec("speaker.find", "Speaker by name…", ("/",), "Speaker"),
     ActionSpec("quotation.same_speaker", "Same speaker as before", ("=",), "Speaker"),
     ActionSpec("quotation.none_in_text", "No speaker in the text", ("0",), "Speaker"),
     ActionSpec("quotation.addressee", "Addressee from the selection", ("A",), "Speaker", apart=True),
+    ActionSpec("addressee.find", "Addressee by name…", ("Ctrl+/",), "Speaker"),
     *(_cast_key(number) for number in range(1, 10)),
     # Stance
     ActionSpec("stance.new", "New stance", ("T",), "Stance"),
+    ActionSpec("stance.against", "Against the selection", ("X",), "Stance", apart=True),
+    ActionSpec("stance.neutral", "Neutral towards the selection", ("O",), "Stance"),
+    ActionSpec("stance.favour", "In favour of the selection", ("Y",), "Stance"),
+    ActionSpec("stance.unclear", "Unclear towards the selection", ("U",), "Stance"),
+    ActionSpec("stance.evidence", "Evidence from the selection", ("V",), "Stance", apart=True),
     # Suggestion
     ActionSpec("suggestion.next", "Next suggestion", ("Tab",), "Suggestion"),
     ActionSpec("suggestion.previous", "Previous suggestion", ("Shift+Tab",), "Suggestion"),
@@ -105,6 +128,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     # Mention
     ActionSpec("mention.label", "Mark as an entity…", ("Ctrl+E",), "Mention"),
+    ActionSpec("mention.link", "Say whom the mention names…", ("L",), "Mention"),
     ActionSpec("mention.move", "Move the mention to the selection", ("Ctrl+Shift+E",), "Mention"),
     ActionSpec("mention.remove", "Remove the mention", ("Ctrl+Delete",), "Mention"),
     # Document
@@ -118,10 +142,23 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "window",
         apart=True,
     ),
+    ActionSpec("document.skip", "Skip with a reason…", ("Ctrl+.",), "Document", "window"),
     ActionSpec("document.reopen", "Back to in progress", (), "Document", "window"),
+    ActionSpec("problem.next", "Next problem", ("F8",), "Document", "window", apart=True),
+    ActionSpec("problem.previous", "Previous problem", ("Shift+F8",), "Document", "window"),
+    ActionSpec("view.problems", "Problems", ("Ctrl+F8",), "Document", "window"),
+    ActionSpec("document.note", "Note on the article", ("Ctrl+Shift+N",), "Document", "window", apart=True),
+    ActionSpec("document.metadata", "Metadata", ("F2",), "Document", "window"),
+    ActionSpec("document.fill", "Fill metadata from a CSV…", (), "Document", "window"),
+    ActionSpec("document.corrected", "Bring in a corrected text…", (), "Document", "window"),
+    ActionSpec("document.remove", "Remove the article", (), "Document", "window"),
     ActionSpec("document.prelabel", "Label the entities again", (), "Document", "window", apart=True),
     # View
-    ActionSpec("view.zoom_in", "Larger text", ("Ctrl++", "Ctrl+="), "View", "window"),
+    ActionSpec("view.palette", "Command palette", ("Ctrl+K",), "View", "window"),
+    ActionSpec("view.annotate", "Annotate", ("Alt+1",), "View", "window", apart=True),
+    ActionSpec("view.entities", "Entities", ("Alt+3",), "View", "window"),
+    ActionSpec("view.guidelines", "Guidelines beside the text", ("Ctrl+G",), "View", "window"),
+    ActionSpec("view.zoom_in", "Larger text", ("Ctrl++", "Ctrl+="), "View", "window", apart=True),
     ActionSpec("view.zoom_out", "Smaller text", ("Ctrl+-",), "View", "window"),
     ActionSpec("view.zoom_reset", "Text at 100 %", (), "View", "window"),
     ActionSpec("view.theme_system", "Theme of the system", (), "View", "window", apart=True, checkable=True),
@@ -131,6 +168,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("view.card", "Fold or show the card", ("Shift+F9",), "View", "window"),
     ActionSpec("view.next_pane", "Next pane", ("F6",), "View", "window"),
     ActionSpec("view.previous_pane", "Previous pane", ("Shift+F6",), "View", "window"),
+    ActionSpec("help.guide", "User guide", ("Shift+F1",), "Help", "window"),
+    ActionSpec("help.keys", "Keys", ("F1",), "Help", "window"),
+    ActionSpec("help.keys_typed", "Keys, by their sign", ("?",), ""),
+    ActionSpec("help.tour", "Tour", (), "Help", "window"),
     ActionSpec("help.about", "About Annotator", (), "Help", "window"),
 )
 """Every action of the window, in the order of its menus."""
@@ -153,7 +194,8 @@ MENUS: dict[Menu, str] = {
 def make_actions(parent: QObject, handlers: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
     """A QAction for each row of the table, its ``objectName`` its id.  Raises KeyError where a handler is missing.
 
-    Actions of the scope text get a widget's context: add them to the widgets in which their keys are to act.
+    Actions of the scope text get a widget's context: add them to the widgets in which their keys are to act.  Keys
+    other than the table's come from `annotator.ui.key_map`.
     """
     made: dict[str, QAction] = {}
     for spec in ACTIONS:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from annotator.domain.annotations import Quotation
 from annotator.domain.changes import Changes
@@ -16,28 +16,30 @@ from annotator.ui.article_header import ArticleHeader
 from annotator.ui.article_marks import Mark, marks_of
 from annotator.ui.article_menus import ArticleMenus
 from annotator.ui.article_view import ArticleView
+from annotator.ui.asking import Asking
 from annotator.ui.card_edits import CardEdits
+from annotator.ui.cast_edits import CastEdits
 from annotator.ui.digit_row import digit_of
 from annotator.ui.documents_panel import DocumentsPanel
+from annotator.ui.drawer import Drawer
 from annotator.ui.find_bar import FindBar
 from annotator.ui.finding import Finding
 from annotator.ui.gestures import Gestures
+from annotator.ui.guidelines_panel import GuidelinesPanel
+from annotator.ui.links import open_link
 from annotator.ui.messages import NoticeBar
+from annotator.ui.panes import Panes
+from annotator.ui.pointing import Pointing
+from annotator.ui.printing import ask_printer
 from annotator.ui.quotation_panel import QuotationPanel
 from annotator.ui.session import Session
 from annotator.ui.theme import Theme
-
-NARROW = 1200
-"""Window width in pixels below which the panes fold what they can."""
 
 HINT = "hint"
 """Topic of the sentences that say why a gesture did nothing; the next one that does something takes them away."""
 
 NO_ARTICLES = "Drop articles here, or import them with Ctrl+I"
 NO_ARTICLE = "Choose an article at the left"
-
-_WIDTHS = (280, 792, 368)
-_NARROW_WIDTHS = (212, 576, 312)
 
 
 class AnnotateView(QWidget):
@@ -47,6 +49,10 @@ class AnnotateView(QWidget):
     """What is active, or in focus, is another than before."""
     trouble = Signal(object)
     """An `AppError`: an edit on the card could not be made."""
+    entityWanted = Signal(str)
+    """An entity to be shown in the Entities view."""
+    guidelineEdited = Signal(str, str)
+    """A reason code, and the Markdown of its rule."""
 
     def __init__(self, session: Session, notices: NoticeBar, theme: Theme) -> None:
         super().__init__()
@@ -59,8 +65,9 @@ class AnnotateView(QWidget):
         self.gestures = Gestures(session, self)
         self.find_bar = FindBar()
         self.finding = Finding(self.article, self.find_bar)
+        self.asking = Asking(session, self.article, self.gestures.meant, self, notices)
+        self.drawer = Drawer()
         self._words = 0
-        self._narrow: bool | None = None
 
     def furnish(self, actions: Mapping[str, QAction], article_menu: QMenu) -> None:
         """Make the panes; called once, when the actions are there."""
@@ -69,35 +76,29 @@ class AnnotateView(QWidget):
         self.header = ArticleHeader(actions, article_menu)
         self.card = QuotationPanel(actions)
         self._edits = CardEdits(self.session, self, self.card)
+        self.pointing = Pointing(self.session, self, self.article, self.card, self.gestures, self._edits, self.asking)
         self.menus = ArticleMenus(
-            self.session, self.article, self, self.gestures, actions, self._mark_clicked, self.fail
+            self.session, self.article, self, self.gestures, actions, self.pointing.click, self.fail
         )
-        centre = QWidget()
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.header, self.find_bar, self.article):
-            column.addWidget(part, 1 if part is self.article else 0)
+        self.guidelines = GuidelinesPanel()
+        self._cast_edits = CastEdits(self.session, self.card.cast, self.fail, self.entityWanted.emit)
         self.find_bar.hide()
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
-        for pane in (self.documents, centre, self.card):
-            self.splitter.addWidget(pane)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setChildrenCollapsible(True)
+        centre = (self.header, self.find_bar, self.article)
+        self.room = Panes(self.documents, self.guidelines, centre, self.article, self.drawer, self.card)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.splitter)
+        whole.addWidget(self.room)
         self._connect()
 
     def _connect(self) -> None:
-        self.article.markClicked.connect(self._mark_clicked)
         self.article.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.article.customContextMenuRequested.connect(self.menus.open_menu)
-        self.article.plainClicked.connect(lambda _at: self._forget_click())
-        self.article.spanSelected.connect(lambda _span: self._forget_click())
-        self.card.castChosen.connect(self._cast_chosen)
-        self.card.rowChosen.connect(self._row_chosen)
+        self.room.narrowed.connect(self._fold)
+        self.room.guidelinesShown.connect(self._show_guidelines)
+        self.guidelines.edited.connect(self.guidelineEdited)
+        self.guidelines.left.connect(self.to_article)
+        self.guidelines.linkClicked.connect(open_link)
+        self.drawer.closed.connect(self.to_article)
         self.session.changed.connect(self._take)
 
     # ------------------------------------------------------------------------------------------ the stage
@@ -140,6 +141,29 @@ class AnnotateView(QWidget):
         """Ask for a stance of the active quotation."""
         self._edits.open_stance_pad(target)
 
+    def set_stance(self, value: str, target: Span | None) -> None:
+        """Give the active quotation a stance of that value, towards words of the article if there are any."""
+        self._edits.set_stance(value, target)
+
+    def add_evidence(self, span: Span) -> None:
+        """Make words the evidence of the active quotation's stance."""
+        self._edits.add_evidence(span)
+
+    def set_confidence(self, confidence: int) -> None:
+        """Say how sure the annotator is of the active quotation."""
+        if self.gestures.meant.active():
+            self._edits.set_confidence(confidence)
+
+    def open_note(self) -> None:
+        """Write a note to the active quotation."""
+        if self.gestures.meant.active():
+            self.card.focus_note()
+
+    def open_flags(self) -> None:
+        """Choose the flags of the active quotation."""
+        if self.gestures.meant.active():
+            self.card.open_flags()
+
     def tell(self, sentence: str) -> None:
         """Say in the bar why nothing happened."""
         self._notices.tell("info", sentence, topic=HINT)
@@ -163,8 +187,8 @@ class AnnotateView(QWidget):
 
     def finish_edits(self) -> None:
         """Keep what is still being written on the card, while its quotation is the active one."""
-        if self.active is not None:
-            self.card.card.finish_note()
+        self._edits.finish()
+        self.header.finish()
 
     def leave(self) -> None:
         """Leave, innermost first: the selection, the suggestion in focus, the active quotation."""
@@ -185,6 +209,7 @@ class AnnotateView(QWidget):
     def show_document(self) -> None:
         """Show the session's article from its beginning, nothing active."""
         self.active = self.focused = None
+        self.gestures.ghosts.forget()
         for topic in (HINT, "accept"):
             self._notices.finish(topic)
         document, layer = self.session.document, self.session.layer
@@ -211,7 +236,9 @@ class AnnotateView(QWidget):
             self.active = None
         if self.focused is not None and self.focused not in {each.id for each in self.session.suggestions}:
             self.focused = None
+        self.gestures.ghosts.look_at(self.quotation(self.active))
         self.article.set_marks(self._marks())
+        self._show_offer()
         self._show_header()
         self._edits.show()
         self.moved.emit()
@@ -229,6 +256,7 @@ class AnnotateView(QWidget):
             date=meta["date"],
             author=meta["author"],
             words=self._words,
+            reason=layer.status_reason,
             fraction=decided / len(layer.quotations) if layer.quotations else 0.1,
         )
 
@@ -237,7 +265,7 @@ class AnnotateView(QWidget):
         self.article.set_theme(theme)
 
     def _marks(self) -> tuple[Mark, ...]:
-        layer = self.session.layer
+        layer, offer = self.session.layer, self.gestures.ghosts.shown
         if layer is None:
             return ()
         return marks_of(
@@ -248,7 +276,29 @@ class AnnotateView(QWidget):
             focused=self.focused,
             hidden_kinds=self.hidden_kinds,
             previous=self.article.marks(),
+            ghost=offer.ghost if offer else None,
+            ghost_part=offer.part if offer else "both",
         )
+
+    def _show_offer(self) -> None:
+        """The chip that offers to join the continuation."""
+        piece = self.gestures.ghosts.continuation
+        key = self._actions["quotation.join_continuation"].shortcut()
+        self.article.set_offer(piece, "Goes on here: join" if piece else "", key.toString())
+
+    def show_scheme(self) -> None:
+        """Show the vocabularies of the project's scheme."""
+        project = self.session.project
+        if project is not None:
+            self.card.set_scheme(project.scheme)
+            self._edits.show()
+            if self.room.guidelines_shown:
+                self._show_guidelines()
+
+    def _show_guidelines(self) -> None:
+        project = self.session.project
+        self.guidelines.show_scheme(project.scheme if project else None)
+        self.guidelines.set_editable(self.session.writable)
 
     def _take(self, changes: Changes) -> None:
         if self.session.document and (changes.about(self.session.document.id) or changes.touches("entity")):
@@ -256,38 +306,6 @@ class AnnotateView(QWidget):
             if self.quotation(changes.focus):  # what a gesture was about is active from then on
                 self.active, self.focused = changes.focus, None
             self.show_state()
-
-    # ------------------------------------------------------------------------------------------ pointing
-
-    def _mark_clicked(self, mark: Mark) -> None:
-        if self.card.pad_is_open and mark.role == "mention":
-            self._edits.target_from(mark)
-            return
-        self.gestures.meant.clicked = None
-        if mark.role == "mention":
-            self.gestures.meant.clicked = self.gestures.meant.last_clicked = mark.id
-            self.article.select(mark.spans[0])
-        elif mark.role == "suggestion":
-            self.focus_suggestion(mark.id)
-        elif mark.role == "content" and mark.id != self.active:
-            self.activate(mark.id)
-
-    def _forget_click(self) -> None:
-        self.gestures.meant.clicked = None
-
-    def _cast_chosen(self, id: str) -> None:
-        if member := next((each for each in self.session.cast if each.id == id), None):
-            try:
-                self.gestures.parties.cast_member(member)
-            except AppError as error:
-                self.fail(error)
-            self.article.setFocus()
-
-    def _row_chosen(self, id: str) -> None:
-        if self.quotation(id):
-            self.activate(id)
-        else:
-            self.focus_suggestion(id)
 
     # ------------------------------------------------------------------------------------------ panes
 
@@ -302,11 +320,12 @@ class AnnotateView(QWidget):
     def next_pane(self, step: int) -> None:
         """Move the focus to the next pane, unfolding it where it is folded."""
         panes = self.panes()
-        here = next((n for n, pane in enumerate(panes) if pane.hasFocus()), 0)
-        target = panes[(here + step) % len(panes)]
-        if not target.isVisible():
-            (self.card if target is panes[1] else self.documents).show()
-        target.setFocus(Qt.FocusReason.TabFocusReason)
+        self.room.next_pane((*panes, self.drawer) if self.drawer.page() else panes, step)
+
+    def print_article(self) -> None:
+        """Ask for a printer and print the article with its marks."""
+        title = self.session.document.title if self.session.document else ""
+        ask_printer(self, title, self.article.print_article)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the digit row by its place, where no shortcut took the character it types."""
@@ -316,14 +335,8 @@ class AnnotateView(QWidget):
         else:
             self._actions[f"speaker.cast_{digit}"].trigger()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fold below a width."""
-        super().resizeEvent(event)
-        narrow = self.width() < NARROW
-        if narrow != self._narrow and hasattr(self, "splitter"):
-            self._narrow = narrow
-            self.splitter.setSizes(list(_NARROW_WIDTHS if narrow else _WIDTHS))
-            self._edits.compact = narrow
-            for part in (self.documents, self.header, self.card):
-                part.set_compact(narrow)
-            self._edits.show()
+    def _fold(self, narrow: bool) -> None:
+        self._edits.compact = narrow
+        for part in (self.documents, self.header, self.card):
+            part.set_compact(narrow)
+        self._edits.show()

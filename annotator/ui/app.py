@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
@@ -34,7 +35,7 @@ def build(argv: list[str]) -> MainWindow:
     if person.notice:
         window.notices.tell("warn", person.notice)
     if first_start:
-        window.keep_settings()
+        window.preferences.save()
     if argv:
         window.files.open(Path(argv[0]))
     elif person.last_project and Path(person.last_project).exists():
@@ -44,9 +45,13 @@ def build(argv: list[str]) -> MainWindow:
             lost = Path(person.last_project).name
             window.notices.tell("warn", f"The last project, {lost}, is not where it was: the sample is open instead.")
         window.files.open_sample()
-    if first_start:
-        window.introduce()
     return window
+
+
+def greet(window: MainWindow) -> None:
+    """Show the tour to who has not seen it; they may skip it, and it does not come again."""
+    if not window.person.toured:
+        window.overlays.open_tour(lambda: window.remember(lambda old: replace(old, toured=True)))
 
 
 def build_picture(project: Path, *, theme: str, size: tuple[int, int], document: str | None) -> MainWindow:
@@ -93,10 +98,16 @@ def main(argv: Sequence[str]) -> int:
         return 1
     sys.excepthook = _told_by(window)
     window.show()
-    QTimer.singleShot(0, _collect_from_now_on)
+    QTimer.singleShot(0, lambda: _begin(window))
     code = QApplication.exec()
     shiboken6.delete(window)  # while Python holds it: the interpreter's end would free its parts in any order
     return code
+
+
+def _begin(window: MainWindow) -> None:
+    """What waits until the window has been painted."""
+    _collect_from_now_on()
+    greet(window)
 
 
 def _collect_from_now_on() -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTextEdit, QWidget
 
 from annotator.domain.text import Span
 from annotator.ui.article_layout import ArticleLayout
+from annotator.ui.article_marks import Mark
 from annotator.ui.article_page import WIDE, Page
 from annotator.ui.article_paint import MarkPainter
 from annotator.ui.article_text import ShownText
@@ -62,6 +63,16 @@ class ReadingColumn(QTextEdit):
         document.setDocumentLayout(layout)
         self.setDocument(document)  # a document of ours before it is deleted by Qt
         return layout
+
+    @property
+    def lines(self) -> ArticleLayout:
+        """The layout of the text shown now; another text has another one."""
+        return self._layout
+
+    @property
+    def pen(self) -> MarkPainter:
+        """What draws the marks."""
+        return self._pen
 
     def text(self) -> str:
         """The text as it was given."""
@@ -149,7 +160,7 @@ class ReadingColumn(QTextEdit):
         """Offset of the first line in sight: the reading position to keep."""
         return self.place().offset
 
-    def scroll_to_top(self, offset: int) -> None:
+    def scroll_to(self, offset: int) -> None:
         """Bring the line of an offset to the top; 0 shows the headline too."""
         self.go_to(Place(offset, 0.0 if offset else -self._layout.top))
 
@@ -213,6 +224,25 @@ class ReadingColumn(QTextEdit):
     def to_article(self, point: QPoint | QPointF) -> QPointF:
         """A point of the viewport in pixels of the document."""
         return QPointF(point) + QPointF(0, self.verticalScrollBar().value())
+
+    # ------------------------------------------------------------------------------------------------------ marks
+
+    def put_mark(self, mark: Mark) -> None:
+        """Show another mark in place of the one with its id.  Raises KeyError where there is none."""
+        changed = self._layout.marks.put(mark)
+        for block in changed:
+            self._layout.forget(block)
+        self.repaint_blocks(changed)
+
+    def repaint_blocks(self, blocks: set[int]) -> None:
+        """Ask for those of ``blocks`` that are in sight to be painted again."""
+        layout, port = self._layout, self.viewport()
+        top = self.verticalScrollBar().value()
+        first, last = layout.block_at(top), layout.block_at(top + port.height())
+        for block in blocks:
+            if first <= block <= last:
+                y, height = round(layout.top_of(block)) - top, round(layout.height_of(block))
+                port.update(QRect(0, y - 8, port.width(), height + 16))
 
     # --------------------------------------------------------------------------------------------- exact heights
 

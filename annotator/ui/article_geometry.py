@@ -28,6 +28,10 @@ _UNDER = 4.6
 """Pixels from the baseline to the first underline; further ones follow `_NEXT` below."""
 _NEXT = 3.6
 _LANES = 3
+_TOUCH = 1.0
+"""Pixels by which lines, and so the bars beside them, may overlap because their heights are rounded."""
+_STUB = 11.0
+"""Pixels of a bar at least; a shorter piece could not be seen."""
 
 
 class Row(NamedTuple):
@@ -79,6 +83,37 @@ class Bar:
     named: bool
     label: float
 
+    @property
+    def top(self) -> float:
+        """Where the bar begins, or the line to a speaker above it."""
+        return min(self.segments[0].top, *self.speakers, self.segments[0].top)
+
+    @property
+    def bottom(self) -> float:
+        """Where the bar ends, or the line to a speaker below it."""
+        return max(self.segments[-1].bottom, *self.speakers, self.segments[-1].bottom)
+
+    def collides(self, other: Bar) -> bool:
+        """Whether the two would lie upon each other in one lane."""
+        return self.top + _TOUCH < other.bottom and other.top + _TOUCH < self.bottom
+
+    def follow(self, before: Bar) -> bool:
+        """Share a lane with the bar of the same speaker whose last line is this one's first: half of it for each.
+
+        Gives False, and changes nothing, where another lane is needed.
+        """
+        old, new = before.segments[-1], self.segments[0]
+        same = (before.mark.colour, before.mark.name) == (self.mark.colour, self.mark.name)
+        in_turn = before.mark.end <= self.mark.start
+        bare = (before.bottom, self.top) == (old.bottom, new.top)  # no line to a speaker there
+        middle = (old.bottom + new.top) / 2
+        room = min(middle - old.top, new.bottom - middle) > _STUB
+        if not (same and in_turn and bare and old.last == new.first and room):
+            return False
+        before.segments[-1] = old._replace(bottom=middle)
+        self.segments[0] = new._replace(top=middle)
+        return True
+
 
 class Rail(NamedTuple):
     """A piece of a connector that passes to another block; ``bar`` and ``speaker`` are heights where it turns off."""
@@ -98,6 +133,7 @@ class Figure:
     outlines: list[tuple[Mark, QPainterPath]] = field(default_factory=list)
     strokes: list[Stroke] = field(default_factory=list)
     boxes: list[tuple[Mark, QRectF]] = field(default_factory=list)
+    signs: list[tuple[Mark, QPointF]] = field(default_factory=list)
     bars: list[Bar] = field(default_factory=list)
     rails: list[Rail] = field(default_factory=list)
     hits: list[tuple[QRectF, Mark]] = field(default_factory=list)
@@ -132,6 +168,19 @@ def rows_of(layout: QTextLayout, page: Page) -> list[Row]:
 def x_of(line: QTextLine, unit: int, edge: QTextLine.Edge = QTextLine.Edge.Leading) -> float:
     """Where an edge of a UTF-16 unit of the block stands on its line."""
     return cast("tuple[float, int]", line.cursorToX(unit, edge))[0]
+
+
+def edge_x(line: QTextLine, unit: int, after: int, *, end: bool, is_bidi: bool) -> float:
+    """Where a character, the units from ``unit`` to ``after``, begins or ends: at its right where it runs leftwards."""
+    if not is_bidi:
+        x = x_of(line, after if end else unit)
+        return min(x, max(line.naturalTextRect().right(), x_of(line, unit))) if end else x
+    glyphs = line.glyphRuns(unit, max(1, after - unit))
+    cells = [cell for at in range(unit, after) for cell in _cells(line, at)]
+    if not cells:
+        return x_of(line, after if end else unit)
+    runs_left = bool(glyphs) and glyphs[0].isRightToLeft()
+    return max(right for _, right in cells) if end is not runs_left else min(left for left, _ in cells)
 
 
 def runs(line: QTextLine, start: int, end: int, *, is_bidi: bool) -> list[tuple[float, float]]:
@@ -196,7 +245,7 @@ class _Builder:
             return
         self.figure.bands += bands
         if mark.role == "suggestion":
-            self.figure.outlines.append((mark, _outline(bands)))
+            self.figure.outlines.append((mark, outline_of(bands)))
         segments: list[Segment] = []
         for at, row in touched:
             bottom = row.top + row.height
@@ -227,6 +276,22 @@ class _Builder:
                 self.figure.boxes.append((mark, QRectF(x1 - 2, top, x2 - x1 + 4, bottom - top)))
                 self.hit(mark, row, x1, x2)
 
+    def offer(self, mark: Mark) -> None:
+        """A dashed outline and nothing else: what may become part of a content."""
+        bands = [
+            Band(mark, QRectF(x1 - 2, row.top, x2 - x1 + 5, row.height), first, last)
+            for span in mark.spans
+            for _at, row, x1, x2, first, last in self.pieces(span)
+        ]
+        if bands:
+            self.figure.outlines.append((mark, outline_of(bands)))
+
+    def sign(self, mark: Mark) -> None:
+        """The sign of a stance, in the air above the end of its target's words."""
+        for _at, row, _x1, x2, _first, last in self.pieces(mark.spans[-1]):
+            if last:
+                self.figure.signs.append((mark, QPointF(x2, row.top)))
+
     def height_of(self, span: Span) -> float | None:
         """The middle of the line where a span begins, if that is in this block."""
         start, _ = self.local(span)
@@ -243,22 +308,20 @@ class _Builder:
                     height = self.height_of(mark.spans[0])
                     if height is not None:
                         bar.speakers.append(height)
-        self.figure.bars.sort(
-            key=lambda bar: (bar.segments[0].first, -len(bar.mark.spans), -total_length(bar.mark.spans))
-        )
-        taken: list[tuple[int, float, float]] = []
+        self.figure.bars.sort(key=lambda bar: (bar.segments[0].first, bar.mark.start, -bar.mark.end))
+        placed: list[Bar] = []
         for bar in self.figure.bars:
-            top = min(bar.segments[0].top, *bar.speakers, bar.segments[0].top)
-            bottom = max(bar.segments[-1].bottom, *bar.speakers, bar.segments[-1].bottom)
-            while any(lane == bar.lane and top < high and low < bottom for lane, low, high in taken):
-                bar.lane += 1
-            taken.append((bar.lane, top, bottom))
+            while any(each.lane == bar.lane and bar.collides(each) for each in placed):
+                before = next(each for each in placed if each.lane == bar.lane and bar.collides(each))
+                if not bar.follow(before):
+                    bar.lane += 1
+            placed.append(bar)
 
     def label(self) -> None:
-        """Decide where names stand: not twice close together, and not upon each other."""
+        """Decide where names stand: not twice close together, and not upon each other; the active one's leads."""
         used: list[tuple[float, str]] = []
         step = 0.62 * self.page.line
-        for bar in sorted(self.figure.bars, key=lambda bar: (bar.label, bar.lane)):
+        for bar in sorted(self.figure.bars, key=lambda bar: (not bar.mark.is_strong, bar.label, bar.lane)):
             name = bar.mark.name
             if not bar.named or not name:
                 continue
@@ -307,9 +370,13 @@ def figure_of(
     for mark in marks:
         if mark.is_band:
             builder.content(mark)
-        elif mark.role in ("speaker", "addressee"):
+        elif mark.role in ("speaker", "addressee", "ghost_speaker"):
             builder.box(mark)
-    builder.strokes([each for each in marks if each.role in ("mention", "cue", "target", "evidence")])
+        elif mark.role == "offer":
+            builder.offer(mark)
+        elif mark.role == "target":
+            builder.sign(mark)
+    builder.strokes([each for each in marks if each.role in ("mention", "cue", "target", "evidence", "ghost_cue")])
     builder.connect(marks)
     builder.label()
     for link in links:
@@ -317,8 +384,8 @@ def figure_of(
     return builder.figure
 
 
-def _outline(bands: Sequence[Band]) -> QPainterPath:
-    """One outline around the pieces of a suggestion, however many lines they take."""
+def outline_of(bands: Sequence[Band]) -> QPainterPath:
+    """One outline around the pieces of a content, however many lines they take."""
     path = QPainterPath()
     path.setFillRule(Qt.FillRule.WindingFill)
     for band in bands:

@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 )
 
 from annotator.domain.text import Span
-from annotator.ui.article_geometry import Figure, Row, figure_of, rows_of, runs, x_of
+from annotator.ui.article_geometry import Figure, Row, edge_x, figure_of, rows_of, runs, x_of
 from annotator.ui.article_marks import MarkIndex
 from annotator.ui.article_page import Page
 from annotator.ui.article_paint import MarkPainter
@@ -246,6 +246,16 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         left, top = self.page.left, self.top_of(block) + row.top
         found = runs(row.line, low, high, is_bidi=self._is_bidi(block))
         return [QRectF(left + x1, top, x2 - x1, row.height) for x1, x2 in found]
+
+    def edge(self, span: Span, *, end: bool) -> QRectF:
+        """Where a span begins or ends: as high as its line, without width, in pixels of the document."""
+        at = max(span.start, span.end - 1) if end else span.start
+        block = self.shown.block_at(at)
+        low, high = self._local(block, Span(at, at + 1))
+        rows = rows_of(self.ensure(block), self.page)
+        row = rows[max(0, bisect_right(rows, low, key=lambda each: each.start) - 1)]
+        x = edge_x(row.line, low, min(high, row.end), end=end, is_bidi=self._is_bidi(block))
+        return QRectF(self.page.left + x, self.top_of(block) + row.top, 0, row.height)
 
     def _is_bidi(self, block: int) -> bool:
         return has_rtl(self.shown.block_span(block).of(self.shown.text))

@@ -6,10 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from annotator.domain.annotations import Layer, Mention, Quotation
+from annotator.domain.ghosts import Ghost
 from annotator.domain.text import Span, Spans, total_length
 
-Role = Literal["content", "suggestion", "cue", "speaker", "addressee", "target", "evidence", "mention"]
+Role = Literal[
+    "content", "suggestion", "cue", "speaker", "addressee", "target", "evidence", "mention",
+    "ghost_cue", "ghost_speaker", "offer",
+]  # fmt: skip
 State = Literal["normal", "active", "dim", "focused"]
+GhostPart = Literal["both", "cue", "speaker"]
+"""What of a ghost `Enter` would take."""
 Names = Callable[[Quotation], tuple[str, str]]
 
 SPEAKER_COLOURS = 5
@@ -22,9 +28,11 @@ class Mark(NamedTuple):
     """Something to draw at spans of the text.  A tuple, because an article may have thousands of them.
 
     ``id`` is unique among the marks of an article: that of the mention or quotation, for a role of a quotation with the
-    role added.  ``owner`` is the quotation's id (empty for a mention), ``kind`` the id of a mention's entity kind,
-    ``colour`` the number of the speaker's colour (None while nobody is known to speak), ``name`` what stands in the
-    margin and ``short_name`` what stands there in narrow windows.
+    role added.  ``owner`` is the quotation's id (empty for a mention), ``kind`` the id of a mention's entity kind or of
+    a target's stance value, ``colour`` the number of the speaker's colour (None while nobody is known to speak),
+    ``name`` what stands in the margin and ``short_name`` what stands there in narrow windows.  ``number`` tells which
+    of the quotation's speakers, addressees or stances it belongs to, counted from 0.  A ghost's part that `Enter` would
+    not take is dim.
     """
 
     id: str
@@ -37,6 +45,7 @@ class Mark(NamedTuple):
     short_name: str = ""
     state: State = "normal"
     tip: str = ""
+    number: int = 0
 
     @property
     def start(self) -> int:
@@ -73,29 +82,34 @@ def marks_of(
     focused: str | None,
     hidden_kinds: frozenset[str],
     previous: Sequence[Mark] = (),
+    ghost: Ghost | None = None,
+    ghost_part: GhostPart = "both",
 ) -> tuple[Mark, ...]:
     """The marks of a layer and of the suggestions shown with it.
 
     ``names`` gives the speaker's name of a quotation, and the short one; both may be empty.  Cue, speaker, addressee,
-    target and evidence are marked for the quotation ``active`` and the suggestion ``focused`` only.  A mention has no
-    state of its own: the view draws mentions dim while a quotation is active.
+    target and evidence are marked for the quotation ``active`` and the suggestion ``focused`` only, and so are the
+    words of the ``ghost`` that is offered for the active one.  A mention has no state of its own: the view draws
+    mentions dim while a quotation is active.
 
     Marks that equal one of ``previous`` (those shown now) are that very object: thousands of new ones with each gesture
     would keep the garbage collector busy.
     """
-    called = {id(each): names(each) for each in (*layer.quotations, *suggestions)}
-    colours = speaker_colours((*layer.quotations, *suggestions), lambda each: called[id(each)])
+    shown = (*layer.quotations, *suggestions)
+    called = {id(each): names(each) for each in shown}
+    colours = speaker_colours(shown, lambda each: called[id(each)])
     is_dim = active is not None and any(each.id == active for each in layer.quotations)
     known = {each.id: each for each in previous}
-    out = [_again(known, _mention(each)) for each in layer.mentions if each.label not in hidden_kinds]
+    out = [_mention(each, known.get(each.id)) for each in layer.mentions if each.label not in hidden_kinds]
     for quotation in layer.quotations:
         state: State = "active" if quotation.id == active else "dim" if is_dim else "normal"
-        made = _quotation("content", quotation, called[id(quotation)], colours, state)
-        out += (_again(known, each) for each in made)
+        out += _quotation("content", quotation, called[id(quotation)], colours, state, known)
+        if ghost is not None and quotation.id == active:
+            colour = colours.get(speaker_key(quotation, called[id(quotation)][0]))
+            out += (_again(known, each) for each in _ghost(ghost, ghost_part, quotation.id, colour))
     for quotation in suggestions:
         state = "focused" if quotation.id == focused else "dim" if is_dim else "normal"
-        made = _quotation("suggestion", quotation, called[id(quotation)], colours, state)
-        out += (_again(known, each) for each in made)
+        out += _quotation("suggestion", quotation, called[id(quotation)], colours, state, known)
     return tuple(out)
 
 
@@ -108,7 +122,7 @@ def _again(known: dict[str, Mark], mark: Mark) -> Mark:
 def speaker_colours(quotations: Sequence[Quotation], names: Names) -> dict[str, int]:
     """Number of the colour of each speaker (by `speaker_key`), in the order of their first quotations."""
     out: dict[str, int] = {}
-    for each in sorted(quotations, key=lambda q: (q.start, -q.end)):
+    for each in sorted(quotations, key=lambda q: (q.content[0][0], -q.content[-1][1])):
         key = speaker_key(each, names(each)[0])
         if key and key not in out:
             out[key] = len(out) % SPEAKER_COLOURS
@@ -125,33 +139,60 @@ def speaker_key(quotation: Quotation, name: str) -> str:
     return next((each.entity for each in quotation.speakers if each.entity), "")
 
 
-def _mention(mention: Mention) -> Mark:
+def _mention(mention: Mention, old: Mark | None) -> Mark:
+    if old is not None and old.kind == mention.label and old.spans == mention.spans and old.role == "mention":
+        return old
     return Mark(mention.id, "mention", mention.spans, "", mention.label)
 
 
 def _quotation(
-    role: Role, quotation: Quotation, called: tuple[str, str], colours: dict[str, int], state: State
-) -> Iterator[Mark]:
+    role: Role,
+    quotation: Quotation,
+    called: tuple[str, str],
+    colours: dict[str, int],
+    state: State,
+    known: dict[str, Mark],
+) -> list[Mark]:
     name, short = called
     colour = colours.get(speaker_key(quotation, name))
-    score = "" if quotation.origin.score is None else f", score {quotation.origin.score:.2f}"
-    tip = name if role == "content" else f"{name or 'Nobody named'}: suggested{score}"
-    yield Mark(quotation.id, role, quotation.content, quotation.id, "", colour, name, short or name, state, tip)
+    old = known.get(quotation.id)
+    looks = (role, quotation.content, colour, name, short or name, state)
+    if old is None or looks != (old.role, old.spans, old.colour, old.name, old.short_name, old.state):
+        tip = name
+        if role == "suggestion":
+            score = "" if quotation.origin.score is None else f", score {quotation.origin.score:.2f}"
+            tip = f"{name or 'Nobody named'}: suggested{score}"
+        old = Mark(quotation.id, role, quotation.content, quotation.id, "", colour, name, short or name, state, tip)
+    marks = [old]
     if state in ("active", "focused"):
-        for number, (part, spans) in enumerate(_parts(quotation)):
+        for number, (part, spans, kind, nth) in enumerate(_parts(quotation)):
             if spans:
-                yield Mark(f"{quotation.id}:{part}:{number}", part, spans, quotation.id, "", colour, state=state)
+                id = f"{quotation.id}:{part}:{number}"
+                made = Mark(id, part, spans, quotation.id, kind, colour, state=state, number=nth)
+                marks.append(_again(known, made))
+    return marks
 
 
-def _parts(quotation: Quotation) -> Iterator[tuple[Role, Spans]]:
-    yield "cue", quotation.cue
-    for party in quotation.speakers:
-        yield "speaker", party.spans
-    for party in quotation.addressees:
-        yield "addressee", party.spans
-    for stance in quotation.stances:
-        yield "target", stance.target_spans
-        yield "evidence", stance.evidence
+def _parts(quotation: Quotation) -> Iterator[tuple[Role, Spans, str, int]]:
+    yield "cue", quotation.cue, "", 0
+    for n, party in enumerate(quotation.speakers):
+        yield "speaker", party.spans, "", n
+    for n, party in enumerate(quotation.addressees):
+        yield "addressee", party.spans, "", n
+    for n, stance in enumerate(quotation.stances):
+        yield "target", stance.target_spans, stance.value or "", n
+        yield "evidence", stance.evidence, stance.value or "", n
+
+
+def _ghost(ghost: Ghost, part: GhostPart, owner: str, colour: int | None) -> Iterator[Mark]:
+    sides: tuple[tuple[Role, Spans, GhostPart], ...] = (
+        ("ghost_cue", ghost.cue, "cue"),
+        ("ghost_speaker", ghost.speaker, "speaker"),
+    )
+    for role, spans, side in sides:
+        if spans:
+            state: State = "active" if part in ("both", side) else "dim"
+            yield Mark(f"{owner}:{role}", role, spans, owner, "", colour, state=state)
 
 
 class Link(NamedTuple):
@@ -175,6 +216,8 @@ class MarkIndex:
         self._by_id: dict[str, Mark] = {}
         self._by_block: dict[int, list[Mark]] = {}
         self.links: tuple[Link, ...] = ()
+        self.strong: tuple[Mark, ...] = ()
+        """The marks of the active quotation or of the suggestion in focus."""
         self.is_dim = False
         self.replace(marks)
 
@@ -201,20 +244,35 @@ class MarkIndex:
         """Take other marks.  Gives the numbers of the blocks that look different now."""
         old, new = self._by_id, {each.id: each for each in marks}
         changed: set[int] = set()
-        for id, mark in old.items():
-            other = new.get(id)
-            if other is not mark and other != mark:
-                changed |= self._remove(mark)
+        for id in old.keys() - new.keys():
+            changed |= self._remove(old[id])
         for id, mark in new.items():
             other = old.get(id)
-            if other is not mark and other != mark:
-                changed |= self._add(mark)
+            if other is mark or other == mark:
+                continue
+            if other is not None:
+                changed |= self._remove(other)
+            changed |= self._add(mark)
         self._by_id = new
+        return changed | self._relink()
+
+    def put(self, mark: Mark) -> set[int]:
+        """Take another mark in place of the one with its id.  Gives the numbers of the blocks that look different now.
+
+        Raises KeyError where there is none.
+        """
+        changed = self._remove(self._by_id[mark.id]) | self._add(mark)
+        self._by_id[mark.id] = mark
+        return changed | self._relink()
+
+    def _relink(self) -> set[int]:
+        self.strong = tuple(each for each in self._by_id.values() if each.state in ("active", "focused"))
         links = self._find_links()
+        changed: set[int] = set()
         for link in {*links} ^ {*self.links}:
             changed.update(range(min(link.nearest, link.speaker), max(link.nearest, link.speaker) + 1))
         self.links = links
-        self.is_dim = any(each.state == "active" for each in new.values())
+        self.is_dim = any(each.state == "active" for each in self.strong)
         return changed
 
     def _blocks(self, mark: Mark) -> set[int]:
@@ -233,10 +291,9 @@ class MarkIndex:
         return blocks
 
     def _find_links(self) -> tuple[Link, ...]:
-        strong = [each for each in self._by_id.values() if each.state in ("active", "focused")]
-        contents = {each.owner: each for each in strong if each.is_band}
+        contents = {each.owner: each for each in self.strong if each.is_band}
         out = []
-        for mark in strong:
+        for mark in self.strong:
             content = contents.get(mark.owner)
             if mark.role != "speaker" or content is None:
                 continue

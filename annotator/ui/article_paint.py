@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from annotator.ui.article_geometry import BAR, LANE, RAIL, Bar, Figure, Rail, Stroke, dot
+from annotator.ui.article_geometry import BAR, LANE, RAIL, Band, Bar, Figure, Rail, Stroke, dot, outline_of
 from annotator.ui.article_marks import Mark
+from annotator.ui.article_names import name_rows
 from annotator.ui.article_page import Page
-from annotator.ui.icons import paint_icon
+from annotator.ui.icons import STANCE_ICONS, paint_icon
 from annotator.ui.theme import Theme, faded, has_italics
 
 HOVER: Final = 1.4
@@ -38,6 +39,11 @@ DOUBLE: Final = frozenset({"law"})
 _MENTION, _MENTION_DIM = 0.8, 0.5
 _BAR_DIM = 0.42
 _SUGGESTED = 0.75
+_NOT_MEANT = 0.45
+_DOTS = [1.0, 1.4]
+_GHOST = [2.6, 2.0]
+_SIGN = 5.2
+"""Radius of the sign at a target, at 100 %: it fits into the air above the letters."""
 _NO_PEN = Qt.PenStyle.NoPen
 _NO_BRUSH = Qt.BrushStyle.NoBrush
 _NAME = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -90,12 +96,26 @@ class MarkPainter:
                 p.drawRoundedRect(band.rect.adjusted(0 if band.first else -8, 1, 0 if band.last else 8, -1), 4, 4)
                 p.restore()
             self._outlines(p, figure, strong=strong)
+        if self.theme.high_contrast:
+            self._frames(p, figure)
+
+    def _frames(self, p: QPainter, figure: Figure) -> None:
+        """Boxes in place of bands, for high contrast."""
+        contents: dict[str, list[Band]] = {}
+        for band in figure.bands:
+            if band.mark.role == "content":
+                contents.setdefault(band.mark.id, []).append(band)
+        p.setBrush(_NO_BRUSH)
+        for bands in contents.values():
+            mark = bands[0].mark
+            p.setPen(QPen(self.ink(mark), 2.4 if mark.is_strong or mark.id == self.hover else 1.2))
+            p.drawPath(outline_of(bands))
 
     def _outlines(self, p: QPainter, figure: Figure, *, strong: bool) -> None:
         for mark, path in figure.outlines:
             if mark.is_strong is not strong:
                 continue
-            colour = self.ink(mark) if strong else faded(self.ink(mark), _SUGGESTED)
+            colour = self.ink(mark) if strong or mark.role == "offer" else faded(self.ink(mark), _SUGGESTED)
             pen = QPen(colour, 1.6 if strong else 1.2)
             pen.setDashPattern([3.2, 2.6])
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
@@ -117,8 +137,29 @@ class MarkPainter:
             if mark.role == "addressee":
                 pen.setWidthF(1.4)
                 pen.setDashPattern([1.2, 2.0])
+            elif mark.role == "ghost_speaker":
+                pen = QPen(self._ghostly(mark), 1.5)
+                pen.setDashPattern(_GHOST)
             p.setPen(pen)
             p.drawRoundedRect(rect, 4, 4)
+        for mark, place in figure.signs:
+            self._sign(p, mark, place)
+
+    def _ghostly(self, mark: Mark) -> QColor:
+        return faded(self.ink(mark), _NOT_MEANT) if mark.state == "dim" else self.ink(mark)
+
+    def _sign(self, p: QPainter, mark: Mark, place: QPointF) -> None:
+        """The sign of a stance, as on its plate: minus, equal, plus or a question mark."""
+        theme, r = self.theme, _SIGN * self.page.scale
+        centre = place + QPointF(r * 0.4, r + 0.5)
+        p.save()
+        p.setPen(_NO_PEN)
+        p.setBrush(theme.stance.get(f"{mark.kind}_text", theme.text_2))
+        p.drawEllipse(centre, r, r)
+        side = 1.7 * r
+        rect = QRectF(centre.x() - side / 2, centre.y() - side / 2, side, side)
+        paint_icon(p, STANCE_ICONS.get(mark.kind, "circle-question-mark"), rect, theme.page, 4)
+        p.restore()
 
     def _stroke(self, p: QPainter, stroke: Stroke) -> None:
         mark, x1, x2, y = stroke
@@ -131,10 +172,10 @@ class MarkPainter:
             is_double = mark.kind in DOUBLE
             pen.setWidthF(1.0 if is_double else 1.5)
         else:
-            pen = QPen(self.ink(mark), {"cue": 2.6, "target": 1.2, "evidence": 1.8}[mark.role])
+            pen = QPen(self._ghostly(mark), {"cue": 2.6, "target": 1.2, "evidence": 1.8, "ghost_cue": 2.2}[mark.role])
             is_double = mark.role == "target"
-            if mark.role == "evidence":
-                pen.setDashPattern([1.0, 1.4])
+            if mark.role in ("evidence", "ghost_cue"):
+                pen.setDashPattern(_DOTS if mark.role == "evidence" else _GHOST)
             y -= 0.6
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         p.setPen(pen)
@@ -160,7 +201,7 @@ class MarkPainter:
     def _bar(self, p: QPainter, bar: Bar) -> None:
         mark, x = bar.mark, BAR - LANE * bar.lane
         colour = self.ink(mark)
-        if mark.state == "dim":
+        if mark.state == "dim" and not self.theme.high_contrast:
             colour = faded(colour, _BAR_DIM)
         pen = QPen(colour, 5 if mark.state == "active" else 3)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
@@ -219,7 +260,7 @@ class MarkPainter:
         )
         quiet = mark.state == "dim" or mark.colour is None or (is_suggested and not mark.is_strong)
         ink = theme.text_3 if quiet else theme.speaker_text[(mark.colour or 0) % len(theme.speaker_text)]
-        width = page.left + edge - 8
+        width = page.left + edge - 3
         metrics = QFontMetricsF(font)
         icon = 12 * page.scale if is_suggested and not page.narrow else 0.0
         rows = name_rows(
@@ -233,16 +274,3 @@ class MarkPainter:
         if icon:
             left = edge - metrics.horizontalAdvance(rows[0]) - icon - 5
             paint_icon(p, "sparkles", QRectF(left, bar.label + (page.line - icon) / 2, icon, icon), ink)
-
-
-def name_rows(name: str, metrics: QFontMetricsF, width: float) -> list[str]:
-    """A name as it stands in the margin: whole, else in two lines, else cut with an ellipsis."""
-    if metrics.horizontalAdvance(name) <= width or " " not in name:
-        return [metrics.elidedText(name, Qt.TextElideMode.ElideRight, width)]
-    words = name.split()
-    best = min(
-        range(1, len(words)),
-        key=lambda n: max(metrics.horizontalAdvance(" ".join(each)) for each in (words[:n], words[n:])),
-    )
-    rows = (" ".join(words[:best]), " ".join(words[best:]))
-    return [metrics.elidedText(each, Qt.TextElideMode.ElideRight, width) for each in rows]

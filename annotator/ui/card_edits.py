@@ -8,32 +8,23 @@ from typing import Concatenate, ParamSpec, Protocol, cast
 
 from PySide6.QtCore import QObject
 
-from annotator.domain.annotations import Form, Quotation
-from annotator.domain.cast import CastMember
+from annotator.domain.annotations import Form, Origin, Quotation, Stance
 from annotator.domain.changes import Changes
-from annotator.domain.errors import AppError, ConflictError
+from annotator.domain.documents import Scalar
+from annotator.domain.errors import AppError
 from annotator.domain.text import Span
 from annotator.operations import annotate, parties, stances
 from annotator.operations.desk import Desk
 from annotator.operations.roles import PartyRole, Role
 from annotator.ui.article_marks import Mark, speaker_colours, speaker_key
 from annotator.ui.quotation_panel import QuotationPanel
-from annotator.ui.quotation_view_model import (
-    FORM_NAMES,
-    CastRow,
-    StanceDraft,
-    Target,
-    card_of,
-    rows_of,
-    suggestion_card_of,
-)
+from annotator.ui.quotation_rows import Rows
+from annotator.ui.quotation_view_model import CastRow, StanceDraft, card_of, parent_rows, suggestion_card_of
 from annotator.ui.session import Session
+from annotator.ui.speaker_names import SpeakerNames
+from annotator.ui.stance_targets import StanceTargets
 
 P = ParamSpec("P")
-
-_NAMED_IN = frozenset({"person", "organisation"})
-
-_PARTICLES = frozenset({"de", "da", "del", "der", "den", "van", "von", "la", "le", "bin", "al", "ibn", "dos", "di"})
 
 
 class Place(Protocol):
@@ -51,6 +42,9 @@ class Place(Protocol):
     def to_article(self) -> None:
         """Give the focus back to the article."""
 
+    def tell(self, sentence: str) -> None:
+        """Say in the bar why nothing happened."""
+
     def fail(self, error: AppError) -> None:
         """Tell that an edit could not be made."""
 
@@ -64,56 +58,29 @@ class CardEdits(QObject):
         self._place = place
         self._panel = panel
         self.compact = False
-        self._names: dict[int, tuple[Quotation, tuple[str, str]]] = {}
-        self._names_by: tuple[object, object] = (None, None)
-        self._targets_by: tuple[object, object, object] = (None, None, None)
+        self.names = SpeakerNames(session).of
+        self._rows = Rows()
+        self._targets = StanceTargets(session)
+        self._kept_stance: str | None = None
         panel.edited.connect(self._edited)
         panel.fragmentClicked.connect(self._reveal)
         panel.fragmentRemoved.connect(self._remove_fragment)
         panel.partyRemoved.connect(self._remove_party)
         panel.formChosen.connect(self._set_form)
+        panel.parentAsked.connect(self._offer_parents)
+        panel.targetsSought.connect(lambda words: panel.set_targets(self._targets.find(words)))
         panel.stanceCommitted.connect(self._commit_stance)
         panel.stanceRemoved.connect(lambda stance: self._run(stances.remove_stance, stance))
+        panel.evidenceClicked.connect(place.reveal)
+        panel.evidenceRemoved.connect(lambda stance, index: self._run(stances.remove_evidence, stance, index))
         panel.left.connect(place.to_article)
 
     # ------------------------------------------------------------------------------------------ showing
-
-    def names(self, quotation: Quotation) -> tuple[str, str]:
-        """The speaker's name of a quotation, and a short one for narrow margins; empty where nobody is known.
-
-        Asked for often: what was found is kept as long as quotation, cast and registry are the same objects.
-        """
-        by = (self._session.cast, self._session.entities)
-        if by[0] is not self._names_by[0] or by[1] is not self._names_by[1]:
-            self._names, self._names_by = {}, by
-        known = self._names.get(id(quotation))
-        if known is None or known[0] is not quotation:
-            known = self._names[id(quotation)] = (quotation, self._names_of(quotation))
-        return known[1]
-
-    def _names_of(self, quotation: Quotation) -> tuple[str, str]:
-        for party in quotation.speakers:
-            entity = self._session.entities.get(party.entity or "")
-            if entity is not None:
-                return entity.name, self._short(entity.name, entity.kind)
-            if party.spans:
-                member = self._member_at(party.spans[0])
-                words = " ".join(each.of(self._text()) for each in party.spans)
-                return (member.name, self._short(member.name, member.kind)) if member else (words, words)
-            if party.form:
-                return FORM_NAMES[party.form], FORM_NAMES[party.form]
-        return "", ""
 
     def _listed_names(self, quotation: Quotation) -> tuple[str, str]:
         """Names for the list: whole ones where there is room."""
         whole, short = self.names(quotation)
         return whole, short if self.compact else whole
-
-    def _short(self, name: str, kind: str) -> str:
-        """A person's surname, unless someone else in the cast would be called the same."""
-        short = _surname(name) if kind == "person" else name
-        alike = [each for each in self._session.cast if each.kind == "person" and _surname(each.name) == short]
-        return name if len(alike) > 1 else short
 
     def show(self) -> None:
         """Show cast, list and card as they are now."""
@@ -134,12 +101,13 @@ class CardEdits(QObject):
         self._panel.set_cast(self._cast_rows(colours), self._speaking(active or suggestion))
         chosen = active or suggestion
         current = chosen.id if chosen else None
-        rows = rows_of(document, layer, self._session.suggestions, self._listed_names, colour_of, current)
-        self._panel.set_rows(rows)
+        self._panel.set_rows(
+            self._rows.of(document, layer, self._session.suggestions, self._listed_names, colour_of, current)
+        )
         self._panel.set_editable(self._session.writable)
         if active is not None:
-            self._offer_targets()
-            self._panel.show_quotation(card_of(document, layer, active, self._session.entities, colour_of(active)))
+            colour = colour_of(active)
+            self._panel.show_quotation(card_of(document, layer, active, self._session.entities, colour, project.scheme))
         elif suggestion is not None:
             card = suggestion_card_of(
                 document, suggestion, self._session.entities, project.scheme, colour_of(suggestion)
@@ -168,53 +136,76 @@ class CardEdits(QObject):
             or (not entities and any(span.overlaps(own) for m in each.mentions for own in m.spans for span in spans))
         )
 
-    def _member_at(self, span: Span) -> CastMember | None:
-        """Whom these words name: “Mayor Ana Lindqvist” the person in it, but “the Chinese leader” not the group."""
-        for member in self._session.cast:
-            for own in (own for each in member.mentions for own in each.spans):
-                if span == own or (member.kind in _NAMED_IN and span.contains(own)):
-                    return member
-        return None
-
-    def _offer_targets(self) -> None:
-        layer = self._session.layer
-        used = tuple(stance.target for each in (layer.quotations if layer else ()) for stance in each.stances)
-        entities, cast, before = self._session.entities, self._session.cast, self._targets_by
-        if entities is not before[0] or cast is not before[1] or used != before[2]:
-            self._targets_by = (entities, cast, used)
-            self._panel.set_targets(self._targets(used))
-
-    def _targets(self, used: tuple[str | None, ...]) -> tuple[Target, ...]:
-        """What a stance can be towards: targets used in this article first, then issues, then everything else."""
-        known = self._session.entities
-        recent = [known[target] for target in dict.fromkeys(reversed(used)) if target in known]
-        rest = sorted(
-            (each for each in known.values() if each not in recent), key=lambda each: (each.kind != "issue", each.name)
-        )
-        cast = [each for each in self._session.cast if not each.entity]
-        known_ones = tuple(Target(each.id, each.name, each.kind) for each in (*recent, *rest))
-        return (*known_ones, *(Target(each.id, each.name, each.kind) for each in cast))
-
     # ------------------------------------------------------------------------------------------ editing
 
+    def finish(self) -> None:
+        """Keep what is still being written on the card, while its quotation is the active one."""
+        if self._place.active is not None:
+            self._panel.finish()
+
     def open_stance_pad(self, target: Span | None) -> None:
-        """Open the pad for a new stance of the active quotation, with words of the article as its target."""
-        if target is None:
-            self._panel.open_stance_pad()
-        else:
-            draft = StanceDraft(target_spans=(target,), target_name=target.of(self._text()))
-            self._panel.open_stance_pad(draft)
+        """Open the pad for a new stance of the active quotation, towards words of the article if there are any.
+
+        A pad that is open and waits for its target takes them; a stance in it that has its value is kept first.
+        """
+        pad = self._panel.card.pad
+        if self._panel.pad_is_open and pad.draft().value is not None:
+            self._panel.finish()
+        if self._panel.pad_is_open:
+            if target is not None:
+                self._aim(self._targets.at(target))
+            self._panel.open_stance_pad(pad.draft())
+            return
+        pad.set_previous(self._targets.last(self._kept_stance))
+        self._panel.open_stance_pad(self._targets.at(target) if target is not None else StanceDraft())
 
     def target_from(self, mention: Mark) -> None:
         """Make a mention that was clicked the target of the stance in the open pad."""
         layer = self._session.layer
         found = next((each for each in layer.mentions if each.id == mention.id), None) if layer else None
-        entity = self._session.entities.get(found.entity or "") if found else None
-        pad = self._panel.card.pad
-        if entity is not None:
-            pad.set_target(Target(entity.id, entity.name, entity.kind))
+        known = self._targets.of_mention(found) if found else None
+        if known is not None:
+            self._panel.card.pad.set_target(known)
         else:
-            pad.set_target_words(mention.spans, " ".join(each.of(self._text()) for each in mention.spans))
+            words = " ".join(each.of(self._text()) for each in mention.spans)
+            self._panel.card.pad.set_target_words(mention.spans, words)
+
+    def _aim(self, draft: StanceDraft) -> None:
+        pad = self._panel.card.pad
+        new = replace(pad.draft(), target=draft.target, target_name=draft.target_name, kind=draft.kind)
+        pad.open(replace(new, target_spans=draft.target_spans))
+
+    def add_evidence(self, span: Span) -> None:
+        """Add words of the article to the evidence of the stance in the open pad, else of the quotation's last one."""
+        active = self._place.quotation(self._place.active)
+        if self._panel.pad_is_open:
+            self._panel.card.pad.add_evidence(self._targets.piece(span))
+        elif active is None or not active.stances:
+            self._place.tell("The quotation has no stance yet that the words could show. Press T to make one.")
+        else:
+            self._run(stances.add_evidence, active.stances[-1].id, span)
+
+    def set_stance(self, value: str, target: Span | None) -> None:
+        """Give the active quotation a stance in one key: towards words of the article, if there are any.
+
+        Without words its last stance takes the value; where it has none, the target of the stance kept last is taken.
+        """
+        active = self._place.quotation(self._place.active)
+        if active is None:
+            return
+        if target is None and active.stances:
+            self._run(stances.edit_stance, replace(active.stances[-1], value=value))
+            return
+        draft = self._targets.at(target) if target is not None else self._targets.last(self._kept_stance)
+        if draft is None:
+            self._place.tell("Select the target of the stance first, or press T to name it.")
+        else:
+            self._commit_stance(replace(draft, value=value, intensity=None, explicit=True, quotation=active.id))
+
+    def set_confidence(self, confidence: int) -> None:
+        """Say how sure the annotator is of the active quotation, 1 to 3; the same again takes it back."""
+        if active := self._place.quotation(self._place.active):
+            self._edited("confidence", None if active.confidence == confidence else confidence)
 
     def _edited(self, field: str, value: object) -> None:
         match field:
@@ -228,6 +219,17 @@ class CardEdits(QObject):
                 self._run(annotate.set_flags, cast("tuple[str, ...]", value))
             case "confidence":
                 self._run(annotate.set_confidence, cast("int | None", value))
+            case "attribute":
+                self._run(annotate.set_attribute, *cast("tuple[str, Scalar]", value))
+            case "parent":
+                parent, by_hand = cast("tuple[str | None, bool]", value)
+                self._run(annotate.set_parent, parent, by_hand=by_hand)
+
+    def _offer_parents(self) -> None:
+        document, layer = self._session.document, self._session.layer
+        active = self._place.quotation(self._place.active)
+        if document is not None and layer is not None and active is not None:
+            self._panel.open_parents(parent_rows(layer, document, active, self.names))
 
     def _remove_fragment(self, role: str, index: int) -> None:
         self._run(annotate.remove_fragment, cast("Role", role), index, marks=self._session.marks)
@@ -239,35 +241,44 @@ class CardEdits(QObject):
         self._run(parties.set_form, cast("PartyRole", role), index, cast("Form", form))
 
     def _commit_stance(self, draft: StanceDraft) -> None:
+        quotation = self._place.quotation(draft.quotation or self._place.active)
+        if quotation is None:
+            return
         issue = draft.target_name if not draft.target and not draft.target_spans else None
         member = next((each for each in self._session.cast if not each.entity and each.id == draft.target), None)
-        active = self._place.quotation(self._place.active)
-        if draft.id is None or active is None:
-            self._run(
-                stances.add_stance,
-                target=draft.target,
-                target_spans=draft.target_spans,
-                issue=issue,
-                member=member,
-                value=draft.value,
-                intensity=draft.intensity,
-                explicit=draft.explicit,
-            )
+        said = _said(draft)
+
+        def keep(desk: Desk) -> Changes:
+            if draft.id is None:
+                changes = stances.add_stance(
+                    desk,
+                    quotation.id,
+                    target=said.target,
+                    target_spans=said.target_spans,
+                    issue=issue,
+                    member=member,
+                    value=said.value,
+                    intensity=said.intensity,
+                    explicit=said.explicit,
+                    evidence=said.evidence,
+                )
+            else:
+                changes = stances.edit_stance(desk, quotation.id, said, issue=issue, member=member)
+            # another quotation may be active by now, and is to stay so
+            return changes if quotation.id == self._place.active else replace(changes, focus=None)
+
+        try:
+            self._session.run(keep)
+        except AppError as error:
+            self._place.fail(error)
         else:
-            old = next((each for each in active.stances if each.id == draft.id), None)
-            if old is None:
-                self._place.fail(ConflictError("this stance is no longer there", "make it anew with T"))
-                return
-            new = replace(
-                old,
-                target=draft.target,
-                target_spans=draft.target_spans,
-                value=draft.value,
-                intensity=draft.intensity,
-                explicit=draft.explicit,
-            )
-            self._run(stances.edit_stance, new, issue=issue, member=member)
-        self._place.to_article()
+            self._remember(draft)
+
+    def _remember(self, draft: StanceDraft) -> None:
+        """Which stance was kept last: ``=`` in the pad takes it again."""
+        after = self._place.quotation(draft.quotation or self._place.active)
+        if after is not None and after.stances:
+            self._kept_stance = draft.id or after.stances[-1].id
 
     def _run(self, gesture: Callable[Concatenate[Desk, str, P], Changes], *args: P.args, **kwargs: P.kwargs) -> None:
         """Do a gesture on the active quotation, its id first among the arguments."""
@@ -296,10 +307,16 @@ class CardEdits(QObject):
         return self._session.document.text if self._session.document else ""
 
 
-def _surname(name: str) -> str:
-    """The last word of a name, with the particles before it."""
-    words = name.split()
-    start = len(words) - 1
-    while start > 1 and words[start - 1].casefold() in _PARTICLES:
-        start -= 1
-    return " ".join(words[start:]) if len(words) > 1 else name
+def _said(draft: StanceDraft) -> Stance:
+    """What the pad says, as a stance; the operation gives it its id and origin."""
+    evidence = tuple(each.span for each in draft.evidence)
+    return Stance(
+        draft.id or "",
+        draft.target,
+        draft.target_spans,
+        draft.value,
+        draft.intensity,
+        draft.explicit,
+        evidence,
+        Origin("manual"),
+    )

@@ -1,100 +1,70 @@
-"""The cast above the card: who can be made the speaker with one key."""
+"""The cast above the card: who can be made the speaker with one key, and where its grouping is corrected.
+
+A member dragged onto another joins it; a mention dragged onto a member means that one, dropped beside the members
+nobody of them.  All of it is also in the menu of a member, which the menu key opens.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QMenu, QSizePolicy, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QGridLayout, QMenu, QSizePolicy, QWidget
 
-from annotator.ui.icons import kind_icon, paint_icon
-from annotator.ui.kit import Text, hbox, paint_text, painting, vbox
-from annotator.ui.kit_controls import Button, Control, paint_ring
-from annotator.ui.kit_marks import paint_keycap
+from annotator.ui.cast_key import MENTION_MIME, CastKey, dragged, taken
+from annotator.ui.kit import Text, hbox, vbox
+from annotator.ui.kit_choice import Field
+from annotator.ui.kit_controls import Button
 from annotator.ui.quotation_view_model import CastRow
-from annotator.ui.theme import theme_of
 
 _COLUMNS = 2
-
-
-class CastKey(Control):
-    """A member of the cast: key, colour of a speaker, kind, name.  A chosen one has a filled keycap."""
-
-    def __init__(self, row: CastRow, *, compact: bool) -> None:
-        super().__init__()
-        self.row = row
-        self.is_chosen = False
-        self._compact = compact
-        self.setText(row.name)
-        self.setToolTip(f"Speaker: {row.name}  {row.key}")
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.set_chosen(chosen=False)
-
-    def set_chosen(self, *, chosen: bool) -> None:
-        """Show whether this member speaks in the active quotation."""
-        self.is_chosen = chosen
-        state = ", chosen" if chosen else ""
-        self.setAccessibleName(f"{self.row.key} {self.row.name}, {self.row.kind}{state}".strip())
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Half the width of the panel."""
-        return QSize(90, 24 if self._compact else 26)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the member."""
-        with painting(self) as painter:
-            theme = theme_of(self)
-            rect = QRectF(self.rect())
-            middle = rect.center().y()
-            over = theme.accent_soft if self.is_chosen else self.surface(theme)
-            if over is not None:
-                painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(over)
-                painter.drawRoundedRect(rect, 5, 5)
-            if self.row.key:
-                ink = theme.on_accent if self.is_chosen else theme.text_2
-                box = theme.accent if self.is_chosen else theme.line_strong
-                fill = theme.accent if self.is_chosen else theme.raised
-                paint_keycap(painter, theme, 4, middle, self.row.key, ink=ink, box=box, fill=fill)
-            if self.row.colour is not None:
-                pen = QPen(theme.speaker(self.row.colour), 3)
-                pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-                painter.setPen(pen)
-                painter.drawLine(QPointF(29, middle - 6), QPointF(29, middle + 6))
-            x = 37
-            if not self._compact:
-                paint_icon(painter, kind_icon(self.row.kind), QRectF(x, middle - 6.5, 13, 13), theme.text_3)
-                x += 18
-            font = theme.font("small", "semibold" if self.is_chosen else "medium")
-            ink = theme.text if self.isEnabled() else theme.text_3
-            paint_text(painter, font, ink, QRectF(x, 0, rect.width() - x - 4, rect.height()), self.row.name)
-            if self.shows_ring():
-                paint_ring(painter, theme, rect, 5)
+_JOIN_AT_MOST = 30
 
 
 class CastPanel(QWidget):
-    """The cast of the open document in two columns; who has no key waits in a menu."""
+    """The cast of the open document in two columns; who has no key waits in a menu.
+
+    All signals carry ids of members and mentions: ``joinRequested`` the member that stays and the one that joins it,
+    ``mentionMoved`` a mention and whom it means, ``mentionTakenOut`` one that means nobody of them, ``renamed`` a
+    member and its new name, ``openRequested`` one to show in the Entities view, ``dismissed`` one that is no member.
+    """
 
     castChosen = Signal(str)
+    joinRequested = Signal(str, str)
+    mentionMoved = Signal(str, str)
+    mentionTakenOut = Signal(str)
+    renamed = Signal(str, str)
+    openRequested = Signal(str)
+    dismissed = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self._rows: tuple[CastRow, ...] = ()
         self._chosen: frozenset[str] = frozenset()
         self._compact = False
+        self._renaming: str | None = None
         self.keys: list[CastKey] = []
         self._others = Button("", "", "quiet", small=True, menu=True)
         self._others.clicked.connect(self._show_others)
-        self._empty = Text("No one in the cast yet.", "small", role="text_3")
+        self._empty = Text("No one in the cast yet. Press / to search the registry.", "small", role="text_3", wrap=True)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(4)
         self._grid.setVerticalSpacing(2)
-        head = hbox(Text("Cast", "small", "semibold", "text_2"), None, self._others, gap=6)
-        self.setLayout(vbox(head, self._empty, self._grid, gap=4, margins=(16, 8, 12, 8)))
+        self._title = Text("Cast", "small", "semibold", "text_2")
+        self._out = Text("Drop here: nobody of them", "small", role="accent_text")
+        self._out.hide()
+        self.name_field = Field("New name", "pencil", "↵", height=28)
+        self.name_field.hide()
+        self.name_field.edit.returnPressed.connect(self._rename)
+        self.name_field.edit.escaped.connect(self._leave_name)
+        self.name_field.edit.focused.connect(self._name_focus)
+        head = hbox(self._title, self._out, None, self._others, gap=6)
+        self.setLayout(vbox(head, self.name_field, self._empty, self._grid, gap=4, margins=(16, 8, 12, 8)))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setAcceptDrops(True)
         self._rebuild()
 
     def set_cast(self, rows: Sequence[CastRow], chosen: frozenset[str]) -> None:
@@ -113,6 +83,7 @@ class CastPanel(QWidget):
             self._show_chosen()
 
     def _rebuild(self) -> None:
+        focused = next((each.row.id for each in self.keys if each.hasFocus()), None)
         for each in self.keys:
             self._grid.removeWidget(each)
             each.hide()
@@ -122,27 +93,128 @@ class CastPanel(QWidget):
         self._grid.setVerticalSpacing(0 if self._compact else 2)
         for number, key in enumerate(self.keys):
             self._grid.addWidget(key, number // _COLUMNS, number % _COLUMNS)
-            key.clicked.connect(lambda _checked=False, who=key.row.id: self.castChosen.emit(who))
+            self._connect(key)
+            if key.row.id == focused:
+                key.setFocus(Qt.FocusReason.OtherFocusReason)
         waiting = len(self._rows) - len(shown)
         self._others.setText(f"{waiting} other{'s' if waiting > 1 else ''}")
         self._others.setVisible(waiting > 0)
         self._empty.setVisible(not self._rows)
+        if self._renaming not in {each.id for each in self._rows}:
+            self._leave_name()
+
+    def _connect(self, key: CastKey) -> None:
+        who = key.row.id
+        key.clicked.connect(lambda _checked=False: self.castChosen.emit(who))
+        key.joinDropped.connect(lambda other: self.joinRequested.emit(who, other))
+        key.mentionDropped.connect(lambda mention: self.mentionMoved.emit(mention, who))
+        key.menuWanted.connect(lambda at: self.member_menu(key.row).popup(at))
 
     def _show_chosen(self) -> None:
         for key in self.keys:
             if key.is_chosen != (key.row.id in self._chosen):
                 key.set_chosen(chosen=not key.is_chosen)
 
+    # ------------------------------------------------------------------------------------------ menus
+
     def others_menu(self) -> QMenu:
-        """The members without a key."""
-        menu = QMenu(self)
+        """The members without a key; each opens its own menu."""
+        menu = self._new_menu()
         for each in self._rows:
             if not each.key:
-                menu.addAction(each.name).triggered.connect(
-                    lambda _checked=False, who=each.id: self.castChosen.emit(who)
-                )
+                self._add(menu, each.name, partial(self.castChosen.emit, each.id))
+        waiting = [each for each in self._rows if not each.key][:_JOIN_AT_MOST]
+        menu.addSeparator()
+        correct = menu.addMenu("Correct")
+        for each in waiting:
+            self._fill(correct.addMenu(_plain(each.name)), each)
+        return menu
+
+    def member_menu(self, row: CastRow) -> QMenu:
+        """What can be done to a member of the cast."""
+        menu = self._new_menu()
+        self._fill(menu, row)
+        return menu
+
+    def _fill(self, menu: QMenu, row: CastRow) -> None:
+        who = row.id
+        join = menu.addMenu("&Join with…")
+        others = [each for each in self._rows if each.id != who][:_JOIN_AT_MOST]
+        for each in others:
+            self._add(join, each.name, partial(self.joinRequested.emit, each.id, who))
+        join.setEnabled(bool(others))
+        self._add(menu, "&Rename…", lambda: self.ask_name(who), mnemonic=True)
+        self._add(menu, "&Open in Entities", lambda: self.openRequested.emit(who), mnemonic=True)
+        menu.addSeparator()
+        self._add(menu, "Remove &from the cast", lambda: self.dismissed.emit(who), mnemonic=True)
+
+    def _new_menu(self) -> QMenu:
+        menu = QMenu(self)
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
 
+    def _add(self, menu: QMenu, words: str, deed: Callable[[], object], *, mnemonic: bool = False) -> None:
+        action = menu.addAction(words if mnemonic else _plain(words))
+        action.triggered.connect(lambda _checked=False: deed())
+
     def _show_others(self) -> None:
         self.others_menu().popup(self._others.mapToGlobal(self._others.rect().bottomLeft()))
+
+    # ------------------------------------------------------------------------------------------ renaming
+
+    def ask_name(self, member: str) -> None:
+        """Ask in place for another name of a member: Enter keeps it, Esc leaves it."""
+        row = next((each for each in self._rows if each.id == member), None)
+        if row is None:
+            return
+        self._renaming = member
+        self.name_field.edit.setAccessibleName(f"New name of {row.name}")
+        self.name_field.edit.setToolTip(f"New name of {row.name}")
+        self.name_field.set_text(row.name)
+        self.name_field.show()
+        self.name_field.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.name_field.edit.selectAll()
+
+    def _rename(self) -> None:
+        name, member = " ".join(self.name_field.text().split()), self._renaming
+        before = next((each.name for each in self._rows if each.id == member), "")
+        self._leave_name()
+        if member is not None and name and name != before:
+            self.renamed.emit(member, name)
+
+    def _leave_name(self) -> None:
+        self._renaming = None
+        if not self.name_field.isHidden():
+            self.name_field.hide()
+
+    def _name_focus(self, focused: bool) -> None:
+        now = QApplication.focusWidget()
+        if not focused and now is not None and now is not self.name_field.edit:
+            self._leave_name()
+
+    # ------------------------------------------------------------------------------------------ dropping beside
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A mention dropped beside the members means nobody of them."""
+        self._out.setVisible(taken(event, bool(dragged(event.mimeData(), MENTION_MIME))))
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """As on entering."""
+        taken(event, bool(dragged(event.mimeData(), MENTION_MIME)))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """The drag went on."""
+        self._out.hide()
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take the mention out of the cast."""
+        self._out.hide()
+        mention = dragged(event.mimeData(), MENTION_MIME)
+        if taken(event, bool(mention)):
+            self.mentionTakenOut.emit(mention)
+
+
+def _plain(words: str) -> str:
+    """Words of a menu without a mnemonic."""
+    return words.replace("&", "&&")

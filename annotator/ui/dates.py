@@ -1,8 +1,9 @@
-"""Dates as people write them: `17 Nov` in a list, `17 November 2026` in a header."""
+"""Dates as people write them: `17 Nov` in a list, `17 November 2026` in a header, `today 14:05` in the history."""
 
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -42,3 +43,15 @@ def year_of(date: str) -> int | None:
     """The year of an ISO date, None for anything else."""
     parts = _parts(date)
     return None if parts is None else parts[2]
+
+
+def when(at: str, now: datetime | None = None) -> str:
+    """A time in UTC (`2026-11-20T11:00:00Z`) as the clock here showed it: `today 12:00`, `17 Nov 09:05`."""
+    try:
+        then = datetime.fromisoformat(at).astimezone()
+    except ValueError:
+        return at
+    here = (now or datetime.now(UTC)).astimezone()
+    days = (here.date() - then.date()).days
+    day = {0: "today", 1: "yesterday"}.get(days) or short_date(then.date().isoformat(), year=then.year != here.year)
+    return f"{day} {then:%H:%M}"

@@ -1,4 +1,4 @@
-"""What is done to whole articles, and to many suggestions at once: walking, done, undo and redo, accept all."""
+"""What is done to the open article, and to many suggestions at once: walking, done, undo and redo, accept all."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Protocol
 
 from annotator.domain.changes import Changes
+from annotator.domain.errors import AppError
 from annotator.operations import annotate
 from annotator.ui.annotate_view import AnnotateView
+from annotator.ui.documents_model import count
 from annotator.ui.labelling import Labelling
 from annotator.ui.messages import Deed, NoticeBar
 from annotator.ui.session import Session
@@ -27,7 +29,10 @@ class Opener(Protocol):
 
 
 class DocumentActions:
-    """The Document menu, undo and redo."""
+    """The Document menu, undo and redo.
+
+    ``problems`` counts the open problems of the open article, ``show_problems`` shows them; the window sets both.
+    """
 
     def __init__(
         self, session: Session, view: AnnotateView, notices: NoticeBar, labelling: Labelling, opener: Opener
@@ -38,6 +43,8 @@ class DocumentActions:
         self._labelling = labelling
         self._opener = opener
         self._offered: list[str] = []
+        self.problems: Callable[[], int] = lambda: 0
+        self.show_problems: Callable[[], object] = lambda: None
 
     # ------------------------------------------------------------------------------------------ undo
 
@@ -48,6 +55,21 @@ class DocumentActions:
     def redo(self) -> None:
         """Do the step again and show where it is."""
         self._show(self._session.redo(), "Done again")
+
+    def undo_deed(self) -> Deed:
+        """The way back that a notice offers."""
+        return Deed("Undo", self.safely(self.undo), "Ctrl+Z", undo=True)
+
+    def safely(self, deed: Callable[[], object]) -> Callable[[], None]:
+        """``deed`` with its errors told in the bar."""
+
+        def run() -> None:
+            try:
+                deed()
+            except AppError as error:
+                self._view.fail(error)
+
+        return run
 
     def _show(self, changes: Changes | None, verb: str) -> None:
         if changes is None:
@@ -72,15 +94,29 @@ class DocumentActions:
             self._opener.open_document(id)
 
     def done_next(self) -> None:
-        """Mark the article done and open the next unfinished one."""
+        """Mark the article done, with whatever is in it, and open the next unfinished one."""
+        document = self._session.document
+        if document is None:
+            return
         self._view.finish_edits()
+        problems = self.problems()
         following = self._view.documents.next_unfinished()
         self._session.run(annotate.set_status, "done")
         if following is not None:
             self._opener.open_document(following)
             self._view.to_article()
+        if problems:
+            show = Deed("Show", self.safely(lambda: self._show_problems(document.id)))
+            sentence = f"Done with {count(problems, 'problem')}: “{document.title}”."
+            self._notices.tell("warn", sentence, [show, self.undo_deed()], topic="done")
+        elif following is None:
+            self._notices.tell("ok", "Every article is done.", topic="done")
         else:
-            self._notices.tell("ok", "Every article is done.")
+            self._notices.finish("done")
+
+    def _show_problems(self, document: str) -> None:
+        self._opener.open_document(document)
+        self.show_problems()
 
     def reopen(self) -> None:
         """Take the article back into work."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFont,
     QFontMetricsF,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QResizeEvent,
     QTextLayout,
@@ -22,7 +24,17 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from annotator.ui.documents_model import OPEN_ROLE, ROW_ROLE, WHERE_ROLE, DocumentsModel, Index, Listed, progress
+from annotator.domain.text import Utf16
+from annotator.ui.documents_model import (
+    HIT_ROLE,
+    OPEN_ROLE,
+    PROBLEMS_ROLE,
+    ROW_ROLE,
+    WHERE_ROLE,
+    DocumentsModel,
+    Index,
+)
+from annotator.ui.documents_rows import Hit, Listed, open_suggestions, progress
 from annotator.ui.icons import paint_icon, paint_status
 from annotator.ui.kit import metrics, paint_text
 from annotator.ui.kit_controls import paint_ring
@@ -37,7 +49,9 @@ _GLYPH = 26
 _LINE = 17
 _TOP = 10
 _FOOT = 40
-_NARROW = 200
+_SNIPPET = 17
+_SNIPPET_LINES = 2
+_LEAST_WHERE = 150
 _OPENING_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -73,26 +87,33 @@ def title_lines(title: str, font: QFont, width: float, most: int) -> tuple[str, 
 class DocumentDelegate(QStyledItemDelegate):
     """Paints a document: status, title, outlet and date, count of quotations."""
 
-    def __init__(self, view: List) -> None:
+    def __init__(self, view: DocumentsView) -> None:
         super().__init__(view)
         self._view = view
         self._lines: dict[tuple[str, int, bool], tuple[str, ...]] = {}
         self.measured = 0
         """How many titles were broken into lines so far."""
+        self._snippets: dict[tuple[str, int], QTextLayout] = {}
         self.even = False
+        self.searched = False
         self.inset = _INSET
 
     def forget(self) -> None:
-        """Measure anew: other width or font."""
+        """Measure anew: other width or font, other hits."""
         self._lines.clear()
+        self._snippets.clear()
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """The height of a row by the lines of its title; the width is the view's."""
         if self.even:
-            return QSize(10, _FOOT + 2 * _LINE)
+            return QSize(10, _FOOT + 2 * _LINE + (4 + _SNIPPET_LINES * _SNIPPET if self.searched else 0))
         row: Listed = index.data(ROW_ROLE)
         room = self._view.viewport().width() - 2 * self.inset - 20 - _GLYPH
-        return QSize(10, _FOOT + _LINE * len(self._broken(row.title, room, strong=True)))
+        height = _FOOT + _LINE * len(self._broken(row.title, room, strong=True))
+        hit: Hit | None = index.data(HIT_ROLE)
+        if hit is not None and hit.snippet:
+            height += 4 + _SNIPPET * self._snippet(hit, room).lineCount()
+        return QSize(10, height)
 
     def _broken(self, title: str, room: int, *, strong: bool) -> tuple[str, ...]:
         key = (title, room, strong)
@@ -121,8 +142,9 @@ class DocumentDelegate(QStyledItemDelegate):
         hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
         focused = self._view.ring and self._view.hasFocus() and index == self._view.currentIndex()
         painter.setPen(Qt.PenStyle.NoPen)
-        if opened or hovered:
-            painter.setBrush(theme.selected if opened else theme.hover)
+        chosen = self._view.many and bool(option.state & QStyle.StateFlag.State_Selected)
+        if opened or chosen or hovered:
+            painter.setBrush(theme.selected if opened or chosen else theme.hover)
             painter.drawRoundedRect(rect, theme.radius.control, theme.radius.control)
         if opened:
             painter.setBrush(theme.accent)
@@ -142,45 +164,109 @@ class DocumentDelegate(QStyledItemDelegate):
             painter.drawText(room, Qt.TextFlag.TextDontClip | Qt.AlignmentFlag.AlignVCenter, line)
             room.translate(0, _LINE)
         room.translate(0, 1)
-        small = theme.text_2 if opened else theme.text_3
-        number = f"{row.quotations:,}" if row.quotations and rect.width() >= _NARROW else ""
-        if number:
-            font = theme.font("tiny", "medium")
-            width = text_width(font, number) + 1
-            paint_text(painter, font, theme.text_2, room.adjusted(room.width() - width, 0, 0, 0), number)
-            paint_icon(painter, "quote", QRectF(room.right() - width - 15, room.y() + 3, 11, 11), small)
-            room.setRight(room.right() - width - 26)
-        paint_text(painter, theme.font("small"), small, room, index.data(WHERE_ROLE))
+        on_ground = opened or self._view.many
+        self._foot(painter, theme, QRectF(room), index, ink="text_2" if on_ground else "text_3")
+        hit: Hit | None = index.data(HIT_ROLE)
+        if hit is not None and hit.snippet:
+            layout = self._snippet(hit, int(room.width()))
+            painter.setPen(theme.colour("text" if on_ground else "text_2"))
+            layout.draw(painter, QPointF(room.x(), room.bottom() + 4))
+
+    def _foot(self, painter: QPainter, theme: Theme, room: QRectF, index: Index, *, ink: str) -> None:
+        """Outlet and date, and at the right what is in the document, as far as there is room beside them."""
+        row: Listed = index.data(ROW_ROLE)
+        problems: int = index.data(PROBLEMS_ROLE)
+        where: str = index.data(WHERE_ROLE)
+        font, small = theme.font("tiny", "medium"), theme.font("small")
+        needed = min(text_width(small, where), _LEAST_WHERE)
+        for icon, number, role in (
+            ("triangle-alert", problems, "warn"),
+            ("quote", row.quotations, "text_2"),
+            ("sticky-note", -1 if row.noted else 0, "text_2"),
+            ("sparkles", open_suggestions(row), ink),
+        ):
+            words = f"{number:,}" if number > 0 else ""
+            width = text_width(font, words) + 1 if words else 0.0
+            if not number or room.width() - width - 26 < needed:
+                continue
+            colour = theme.colour(role)
+            paint_text(painter, font, colour, QRectF(room.right() - width, room.y(), width, room.height()), words)
+            paint_icon(painter, icon, QRectF(room.right() - width - 15, room.y() + 3, 11, 11), colour)
+            room.setRight(room.right() - width - 24)
+        paint_text(painter, small, theme.colour(ink), room, where)
+
+    def _snippet(self, hit: Hit, room: int) -> QTextLayout:
+        """The words around a hit, the words found in bold, in the first lines of ``room`` pixels."""
+        key = (hit.document, room)
+        layout = self._snippets.get(key)
+        if layout is None:
+            self.measured += 1
+            font = metrics().font("small", family="reading")
+            layout = self._snippets[key] = QTextLayout(hit.snippet, font)
+            layout.setTextOption(_snippet_option())
+            layout.setFormats(_bold(hit))
+            layout.beginLayout()
+            while layout.lineCount() < _SNIPPET_LINES and (line := layout.createLine()).isValid():
+                line.setLineWidth(max(room, 40))
+                line.setPosition(QPointF(0, (layout.lineCount() - 1) * _SNIPPET))
+            layout.endLayout()
+        return layout
+
+
+def _snippet_option() -> QTextOption:
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+    return option
+
+
+def _bold(hit: Hit) -> list[QTextLayout.FormatRange]:
+    """The words found, as Qt counts them."""
+    units = Utf16(hit.snippet)
+    strong = metrics().font("small", "semibold", "reading")
+    ranges = []
+    for start, end in hit.hits:
+        each = QTextLayout.FormatRange()
+        each.start = units.units(start)
+        each.length = units.units(end) - each.start
+        each.format.setFont(strong)
+        ranges.append(each)
+    return ranges
 
 
 class DocumentsView(List):
     """The view over a `DocumentsModel`.  ``chosen`` is a row that was clicked, or on which Enter or Space was pressed.
 
-    Arrow keys move only the focus, so that walking through the list opens nothing.
+    Arrow keys move only the focus, so that walking through the list opens nothing; Shift and Ctrl choose several rows,
+    which ``menuAsked`` is about: where to open a menu, in global coordinates.
     """
 
     chosen = Signal(str)
+    menuAsked = Signal(QPoint)
 
     def __init__(self, model: DocumentsModel) -> None:
         super().__init__("Documents")
         self.setObjectName("documents")
         self._rows = model
+        self.many = False
+        """Whether several rows are chosen."""
+        self._modifiers = Qt.KeyboardModifier.NoModifier
         self.delegate = DocumentDelegate(self)
         self.setItemDelegate(self.delegate)
         self.setModel(model)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setTabKeyNavigation(False)
         self.verticalScrollBar().setSingleStep(24)
         for changed in (model.modelReset, model.rowsInserted, model.rowsRemoved):
             changed.connect(self._fit)
-        self.clicked.connect(self._choose)
+        self.clicked.connect(self._clicked)
         self._fit()
 
     def _fit(self) -> None:
         """Even rows for a long list, so that nothing has to be measured but what is painted."""
-        even = self._rows.rowCount() > UNEVEN_ROWS
-        if even != self.delegate.even:
-            self.delegate.even = even
+        even, searched = self._rows.rowCount() > UNEVEN_ROWS, self._rows.searched
+        if (even, searched) != (self.delegate.even, self.delegate.searched) or searched:
+            self.delegate.even, self.delegate.searched = even, searched
             self.delegate.forget()
             self.setUniformItemSizes(even)
             self.scheduleDelayedItemsLayout()
@@ -206,11 +292,41 @@ class DocumentsView(List):
             self.setCurrentIndex(index)
             self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
 
+    def chosen_ids(self) -> list[str]:
+        """Ids of the chosen rows, top to bottom; of the one in focus where none is."""
+        rows = sorted(each.row() for each in self.selectionModel().selectedIndexes())
+        here = self.currentIndex()
+        return [self._rows.index(row).data(ROW_ROLE).id for row in rows or ([here.row()] if here.isValid() else [])]
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Notice whether several rows are chosen."""
+        super().selectionChanged(selected, deselected)
+        selection = self.selectionModel().selection()
+        many = selection.size() > 1 or (selection.size() == 1 and selection.at(0).height() > 1)
+        if many != self.many:
+            self.many = many
+            self.viewport().update()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for a menu, beside the row in focus where a key asks."""
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            spot = self.visualRect(self.currentIndex()).center()
+            self.menuAsked.emit(self.viewport().mapToGlobal(spot))
+        elif self.indexAt(event.pos()).isValid():
+            self.menuAsked.emit(event.globalPos())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Remember which keys were held: they choose rows, and open none."""
+        self._modifiers = event.modifiers()
+        super().mouseReleaseEvent(event)
+        self._modifiers = Qt.KeyboardModifier.NoModifier
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the titles for the new width."""
+        super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.delegate.forget()
-        super().resizeEvent(event)
+            self.scheduleDelayedItemsLayout()  # Qt's own waits a tenth of a second, while rows overlap
 
     def event(self, event: QEvent) -> bool:
         """Keep Enter and Space for the row in focus, before any action of the window takes them."""
@@ -233,6 +349,10 @@ class DocumentsView(List):
     def _opens(self, event: QKeyEvent) -> bool:
         plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         return plain and event.key() in _OPENING_KEYS and self.currentIndex().isValid()
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if not self._modifiers & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier):
+            self._choose(index)
 
     def _choose(self, index: QModelIndex) -> None:
         row: Listed = index.data(ROW_ROLE)

@@ -1,102 +1,85 @@
-"""The left panel: the project's documents, a filter, what is done, and a way to import more."""
+"""The left panel: the project's documents, searched, filtered and sorted, what is done, and a way to import more."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedLayout, QWidget
 
+from annotator.ui.documents_empty import NoDocuments, NoHits
 from annotator.ui.documents_list import DocumentsView
-from annotator.ui.documents_model import DocumentsModel, Listed, Shown, count
-from annotator.ui.kit import Align, Icon, Panel, Text, hbox, host, metrics, painting, vbox
+from annotator.ui.documents_menus import SHOWN_WORDS, filter_menu, order_menu, row_menu
+from annotator.ui.documents_model import DocumentsModel, Shown, count
+from annotator.ui.documents_order import ORDERS, Order, order_of, plain
+from annotator.ui.documents_rows import Hit, Listed
+from annotator.ui.kit import Panel, Text, hbox, host, metrics, vbox
 from annotator.ui.kit_choice import Field
 from annotator.ui.kit_controls import Button, Chip
-from annotator.ui.kit_marks import Bar, key_words
-from annotator.ui.theme import theme_of
+from annotator.ui.kit_marks import Bar, Keycap, key_caps, key_words
+from annotator.ui.menu_button import open_below
 
-CHIPS: Mapping[Shown, str] = {"todo": "To do", "done": "Done", "all": "All"}
+CHIPS: tuple[Shown, ...] = ("todo", "done", "all")
+PAUSE_MS = 120
+"""How long the typing rests before the texts are searched; titles are filtered at once."""
 
-EMPTY = "No article yet. Drop files or a folder here."
-
-
-class DropFrame(QWidget):
-    """A dashed frame that invites to drop something."""
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the frame."""
-        with painting(self) as painter:
-            theme = theme_of(self)
-            pen = QPen(theme.line_strong, 1.6)
-            pen.setDashPattern([4, 3])
-            painter.setPen(pen)
-            painter.setBrush(theme.page)
-            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), theme.radius.card, theme.radius.card)
-
-
-class NoDocuments(QWidget):
-    """What stands in the panel of a project without documents."""
-
-    importRequested = Signal()
-
-    def __init__(self, key: str) -> None:
-        super().__init__()
-        self.setAccessibleName(EMPTY)
-        frame = DropFrame()
-        frame.setFixedHeight(190)
-        icon = Icon("inbox", "text_2", 22)
-        head = Text("No article yet", "heading", "semibold")
-        words = Text("Drop files or a folder here.", role="text_2", wrap=True)
-        for label in (head, words):
-            label.setAlignment(Align.AlignCenter)
-        self.button = Button("Import", "import", "primary", key=key_words(key))
-        self.button.setToolTip(f"Import files  {key_words(key)}")
-        self.button.clicked.connect(self.importRequested)
-        middle = hbox(None, icon, None), head, words, 6, hbox(None, self.button, None)
-        frame.setLayout(vbox(None, *middle, None, gap=5, margins=(12, 8, 12, 8)))
-        self.setLayout(vbox(20, frame, None, gap=0, margins=(20, 0, 20, 0)))
-
-
-class NoHits(QWidget):
-    """What stands in the panel when the filter leaves nothing: why, and the way out."""
-
-    wayOut = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words = Text("", role="text_2", wrap=True)
-        self.words.setAlignment(Align.AlignHCenter | Align.AlignTop)
-        self.button = Button("", small=True)
-        self.button.clicked.connect(self.wayOut)
-        self.setLayout(vbox(24, self.words, 6, hbox(None, self.button, None), None, gap=4, margins=(20, 0, 20, 0)))
-
-    def explain(self, sentence: str, way_out: str) -> None:
-        """Show why there is nothing, and what the button does."""
-        self.words.setText(sentence)
-        self.button.setText(way_out)
-        self.button.setAccessibleName(way_out)
-        self.button.setVisible(bool(way_out))
+_TIPS: Mapping[Shown, str] = {"todo": "Documents to do", "done": "Documents done or skipped", "all": "All documents"}
+_ENDS: Mapping[Shown, str] = {
+    "todo": " to do", "done": " done", "all": "", "skipped": " skipped", "problems": " with problems",
+    "noted": " with a note",
+}  # fmt: skip
+_NONE: Mapping[Shown, str] = {
+    "todo": "Nothing left to do: {0:,} of {0:,} done.",
+    "done": "No document is done yet.",
+    "all": "",
+    "skipped": "No document is skipped.",
+    "problems": "No document has open problems.",
+    "noted": "No document has a note.",
+}
+_SHORT_ORDERS: Mapping[Order, str] = {**ORDERS, "project": "", "worked": "Last worked"}
 
 
 class DocumentsPanel(Panel):
-    """The documents of the project.  ``opened`` carries the id of the one the user chose."""
+    """The documents of the project.
+
+    ``opened`` carries the id of the document that the user chose; ``hitOpened`` the id and the query instead, where
+    what was found in its text is to be shown.  ``searchRequested`` asks for `show_hits`.  ``asked`` carries what the
+    menu of the rows asks for (see `annotator.ui.documents_menus.Deed`) and the ids it is about.  ``orderChanged``
+    carries the order to remember; `set_order` takes it.
+    """
 
     opened = Signal(str)
+    hitOpened = Signal(str, str)
+    searchRequested = Signal(str)
+    asked = Signal(str, list)
+    orderChanged = Signal(str)
     importRequested = Signal()
 
-    def __init__(self, import_key: str = "Ctrl+I") -> None:
+    def __init__(self, import_key: str = "Ctrl+I", search_key: str = "Ctrl+Shift+F") -> None:
         super().__init__("chrome", "r")
         self.setObjectName("documents_panel")
         self.setAccessibleName("Documents")
         self.setMinimumWidth(200)
         self.model = DocumentsModel(self)
         self.list = DocumentsView(self.model)
-        self.field = Field("Filter by title", "search")
-        self.field.edit.setToolTip("Show the documents whose title or outlet holds these words")
+        self._keycaps = [Keycap(each) for each in key_caps(search_key)]
+        self.field = Field("Search articles", "search", after=self._keycaps)
+        self.field.edit.setToolTip(
+            f"Search titles and texts  {key_words(search_key)}\n"
+            'Also: status:done annotator:bea source:"The Herald" date:2026-01..2026-03 speaker:… id:…'
+        )
         self.chips: dict[Shown, Chip] = {}
         self._shown: Shown = "todo"
+        self._compact = False
+        self._writable = True
+        self._found = (0, "")
+        self._answered = ""
         self._count = Text("", "small", "medium", "text_2", elide=True)
+        self.filter_button = Button("", "list-filter", "quiet", small=True)
+        self.filter_button.setToolTip("Show only documents skipped, with problems or with notes")
+        self.order_button = Button("", "arrow-up-down", "quiet", small=True)
         self._done = Text("No documents", "small", "medium", "text_2")
         self._bar = Bar()
         self.empty = NoDocuments(import_key)
@@ -104,23 +87,25 @@ class DocumentsPanel(Panel):
         self.add = Button("", "plus", "quiet", small=True)
         self.add.setAccessibleName("Import files")
         self.add.setToolTip(f"Import files  {key_words(import_key)}")
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._lay_out()
         self._connect()
+        self._show_order()
         self._refresh()
 
     def _lay_out(self) -> None:
-        group = QButtonGroup(self)
-        for shown, words in CHIPS.items():
-            chip = self.chips[shown] = Chip(words, checkable=True)
-            chip.setChecked(shown == self._shown)
-            chip.setToolTip({"todo": "Documents to do", "done": "Documents done or skipped", "all": "All"}[shown])
-            group.addButton(chip)
+        self._group = QButtonGroup(self)
+        for shown in CHIPS:
+            chip = self.chips[shown] = Chip(SHOWN_WORDS[shown], checkable=True)
+            chip.setToolTip(_TIPS[shown])
+            self._group.addButton(chip)
+        buttons = (self.filter_button, self.order_button)
         self._filters = host(
             vbox(
                 hbox(*self.chips.values(), None, gap=6, margins=(12, 0, 8, 0)),
-                hbox(self._count, margins=(16, 0, 12, 0)),
-                gap=10,
-                margins=(0, 10, 0, 6),
+                hbox(self._count, *buttons, gap=2, margins=(16, 0, 8, 0)),
+                gap=8,
+                margins=(0, 10, 0, 4),
             )
         )
         self._pages = QStackedLayout()
@@ -137,20 +122,24 @@ class DocumentsPanel(Panel):
         self.setLayout(column)
 
     def _connect(self) -> None:
-        self.list.chosen.connect(self.opened)
+        self.list.chosen.connect(self._open)
+        self.list.menuAsked.connect(self.open_menu)
         self.empty.importRequested.connect(self.importRequested)
         self.add.clicked.connect(self.importRequested)
         self.no_hits.wayOut.connect(self._leave_filter)
-        self.field.edit.textChanged.connect(self._filter)
+        self.field.edit.textChanged.connect(self._typed)
         self.field.edit.escaped.connect(self._leave_field)
         self.field.edit.installEventFilter(self)
+        self._pause.timeout.connect(self._search)
+        self.filter_button.clicked.connect(self._open_filters)
+        self.order_button.clicked.connect(self._open_orders)
         for shown, chip in self.chips.items():
             chip.clicked.connect(lambda _on=False, each=shown: self.show_only(each))
 
     # What there is
 
     def set_rows(self, rows: Sequence[Listed]) -> None:
-        """Show these documents, in this order."""
+        """Show these documents; they come in project order."""
         self.model.set_rows(rows)
         self._refresh()
         self.list.focus_document(self.model.current)
@@ -160,28 +149,62 @@ class DocumentsPanel(Panel):
         self.model.update_rows(rows_by_id)
         self._refresh()
 
+    def set_problems(self, problems: Mapping[str, int]) -> None:
+        """Show how many problems are open in some documents, by id; the others stay as they are."""
+        self.model.set_problems(problems)
+        self._refresh()
+
     def set_current(self, id: str | None) -> None:
         """Mark the open article and bring it into view.  It stays in the list whatever the chip says."""
         self.model.set_current(id)
         self._refresh()
         self.list.focus_document(id)
 
+    def set_writable(self, writable: bool) -> None:
+        """Offer in the menu of the rows what writes, or not."""
+        self._writable = writable
+
+    def set_order(self, order: str) -> None:
+        """Show the documents in the order that was remembered; an unknown word is project order.  No signal."""
+        self.model.set_order(order_of(order))
+        self._show_order()
+        self.list.focus_document(self.model.current)
+
     def show_only(self, shown: Shown) -> None:
-        """Show the documents to do, those done, or all."""
+        """Show the documents of a chip, or of an entry of the filter menu."""
         self._shown = shown
-        self.chips[shown].setChecked(True)
         self._filter()
+
+    def show_hits(self, query: str, hits: Sequence[Hit], total: int) -> None:
+        """Show what a search found: ``hits`` of ``total``.  An answer to words that are no longer there is dropped."""
+        if query == self.field.text().strip():
+            self._pause.stop()
+            self._found, self._answered = (total, ""), query
+            self.model.set_hits({each.document: each for each in hits})
+            self._refresh()
+            self.list.focus_document(self.model.current)
+
+    def show_trouble(self, query: str, sentence: str) -> None:
+        """Say what is wrong with a query."""
+        if query == self.field.text().strip():
+            self._pause.stop()
+            self._found, self._answered = (0, sentence), query
+            self.model.set_hits({})
+            self._refresh()
 
     def neighbour(self, step: int) -> str | None:
         """The id of the document ``step`` rows below the open one (above where negative), None beyond the ends."""
         return self.model.neighbour(self.model.current, step)
 
-    def next_unfinished(self) -> str | None:
-        """The id of the next document to do after the open one, round from the end to the start; None if none is."""
-        return self.model.next_unfinished(self.model.current)
+    def next_unfinished(self, besides: Sequence[str] = ()) -> str | None:
+        """The id of the next document to do after the open one, round from the end to the start; None if none is.
 
-    def focus_filter(self) -> None:
-        """Give the filter field the focus, its words selected."""
+        Those in ``besides`` do not count.
+        """
+        return self.model.next_unfinished(self.model.current, besides)
+
+    def focus_search(self) -> None:
+        """Give the search field the focus, its words selected."""
         self.field.edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.edit.selectAll()
 
@@ -194,8 +217,13 @@ class DocumentsPanel(Panel):
 
     def set_compact(self, compact: bool) -> None:
         """Take the shape of a window below 1200 pixels."""
+        self._compact = compact
         self.list.set_inset(4 if compact else 8)
         self._bar.setMaximumWidth(40 if compact else 10_000)
+        self.field.edit.setPlaceholderText("Search" if compact else "Search articles")
+        for each in self._keycaps:
+            each.setVisible(not compact and not self.field.text())
+        self._refresh()
 
     def sizeHint(self) -> QSize:
         """The width of the design."""
@@ -207,21 +235,54 @@ class DocumentsPanel(Panel):
         self._fit_chips()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """From the filter field, Down goes into the list and Enter opens the first hit."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.model.rowCount():
-            if event.key() == Qt.Key.Key_Down:
+        """From the search field, Down goes into the list and Enter opens the first hit."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_Down and self.model.rowCount():
                 self.list.setCurrentIndex(self.model.index(0))
                 self.list.setFocus(Qt.FocusReason.TabFocusReason)
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
-                self.opened.emit(self.model.ids()[0])
+                self._open_first()
                 return True
         return super().eventFilter(watched, event)
 
-    # Keeping it in line
+    # Searching and opening
+
+    def _typed(self) -> None:
+        text = self.field.text().strip()
+        for each in self._keycaps:
+            each.setVisible(not self._compact and not text)
+        self._found = (self._found[0], "")
+        if not text or not text.startswith(self._answered):
+            self.model.set_hits(None)  # what was found for other words says nothing about these
+        if text:
+            self._pause.start()
+        else:
+            self._pause.stop()
+        self._filter()
+
+    def _search(self) -> None:
+        self._pause.stop()
+        if text := self.field.text().strip():
+            self.searchRequested.emit(text)
+
+    def _open_first(self) -> None:
+        if self._pause.isActive():
+            self._search()
+        if self.model.rowCount():
+            self._open(self.model.ids()[0])
+
+    def _open(self, id: str) -> None:
+        hit = self.model.hit(id)
+        if hit is not None and hit.snippet:
+            self.hitOpened.emit(id, self.field.text().strip())
+        else:
+            self.opened.emit(id)
 
     def _filter(self) -> None:
-        self.model.set_filter(self.field.text(), self._shown)
+        text = self.field.text().strip()
+        waits = not self.model.searched and any(sign in text for sign in ':"')  # more than the words of a title
+        self.model.set_filter("" if waits else text, self._shown)
         self._refresh()
         self.list.focus_document(self.model.current)
 
@@ -233,14 +294,48 @@ class DocumentsPanel(Panel):
             self.focus_list()
 
     def _leave_filter(self) -> None:
-        if self.field.text() and self._shown == "all":
+        if self.field.text() and (self._shown == "all" or self._found[1]):
             self.field.edit.clear()
         else:
             self.show_only("all")
 
+    # Menus
+
+    def open_menu(self, at: QPoint) -> None:
+        """Open the menu of the chosen rows at a place on the screen."""
+        if chosen := self.list.chosen_ids():
+            row_menu(self, chosen, self._ask, writable=self._writable).popup(at)
+
+    def _ask(self, deed: str, ids: list[str]) -> None:
+        if deed == "open":
+            self._open(ids[0])
+        else:
+            self.asked.emit(deed, ids)
+
+    def _open_filters(self) -> None:
+        self.filter_button.setChecked(self._shown not in self.chips)
+        open_below(self.filter_button, filter_menu(self, self._shown, self.model.counts(), self.show_only))
+
+    def _open_orders(self) -> None:
+        open_below(self.order_button, order_menu(self, self.model.order, self._choose_order))
+
+    def _choose_order(self, order: Order) -> None:
+        self.set_order(order)
+        self.orderChanged.emit(order)
+
+    def _show_order(self) -> None:
+        order = self.model.order
+        name = ORDERS[plain(order)].lower() + (", the other way round" if order.startswith("-") else "")
+        self.order_button.setText(_SHORT_ORDERS[plain(order)])
+        self.order_button.setAccessibleName(f"Sorted by {name}")
+        self.order_button.setToolTip(f"Sorted by {name}: choose another order")
+
+    # Keeping it in line
+
     def _refresh(self) -> None:
         counts = self.model.counts()
         total, done = counts["all"], counts["done"]
+        self._check_chips()
         self._fit_chips()
         self._filters.setVisible(total > 0)
         self.field.setEnabled(total > 0)
@@ -250,33 +345,49 @@ class DocumentsPanel(Panel):
         self._gap.setVisible(total == 0)
         rows = self.model.rowCount()
         self._count.setText(self._counted(rows, counts))
-        self._pages.setCurrentWidget(self.list if rows else self.no_hits if total else self.empty)
+        listed = rows or self._pause.isActive()  # as long as the texts are not searched, nothing is said about them
+        self._pages.setCurrentWidget(self.list if listed and total else self.no_hits if total else self.empty)
         if total and not rows:
             self.no_hits.explain(*self._nothing(total))
 
+    def _check_chips(self) -> None:
+        if any(chip.isChecked() != (shown == self._shown) for shown, chip in self.chips.items()):
+            self._group.setExclusive(False)
+            for shown, chip in self.chips.items():
+                chip.setChecked(shown == self._shown)
+            self._group.setExclusive(True)
+        own = self._shown in self.chips
+        self.filter_button.setCheckable(not own)
+        self.filter_button.setChecked(not own)
+        self.filter_button.setAccessibleName("Filter" if own else f"Filter: {SHOWN_WORDS[self._shown]}")
+
     def _counted(self, rows: int, counts: Mapping[Shown, int]) -> str:
+        total, trouble = self._found
         if self.field.text().strip():
+            if trouble:
+                return "No search"
+            if self.model.searched and total > rows and rows and self._shown == "all":
+                return f"The best {rows:,} of {total:,}"
             return f"{rows:,} of {counts[self._shown]:,} match"
-        end = {"todo": " to do", "done": " done", "all": ""}[self._shown]
-        return count(counts[self._shown], "document") + end
+        number = counts[self._shown]
+        short = self._compact and self._shown != "all"
+        return (f"{number:,}" if short else count(number, "document")) + _ENDS[self._shown]
 
     def _nothing(self, total: int) -> tuple[str, str]:
         words = self.field.text().strip()
-        where = "" if self._shown == "all" else f" in {CHIPS[self._shown]}"
-        everything = f"Show all {total:,}"
+        if self._found[1]:
+            return self._found[1], "Clear the search"
         if words:
-            return (
-                f"No document matches “{words}”{where}.",
-                "Clear the filter" if not where else f"Filter all {total:,}",
-            )
-        if self._shown == "todo":
-            return f"Nothing left to do: {total:,} of {total:,} done.", everything
-        return "No document is done yet.", everything
+            where = "" if self._shown == "all" else f" in {SHOWN_WORDS[self._shown]}"
+            way_out = f"Search all {total:,}" if where else "Clear the search"
+            return f"No document matches “{words}”{where}.", way_out
+        return _NONE[self._shown].format(total), f"Show all {total:,}"
 
     def _fit_chips(self) -> None:
         """Leave out counts, those of the other chips first, until the chips fit."""
         counts = self.model.counts()
-        for kept in (tuple(CHIPS), (self._shown,), ()):
+        kept_ones: tuple[tuple[Shown, ...] | Literal[""], ...] = (CHIPS, (self._shown,), ())
+        for kept in kept_ones:
             for shown, chip in self.chips.items():
                 chip.set_count(counts[shown] if shown in kept else None)
             if sum(chip.sizeHint().width() + 6 for chip in self.chips.values()) <= self.width() - 16:

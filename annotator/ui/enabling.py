@@ -9,7 +9,11 @@ from annotator.ui.actions import ACTIONS
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What the enabled actions depend on: ``article`` says that one is open, ``writable`` that edits can be saved."""
+    """What the enabled actions depend on.
+
+    ``article`` says that one is open, ``writable`` that edits can be saved, ``ghost`` that something is proposed,
+    ``ghost_walks`` that Tab walks the proposals, ``editing`` that the Annotate view is the one shown.
+    """
 
     project: bool = False
     writable: bool = False
@@ -17,8 +21,23 @@ class Situation:
     selection: bool = False
     suggestions: bool = False
     focused: bool = False
+    ghost: bool = False
+    ghost_walks: bool = False
+    editing: bool = True
     undo: bool = False
     redo: bool = False
+
+
+_ON_ARTICLE = (
+    "document.reopen",
+    "document.prelabel",
+    "document.skip",
+    "document.note",
+    "document.metadata",
+    "document.fill",
+    "document.corrected",
+    "document.remove",
+)
 
 
 def enabled_actions(now: Situation) -> frozenset[str]:
@@ -26,29 +45,42 @@ def enabled_actions(now: Situation) -> frozenset[str]:
 
     Gestures stay enabled wherever there is an article that can be written: what they cannot do they say in the bar.
     """
-    gesture = now.article and now.writable
+    reading = now.article and now.editing
+    gesture = reading and now.writable
     special = {
         "edit.undo": now.undo,
         "edit.redo": now.redo,
-        "edit.copy": now.article and now.selection,
-        "edit.find": now.article,
-        "edit.find_next": now.article,
+        "edit.copy": reading and now.selection,
+        "edit.find": reading,
+        "edit.find_next": reading,
+        "edit.search": now.project,
+        "edit.history": now.project,
+        "file.print": now.article,
+        "project.scheme": now.project,
         "file.export": now.project,
         "file.backup": now.project,
         "file.import": now.writable,
         "file.import_folder": now.writable,
-        "quotation.next": now.article,
-        "quotation.previous": now.article,
-        "quotation.leave": now.article,
-        "suggestion.next": now.article and now.suggestions,
-        "suggestion.previous": now.article and now.suggestions,
-        "suggestion.accept": gesture and now.focused,
+        "quotation.next": reading,
+        "quotation.previous": reading,
+        "quotation.leave": reading,
+        "problem.next": now.article,
+        "problem.previous": now.article,
+        "view.problems": now.article,
+        "view.entities": now.project,
+        "view.guidelines": now.project,
+        "help.keys_typed": True,
+        "ghost.take": gesture and now.ghost,
+        "ghost.next": gesture and now.ghost_walks,
+        "ghost.previous": gesture and now.ghost_walks,
+        "suggestion.next": reading and now.suggestions and not now.ghost_walks,
+        "suggestion.previous": reading and now.suggestions and not now.ghost_walks,
+        "suggestion.accept": gesture and now.focused and not now.ghost,
         "suggestion.reject": gesture and now.focused,
         "suggestion.accept_all": gesture and now.suggestions,
         "document.next": now.article,
         "document.previous": now.article,
         "document.done_next": gesture,
-        "document.reopen": gesture,
-        "document.prelabel": gesture,
+        **dict.fromkeys(_ON_ARTICLE, now.article and now.writable),
     }
     return frozenset(spec.id for spec in ACTIONS if special.get(spec.id, gesture if spec.scope == "text" else True))

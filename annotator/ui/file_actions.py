@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator import settings
 from annotator.domain.errors import AppError, ConflictError, FormatError
+from annotator.domain.scheme import Scheme
 from annotator.formats import catalogue
-from annotator.operations import exchange, projects, samples
+from annotator.operations import exchange, projects, samples, scheming
 from annotator.operations.importing import ImportReport
 from annotator.store.project import Project
 from annotator.ui.dialogs.name_sheet import NameSheet
@@ -184,6 +185,24 @@ class FileActions(QObject):
             self._notices.tell("ok", f"{count} {noun} written to {out.name}.", hint=str(out))
 
         self._start(job, done, "Exporting")
+
+    def ask_scheme(self, take: Callable[[Scheme], object], *, write: bool) -> None:
+        """Ask for a scheme file and write the project's scheme to it, or else read one and hand it to ``take``."""
+        project = self._session.project
+        if project is None:
+            return
+        kind = "Scheme (*.json)"
+        if not write:
+            name, _ = QFileDialog.getOpenFileName(self._window, "Use the scheme of a file", "", kind)
+            if name:
+                self._try(lambda: take(scheming.read_scheme(Path(name))))
+            return
+        name, _ = QFileDialog.getSaveFileName(
+            self._window, "Write the scheme", str(project.path.with_suffix(".scheme.json")), kind
+        )
+        out = Path(name if name.endswith(".json") else f"{name}.json")
+        if name and self._try(lambda: exchange.export(project, out, exchange.ExportOptions(format="scheme"))):
+            self._notices.tell("ok", f"The scheme is written to {out.name}.", hint=str(out))
 
     def ask_backup(self) -> None:
         """Ask for a place and write a verified copy of the project there."""

@@ -15,6 +15,10 @@ def gesture_handlers(gestures: Gestures) -> dict[str, Callable[[], object]]:
     handlers: dict[str, Callable[[], object]] = {
         "quotation.new": g.quotations.new_quotation,
         "quotation.add_fragment": g.quotations.add_fragment,
+        "quotation.join_continuation": g.quotations.join_continuation,
+        "ghost.take": g.take_ghost,
+        "ghost.next": g.next_ghost,
+        "ghost.previous": partial(g.next_ghost, -1),
         "quotation.cue": g.quotations.set_cue,
         "quotation.add_cue": g.quotations.add_cue,
         "quotation.cue_absent": g.quotations.cue_absent,
@@ -29,6 +33,7 @@ def gesture_handlers(gestures: Gestures) -> dict[str, Callable[[], object]]:
         "quotation.addressee": g.parties.addressee,
         "type.automatic": partial(g.quotations.set_type, None),
         "stance.new": g.stances.stance,
+        "stance.evidence": g.stances.evidence,
         "suggestion.next": g.suggestions.next_suggestion,
         "suggestion.previous": partial(g.suggestions.next_suggestion, -1),
         "suggestion.accept": g.suggestions.accept,
@@ -38,6 +43,8 @@ def gesture_handlers(gestures: Gestures) -> dict[str, Callable[[], object]]:
     }
     for type in ("direct", "mixed", "indirect", "free_indirect", "reported"):
         handlers[f"type.{type}"] = partial(g.quotations.set_type, type)
+    for value in ("against", "neutral", "favour", "unclear"):
+        handlers[f"stance.{value}"] = partial(g.stances.take, value)
     for number in range(1, 10):
         handlers[f"speaker.cast_{number}"] = partial(g.parties.cast, number)
     return handlers | _edge_handlers(g)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from annotator.ui.ghosting import Ghosting
 from annotator.ui.mention_gestures import MentionGestures
 from annotator.ui.party_gestures import PartyGestures
 from annotator.ui.quotation_gestures import QuotationGestures
@@ -16,7 +17,8 @@ class Gestures:
 
     def __init__(self, session: Session, stage: Stage) -> None:
         self.meant = Meant(session, stage)
-        self.quotations = QuotationGestures(session, stage, self.meant)
+        self.ghosts = Ghosting(session)
+        self.quotations = QuotationGestures(session, stage, self.meant, self.ghosts)
         self.parties = PartyGestures(session, stage, self.meant)
         self.stances = StanceGestures(session, stage, self.meant)
         self.suggestions = SuggestionGestures(session, stage, self.meant)
@@ -31,3 +33,17 @@ class Gestures:
             self.mentions.remove_mention()
         else:
             self._stage.tell("Nothing to delete: click a quotation or a mention first.")
+
+    # ------------------------------------------------------------------------------------------ ghosts
+
+    def take_ghost(self) -> None:
+        """Take the cue and the speaker that are proposed."""
+        if self.ghosts.take() is not None:
+            self._stage.announce("Taken")
+
+    def next_ghost(self, step: int = 1) -> None:
+        """Show the next proposal (or, with -1, the one before)."""
+        self.ghosts.step(step)
+        self._stage.show_state()
+        if offer := self.ghosts.shown:
+            self._stage.announce(" ".join(self.meant.words(each) for each in (*offer.ghost.cue, *offer.ghost.speaker)))

@@ -122,6 +122,8 @@ class Text(QLabel):
 
     def setText(self, text: str) -> None:
         """Show other words."""
+        if text == self.text():
+            return
         super().setText(text)
         self.setAccessibleName(text)
         if self._elide:

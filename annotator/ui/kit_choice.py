@@ -113,6 +113,8 @@ class Segmented(QWidget):
 
     def set_current(self, index: int | None) -> None:
         """Show another value, without a signal."""
+        if index == self.current():
+            return
         self._group.setExclusive(False)
         for number, segment in enumerate(self.segments):
             segment.setChecked(number == index)
@@ -166,8 +168,8 @@ class Pip(Control):
         self.filled = False
         self.setCheckable(True)
         self.setText(str(number))
-        self.setAccessibleName(f"{name} {number}")
-        self.setToolTip(f"{name} {number}")
+        self.setAccessibleName(name)
+        self.setToolTip(name)
 
     def sizeHint(self) -> QSize:
         """A small square."""
@@ -196,14 +198,17 @@ class Pip(Control):
 
 
 class Pips(QWidget):
-    """A strength of 1 to 3, or none.  ``chosen`` carries what the user chose; the chosen one again takes it back."""
+    """A strength of 1 to 3, or none.  ``chosen`` carries what the user chose; the chosen one again takes it back.
+
+    ``words`` say what each strength means.
+    """
 
     chosen = Signal(object)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, words: Sequence[str] = ("", "", "")) -> None:
         super().__init__()
         self._value: int | None = None
-        self.pips = [Pip(number, name) for number in (1, 2, 3)]
+        self.pips = [Pip(number, f"{name} {number} {each}".strip()) for number, each in enumerate(words, start=1)]
         for number, pip in enumerate(self.pips, start=1):
             pip.clicked.connect(lambda _checked=False, n=number: self.choose(n))
         self.setLayout(hbox(*self.pips, gap=4))
@@ -215,6 +220,8 @@ class Pips(QWidget):
 
     def set_value(self, value: int | None) -> None:
         """Show another strength, without a signal."""
+        if value == self._value:
+            return
         self._value = value
         for number, pip in enumerate(self.pips, start=1):
             pip.filled = value is not None and number <= value
@@ -254,9 +261,11 @@ class LineEdit(QLineEdit):
 
 
 class Field(QWidget):
-    """A line edit with an icon and key hints inside.  ``edit`` is the line edit itself."""
+    """A line edit with an icon and key hints inside.  ``edit`` is the line edit itself; ``after`` stands at its end."""
 
-    def __init__(self, placeholder: str, icon: str = "", key: str = "", *, height: int = 32) -> None:
+    def __init__(
+        self, placeholder: str, icon: str = "", key: str = "", *, height: int = 32, after: Sequence[QWidget] = ()
+    ) -> None:
         super().__init__()
         self.edit = LineEdit()
         self.edit.setProperty("bare", "true")
@@ -269,7 +278,7 @@ class Field(QWidget):
         self.setFixedHeight(height)
         icons = [Icon(icon, "text_3")] if icon else []
         keys = [Keycap(each) for each in key.split()]
-        self.setLayout(hbox(*icons, self.edit, *keys, gap=6, margins=(9, 2, 7, 2)))
+        self.setLayout(hbox(*icons, self.edit, *keys, *after, gap=6, margins=(9, 2, 7, 2)))
 
     def text(self) -> str:
         """The words in it."""

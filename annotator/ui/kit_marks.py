@@ -92,17 +92,20 @@ class Badge(QWidget):
         super().__init__()
         self._font = metrics().font("tiny", "medium")
         self._icon = icon
-        self._text = ""
+        self._text = "\0"  # no word yet: the first one, even an empty one, is another
         self._tone: Tone = tone
         self.show_text(text, tone, icon)
 
     def show_text(self, text: str, tone: Tone | None = None, icon: str | None = None) -> None:
-        """Show another word."""
+        """Show another word; without one only the icon stays, still called by the last word."""
+        if (text, tone or self._tone, self._icon if icon is None else icon) == (self._text, self._tone, self._icon):
+            return
         self._text = text
         self._tone = tone or self._tone
         self._icon = self._icon if icon is None else icon
-        self.setAccessibleName(text)
-        self.setFixedSize(int(text_width(self._font, text) + 12.99 + (15 if self._icon else 0)), 18)
+        self.setAccessibleName(text or self.accessibleName())
+        room = text_width(self._font, text) + 12.99 if text else 8.0
+        self.setFixedSize(int(room + (15 if self._icon else 0)), 18)
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -3,35 +3,44 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QByteArray, QTimer
-from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QVBoxLayout, QWidget
 
-from annotator import __version__, settings
+from annotator import __version__
 from annotator.domain.annotations import Annotator
-from annotator.domain.changes import Changes
 from annotator.domain.errors import AppError, ProjectError
+from annotator.operations import scheming
 from annotator.operations.importing import ImportReport
-from annotator.operations.prelabel import LABEL
+from annotator.operations.projects import synced_by
 from annotator.settings import Settings
+from annotator.store.documents import DocumentRow
 from annotator.store.project import Project
 from annotator.ui.actions import ACTIONS, MENUS, make_actions
 from annotator.ui.annotate_view import AnnotateView
 from annotator.ui.appearance import Appearance, theme_for
 from annotator.ui.document_actions import DocumentActions
+from annotator.ui.document_care import DocumentCare
 from annotator.ui.dropping import Dropping
-from annotator.ui.enabling import Situation, enabled_actions
+from annotator.ui.enabling import Situation
 from annotator.ui.file_actions import FileActions
 from annotator.ui.gesture_handlers import gesture_handlers
+from annotator.ui.history import History
 from annotator.ui.labelling import Labelling
 from annotator.ui.messages import Deed, NoticeBar
+from annotator.ui.overlays import Overlays
+from annotator.ui.preferences_kept import PreferencesKept
+from annotator.ui.problem_walk import ProblemWalk
 from annotator.ui.session import Session
 from annotator.ui.start_page import StartPage
 from annotator.ui.status_line import StatusLine
 from annotator.ui.top_bar import TopBar
+from annotator.ui.upkeep import Upkeep
+from annotator.ui.views import Views
+from annotator.ui.visiting import Visiting
 from annotator.ui.window_handlers import window_handlers
 
 _TITLE_BAR = 40
@@ -46,21 +55,28 @@ class MainWindow(QMainWindow):
 
     def __init__(self, person: Settings, *, keep_settings: bool = True) -> None:
         super().__init__()
-        self.person = person
-        self._keep_settings = keep_settings
-        self._undo_label: str | None = None
-        self._redo_label: str | None = None
-        self.session = Session(Annotator(person.annotator_id or "a_reader", person.annotator_name), self)
         self.notices = NoticeBar()
+        self.preferences = PreferencesKept(person, self.notices, keep=keep_settings)
+        self.remember = self.preferences.change
+        self.session = Session(Annotator(person.annotator_id or "a_reader", person.annotator_name), self)
         self.theme = theme_for(person.theme)
         self.annotate = AnnotateView(self.session, self.notices, self.theme)
         self.annotate.hidden_kinds = frozenset(person.hidden_kinds)
+        self.annotate.gestures.ghosts.enabled = person.ghosts
         self.labelling = Labelling(self.session, self)
         self.documents = DocumentActions(self.session, self.annotate, self.notices, self.labelling, self)
-        self.appearance = Appearance(self, self.annotate, self.session, self._remember)
-        self.files = FileActions(self, self.session, self.notices, self._guarded(self.documents.undo))
-        self.actions_by_id = make_actions(self, self._handlers())
+        self.appearance = Appearance(self, self.annotate, self.session, self.remember)
+        self.files = FileActions(self, self.session, self.notices, self.guarded(self.documents.undo))
+        self.overlays = Overlays(self, self, self.session)
+        self.start = StartPage(self.person.annotator_name)
+        self.views = Views(self.session, self.annotate, self.start, self._tell_done)
+        self.problems = ProblemWalk(self.session, self.annotate, self.annotate.drawer)
+        self.history = History(self.session, self.annotate, self.notices, self)
+        self.actions_by_id: dict[str, QAction] = make_actions(self, self._handlers())
+        self.overlays.apply_keys(self.actions_by_id)
         self.status = StatusLine()
+        self._fill_menus()
+        self._furnish()
         self._lay_out()
         self._connect()
         self.appearance.set_checks(self.actions_by_id)
@@ -74,12 +90,10 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------------------------------ building
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
-        handlers = window_handlers(self.annotate, self.files, self.appearance, self.documents, self._guarded)
-        handlers |= gesture_handlers(self.annotate.gestures)
-        handlers |= {"window.quit": self.close, "help.about": self._about}
-        return {name: self._guarded(handler) for name, handler in handlers.items()}
+        handlers = window_handlers(self) | gesture_handlers(self.annotate.gestures)
+        return {name: self.guarded(handler) for name, handler in handlers.items()}
 
-    def _guarded(self, handler: Callable[[], object]) -> Callable[[], None]:
+    def guarded(self, handler: Callable[[], object]) -> Callable[[], None]:
         """``handler`` with its errors told in the bar."""
 
         def run() -> None:
@@ -98,25 +112,43 @@ class MainWindow(QMainWindow):
             self.status.show_save_state("not_saved", error.message)
         self.annotate.show_state()
 
-    def _lay_out(self) -> None:
-        self._fill_menus()
+    def _fill_menus(self) -> None:
+        self.menus: dict[str, QMenu] = {}
+        for name, title in MENUS.items():
+            menu = self.menus[name] = QMenu(title, self)
+            self.menuBar().addMenu(menu)
+            for spec in ACTIONS:
+                if spec.menu == name:
+                    if spec.apart:
+                        menu.addSeparator()
+                    menu.addAction(self.actions_by_id[spec.id])
+            menu.aboutToShow.connect(self.update_actions)
+        self.menus["View"].addMenu(self.appearance.kinds_menu)
+
+    def _furnish(self) -> None:
+        """Make the parts that need the actions."""
         article_menu = QMenu(self)
         article_menu.addMenu(self.appearance.kinds_menu)
         for id in ("view.zoom_in", "view.zoom_out", "view.zoom_reset", "document.prelabel", "document.reopen"):
             article_menu.addAction(self.actions_by_id[id])
-        self.menus["View"].addMenu(self.appearance.kinds_menu)
-        self.annotate.furnish(self.actions_by_id, article_menu)
+        view = self.annotate
+        view.furnish(self.actions_by_id, article_menu)
         self.top = TopBar(self.actions_by_id, self.menus["File"])
+        self.upkeep = Upkeep(self.session, view, self.views, self.status, self.notices, self.actions_by_id)
+        self.care = DocumentCare(self.session, view, self.notices, self.labelling, self, self.documents)
+        self.visiting = Visiting(self.session, view, lambda: self.person.timer)
+        self.installEventFilter(self.visiting)
+        view.drawer.add_page("reanchor", "Corrected text", self.care.reanchor)
+        self.documents.problems = self.problems.count
+        self.documents.show_problems = self.problems.open
+
+    def _lay_out(self) -> None:
         whole = QWidget()
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.top)
-        self.start = StartPage(self.person.annotator_name)
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.start)
-        self.pages.addWidget(self.annotate)
-        column.addWidget(self.pages, 1)
+        column.addWidget(self.views.stack, 1)
         column.addWidget(self.notices)
         column.addWidget(self.status)
         self.setCentralWidget(whole)
@@ -133,18 +165,6 @@ class MainWindow(QMainWindow):
                 for pane in self.annotate.panes():
                     pane.addAction(action)
 
-    def _fill_menus(self) -> None:
-        self.menus: dict[str, QMenu] = {}
-        for name, title in MENUS.items():
-            menu = self.menus[name] = QMenu(title, self)
-            self.menuBar().addMenu(menu)
-            for spec in ACTIONS:
-                if spec.menu == name:
-                    if spec.apart:
-                        menu.addSeparator()
-                    menu.addAction(self.actions_by_id[spec.id])
-            menu.aboutToShow.connect(self.update_actions)
-
     def _connect(self) -> None:
         view = self.annotate
         view.documents.opened.connect(self.open_document)
@@ -156,141 +176,162 @@ class MainWindow(QMainWindow):
         ):
             signal.connect(self.actions_by_id[id].trigger)
         self.start.named.connect(self.rename_annotator)
-        view.article.selectionChanged.connect(self._selection_changed)
-        view.moved.connect(self._moved)
+        view.article.selectionChanged.connect(self.update_actions)
+        view.moved.connect(self.upkeep.moved)
         view.trouble.connect(self.fail)
-        self.session.changed.connect(self._take)
+        self.session.changed.connect(self.upkeep.take)
         self.files.projectChosen.connect(self.show_project)
         self.files.imported.connect(self._imported)
         self.files.renamed.connect(self.rename_annotator)
         self.labelling.progressed.connect(self.status.show_pipeline)
         self.labelling.troubled.connect(self._pipeline_trouble)
         self.status.renameRequested.connect(self.actions_by_id["edit.annotator"].trigger)
+        self.top.viewChosen.connect(self.views.show_tab)
+        self.views.shown.connect(self._view_shown)
+        self.views.trouble.connect(self.fail)
+        self.views.passageWanted.connect(self.open_passage)
+        self.views.schemeFileWanted.connect(
+            lambda write: self.files.ask_scheme(self.views.scheme().take_scheme, write=write)
+        )
+        self.overlays.settingsChanged.connect(self.change_settings)
+        self.overlays.renamed.connect(self.rename_annotator)
+        view.entityWanted.connect(self.open_entity)
+        view.guidelineEdited.connect(self._edit_guideline)
+        self.care.offered.connect(lambda: view.drawer.show_page("reanchor"))
+        self.care.settled.connect(view.drawer.close_drawer)
+        view.documents.orderChanged.connect(lambda order: self.remember(lambda old: replace(old, order=order)))
         Dropping(self).dropped.connect(self.files.import_paths)
 
     # ------------------------------------------------------------------------------------------ showing
 
     def show_project(self, project: Project, *, label: bool = True) -> None:
         """Make an open project the window's; its first article, or the first unfinished one, is shown."""
-        self.annotate.finish_edits()
+        self._leave_article()
+        self.views.finish_edits()
         self.files.finish()
         self.labelling.stop()
         self.session.open_project(project)
-        self.pages.setCurrentWidget(self.annotate)
-        self._remember(lambda old: old.opened(project.path))
+        self.views.show("annotate")
+        self.remember(lambda old: old.opened(project.path))
         self.setWindowTitle(f"{project.title} — Annotator")
         self.setWindowFilePath(str(project.path))
         self.top.set_project(project.title, str(project.path))
         self.status.show_annotator(self.session.annotator.name)
-        self._read_undo()
-        self._show_rows()
-        self.annotate.card.set_scheme(project.scheme)
+        self.annotate.documents.set_writable(self.session.writable)
+        self.upkeep.read_undo()
+        self.upkeep.show_rows()
+        self.annotate.show_scheme()
         self.open_first()
+        self._say_where(project)
+        if label:
+            self.labelling.start()
+
+    def _say_where(self, project: Project) -> None:
+        """Tell that the project is read only, or in a folder where it is in danger."""
         if project.read_only:
             reason = project.read_only_reason or "This file cannot be written: read only here."
             self.status.show_save_state("read_only", reason)
             self.notices.tell("warn", reason)
-        else:
-            self.status.show_save_state("saved")
-        if label:
-            self.labelling.start()
+            return
+        self.status.show_save_state("saved")
+        if (folder := synced_by(project.path.absolute())) is not None:
+            self.notices.tell(
+                "warn",
+                f"The project lies in a folder that is copied between computers ({folder}). Two of them writing at "
+                "once could damage it.",
+                topic="synced",
+            )
 
     def open_first(self) -> None:
         """Show the first article of the list, or none."""
         first = self.annotate.documents.neighbour(0) or self.annotate.documents.neighbour(1)
         if first is None:
+            self._leave_article()
             self.session.close_document()
             self.annotate.show_document()
         else:
             self.open_document(first)
         self.update_actions()
 
-    def _show_rows(self) -> None:
-        project = self.session.project
-        if project is not None:
-            self.annotate.documents.set_rows(project.documents.listing(self.session.annotator.id))
-
     def open_document(self, id: str) -> None:
-        """Show an article of the open project."""
+        """Show an article of the open project, where it was left."""
+        self.views.show("annotate")
         if self.session.document is not None and self.session.document.id == id:
             return
         try:
             self.annotate.finish_edits()
+            self._leave_article()
             self.session.open_document(id)
         except AppError as error:
             self.notices.show_error(error)
             return
         self.annotate.show_document()
+        self.care.show_article()
+        self.visiting.begin()
         self.annotate.to_article()
         self.labelling.prefer_open()
+        self.problems.later()
         self.update_actions()
-        self._moved()
+        self.upkeep.moved()
 
-    def introduce(self) -> None:
-        """Tell at the first start under which name annotations are written, and how to change it."""
-        rename = Deed("Change the name", self.actions_by_id["edit.annotator"].trigger)
-        self.notices.tell(
-            "info", f"You annotate as “{self.session.annotator.name}”, written beside every mark.", [rename]
-        )
+    def articles(self) -> Sequence[DocumentRow]:
+        """The articles of the project."""
+        return self.upkeep.rows
 
-    def _take(self, changes: Changes) -> None:
-        project = self.session.project
-        if project is None:
-            return
-        if changes.label != LABEL:  # what the pipeline stores is no step to undo
-            self.notices.forget_undo()
-        self._read_undo()
-        if changes.touches("document"):
-            self._show_rows()
-        elif changes.documents:
-            rows = project.documents.listing(self.session.annotator.id, changes.documents)
-            self.annotate.documents.update_rows({each.id: each for each in rows})
-        if changes.label != LABEL:
-            self.status.show_save_state("saved")
-        self.update_actions()
+    def open_passage(self, document: str, quotation: str) -> None:
+        """Show a quotation of an article."""
+        self.open_document(document)
+        if self.annotate.quotation(quotation):
+            self.annotate.activate(quotation)
 
-    def _selection_changed(self) -> None:
-        self.actions_by_id["edit.copy"].setEnabled(self.annotate.article.textCursor().hasSelection())
+    def open_entity(self, id: str) -> None:
+        """Show an entity of the registry."""
+        self.views.show("entities")
+        self.views.entities().show_entity(id)
 
-    def _moved(self) -> None:
-        layer = self.session.layer
-        ids = [each.id for each in layer.quotations] if layer else []
-        number = ids.index(self.annotate.active) + 1 if self.annotate.active in ids else None
-        self.status.show_quotation(number, len(ids))
-        self.update_actions()
+    def _ask_scheme(self, write: bool) -> None:
+        self.files.ask_scheme(self.views.scheme().take_scheme, write=write)
+
+    def search(self) -> None:
+        """Search all articles."""
+        self.views.show("annotate")
+        self.annotate.room.show_documents()
+        self.annotate.documents.focus_search()
+
+    def _edit_guideline(self, reason: str, text: str) -> None:
+        self.guarded(lambda: self.session.apply(scheming.set_guideline, self.session.annotator, reason, text))()
+
+    def remove_open(self) -> None:
+        """Take the open article out of the project."""
+        if self.session.document is not None:
+            self.care.remove([self.session.document.id])
 
     def update_actions(self) -> None:
         """Set each action enabled where it can do something now."""
-        enabled = enabled_actions(self._situation())
-        for id, action in self.actions_by_id.items():
-            action.setEnabled(id in enabled)
+        if hasattr(self, "upkeep"):
+            self.upkeep.update_actions()
 
-    def _situation(self) -> Situation:
-        session = self.session
-        return Situation(
-            project=session.project is not None,
-            writable=session.writable,
-            article=session.document is not None,
-            selection=self.annotate.article.textCursor().hasSelection(),
-            suggestions=bool(session.suggestions),
-            focused=self.annotate.focused is not None,
-            undo=self._undo_label is not None,
-            redo=self._redo_label is not None,
-        )
+    def situation(self) -> Situation:
+        """What the enabled actions depend on, as it is now."""
+        return self.upkeep.situation()
 
-    def _read_undo(self) -> None:
-        """Read what undo and redo would mean now, and say it in the menu."""
-        project, actor = self.session.project, self.session.annotator.id
-        can = project is not None and self.session.writable
-        self._undo_label = project.undo_label(actor) if project and can else None
-        self._redo_label = project.redo_label(actor) if project and can else None
-        for id, verb, what in (("edit.undo", "Undo", self._undo_label), ("edit.redo", "Redo", self._redo_label)):
-            self.actions_by_id[id].setText(f"{verb}: {what}" if what else verb)
+    def _tell_done(self, sentence: str) -> None:
+        """Tell what was done in another view, with the way back."""
+        self.notices.tell("ok", sentence, [self.actions_by_id["edit.undo"]], topic="view")
+
+    def _view_shown(self, _name: str) -> None:
+        self.top.show_view(self.views.tab)
+        self.update_actions()
+
+    def _leave_article(self) -> None:
+        """Keep where the open article is left."""
+        if self.session.document is not None:
+            self.visiting.end()
 
     # ------------------------------------------------------------------------------------------ deeds
 
     def _imported(self, report: ImportReport) -> None:
-        self._show_rows()
+        self.upkeep.show_rows()
         if report.added and (self.session.document is None or len(report.added) == 1):
             self.open_document(report.added[0])
         self.labelling.start()
@@ -301,7 +342,7 @@ class MainWindow(QMainWindow):
 
     def _look_for_others(self) -> None:
         if self.session.project is not None and not self.files.busy and self.session.changed_elsewhere():
-            self._show_rows()
+            self.upkeep.show_rows()
             document = self.session.document
             if document is None or document.id not in set(self.session.project.documents.ids()):
                 self.open_first()
@@ -312,51 +353,64 @@ class MainWindow(QMainWindow):
 
     def rename_annotator(self, name: str) -> None:
         """Annotate under another name from now on; as the annotator the project knows by it, if it knows one."""
+        self._leave_article()
         self.session.set_annotator(name)
-        self._remember(lambda old: replace(old, annotator_name=name, annotator_id=self.session.annotator.id))
+        self.remember(lambda old: replace(old, annotator_name=name, annotator_id=self.session.annotator.id))
         self.status.show_annotator(name)
         self.notices.forget_undo()
-        self._read_undo()
+        self.upkeep.read_undo()
         self.update_actions()
-        self._show_rows()
+        self.upkeep.show_rows()
         if self.session.document is not None:
             self.session.refresh()
             self.annotate.show_document()
+            self.care.show_article()
+            self.visiting.begin()
 
-    def _about(self) -> None:
+    def about(self) -> None:
+        """Say what the program is and what it stands on."""
         QMessageBox.about(self, "About Annotator", _ABOUT.format(version=__version__))
 
-    # ------------------------------------------------------------------------------------------ closing
+    # ------------------------------------------------------------------------------------------ preferences
+
+    @property
+    def person(self) -> Settings:
+        """The preferences as they are now."""
+        return self.preferences.person
+
+    def change_settings(self, change: Callable[[Settings], Settings]) -> None:
+        """Change the preferences and follow them at once."""
+        self.remember(change)
+        self.annotate.article.set_zoom(self.person.zoom)
+        self.annotate.hidden_kinds = frozenset(self.person.hidden_kinds)
+        ghosts = self.annotate.gestures.ghosts
+        ghosts.enabled = self.person.ghosts
+        ghosts.forget()
+        self.visiting.set_timed()
+        self.appearance.apply()
+        self.annotate.show_state()
+        self.overlays.show_settings()
 
     def _restore_layout(self) -> None:
         if self.person.window_geometry:
             self.restoreGeometry(QByteArray(base64.b64decode(self.person.window_geometry)))
+        self.annotate.room.set_widths(self.person.panels)
         self.annotate.article.set_zoom(self.person.zoom)
+        self.care.set_order(self.person.order)
 
-    def _remember(self, change: Callable[[Settings], Settings]) -> Settings:
-        """Change the preferences and keep them; where the disk refuses, only until the window closes."""
-        before, self.person = self.person, change(self.person)
-        if self.person != before:
-            self.keep_settings()
-        return self.person
-
-    def keep_settings(self) -> None:
-        """Write the preferences; that it cannot be done is told in the bar."""
-        if self._keep_settings:
-            try:
-                settings.save(self.person)
-            except AppError as error:
-                self.notices.show_error(error, topic="settings")
+    # ------------------------------------------------------------------------------------------ closing
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End what runs in the background, then close the project, so that its one file is complete."""
         self._look.stop()
-        self.annotate.finish_edits()
+        self.views.finish_edits()
         self.files.finish()
         self.labelling.stop()
         geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
-        self._remember(lambda old: replace(old, window_geometry=geometry))
+        widths = self.annotate.room.widths()
+        self.remember(lambda old: replace(old, window_geometry=geometry, panels=widths))
         try:
+            self._leave_article()
             self.session.close_project()
         except AppError as error:
             self.notices.show_error(error)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from annotator.domain.text import Span, token_at
-from annotator.operations import annotate
+from annotator.operations import annotate, edges, ghosting
+from annotator.operations.roles import Role
+from annotator.ui.ghosting import Ghosting
 from annotator.ui.session import Session
 from annotator.ui.stage import Meant, Stage
 
@@ -11,10 +13,11 @@ from annotator.ui.stage import Meant, Stage
 class QuotationGestures:
     """Each method is the handler of an action; what cannot be done is said in the bar."""
 
-    def __init__(self, session: Session, stage: Stage, meant: Meant) -> None:
+    def __init__(self, session: Session, stage: Stage, meant: Meant, ghosts: Ghosting) -> None:
         self._session = session
         self._stage = stage
         self._meant = meant
+        self._ghosts = ghosts
 
     def new_quotation(self) -> None:
         """Make the selection, or the words between the marks around the caret, a quotation."""
@@ -22,7 +25,9 @@ class QuotationGestures:
         if content is None:
             self._stage.tell("Nothing is selected, and the caret is not between quotation marks. Select words, then Q.")
             return
+        self._stage.finish_edits()
         changes = self._session.run(annotate.add_quotation, (content,), marks=self._session.marks)
+        self._ghosts.made(changes.focus)
         self._stage.clear_selection()
         self._stage.activate(changes.focus)
         made = self._meant.quotation(changes.focus)
@@ -45,6 +50,20 @@ class QuotationGestures:
         if (quotation := self._meant.active()) and (span := self._meant.selected("add it to the quotation")):
             self._session.run(annotate.add_fragment, quotation.id, span, marks=self._session.marks)
             self._stage.clear_selection()
+
+    def join_continuation(self) -> None:
+        """Add the piece in the next paragraph that goes on with the active quotation."""
+        if not (quotation := self._meant.active()):
+            return
+        if self._ghosts.continuation is None:
+            self._stage.tell("The next paragraph does not open with a mark that goes on with this quotation.")
+            return
+        self._session.run(ghosting.join_continuation, quotation.id, marks=self._session.marks)
+        self._stage.announce("Joined")
+
+    def drag_edge(self, quotation: str, role: Role, index: int, edge: annotate.Edge, offset: int, party: int) -> None:
+        """Put an edge of a fragment where it was dragged to."""
+        self._session.run(edges.set_edge, quotation, role, index, edge, offset, party=party, marks=self._session.marks)
 
     def delete(self) -> bool:
         """Delete the active quotation; whether there was one."""

@@ -27,18 +27,36 @@ class QuotationRows(QAbstractListModel):
         self.rows: tuple[QuotationRow, ...] = ()
 
     def set_rows(self, rows: Sequence[QuotationRow]) -> None:
-        """Show other rows, keeping the view where it is if only their words change."""
-        new = tuple(rows)
-        same = [each.id for each in new] == [each.id for each in self.rows]
-        if same:
-            changed = [number for number, (a, b) in enumerate(zip(new, self.rows, strict=True)) if a != b]
+        """Show other rows, touching only those that are others than before: the view stays where it is."""
+        new, old = tuple(rows), self.rows
+        same = 0
+        while same < min(len(new), len(old)) and new[same].id == old[same].id:
+            same += 1
+        tail = 0
+        while tail < min(len(new), len(old)) - same and new[-1 - tail].id == old[-1 - tail].id:
+            tail += 1
+        gone, come = len(old) - same - tail, len(new) - same - tail
+        if gone and come:
+            self.beginResetModel()
             self.rows = new
-            for number in changed:
-                self.dataChanged.emit(self.index(number, 0), self.index(number, 0))
+            self.endResetModel()
             return
-        self.beginResetModel()
+        self._replace(new, same, gone=gone, come=come)
+        for number, row in enumerate(new):
+            before = old[number] if number < same else old[number + gone - come] if number >= same + come else None
+            if before is not None and row is not before and row != before:
+                self.dataChanged.emit(self.index(number, 0), self.index(number, 0))
+
+    def _replace(self, new: tuple[QuotationRow, ...], at: int, *, gone: int, come: int) -> None:
+        if gone:
+            self.beginRemoveRows(QModelIndex(), at, at + gone - 1)
+        elif come:
+            self.beginInsertRows(QModelIndex(), at, at + come - 1)
         self.rows = new
-        self.endResetModel()
+        if gone:
+            self.endRemoveRows()
+        elif come:
+            self.endInsertRows()
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex | None = None) -> int:
         """Number of rows."""
@@ -150,13 +168,18 @@ class QuotationView(List):
             self.selectionModel().clear()
         elif self.currentIndex().row() != active or not self.selectionModel().hasSelection():
             self.setCurrentIndex(self.rows.index(active, 0))
-            self.scrollTo(self.rows.index(active, 0), QAbstractItemView.ScrollHint.PositionAtCenter)
+            self._reveal()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the active row in view."""
         super().resizeEvent(event)
-        if self.currentIndex().isValid():
-            self.scrollTo(self.currentIndex(), QAbstractItemView.ScrollHint.PositionAtCenter)
+        self._reveal()
+
+    def _reveal(self) -> None:
+        """Scroll only where the active row is not in view: a list that stands still is painted less."""
+        here = self.currentIndex()
+        if here.isValid() and not self.viewport().rect().contains(self.visualRect(here)):
+            self.scrollTo(here, QAbstractItemView.ScrollHint.PositionAtCenter)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Moving by key chooses, and so does Enter."""

@@ -9,17 +9,21 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from annotator.domain.scheme import DEFAULT, Scheme
+from annotator.operations.lookup import Candidate
 from annotator.ui.cast_panel import CastPanel
 from annotator.ui.kit import Card as Surface
 from annotator.ui.kit import Panel, Text, hbox, host, vbox
 from annotator.ui.kit_flow import Shelf
+from annotator.ui.kit_focus import move_focus
 from annotator.ui.quotation_card import QuotationCard
 from annotator.ui.quotation_list import QuotationList
-from annotator.ui.quotation_view_model import Card, CastRow, QuotationRow, StanceDraft, SuggestionCard, Target
+from annotator.ui.quotation_view_model import Card, CastRow, ParentRow, QuotationRow, StanceDraft, SuggestionCard
 from annotator.ui.suggestion_card import SuggestionCard as SuggestionView
 from annotator.ui.theme import Theme, repaint_all
 
 EMPTY = "Nothing quoted yet. Select words and press Q."
+_ROUNDS = 5
+
 IDLE = "No quotation is active. Click one, or select words and press Q."
 
 
@@ -28,7 +32,8 @@ class QuotationPanel(Panel):
 
     ``actions`` are the window's (see `annotator.ui.actions`).  For the arguments of the signals that come from the card
     see `QuotationCard`.  ``castChosen`` and ``rowChosen`` carry the id of a member of the cast and of a quotation or
-    suggestion.  ``left`` says that a pad or a field was left and the focus should go back to the article.
+    suggestion.  ``rejected`` carries the id of the reason why the suggestion in focus is none.  ``left`` says that a
+    pad or a field was left and the focus should go back to the article.
     """
 
     castChosen = Signal(str)
@@ -38,8 +43,14 @@ class QuotationPanel(Panel):
     fragmentRemoved = Signal(str, int)
     partyRemoved = Signal(str, int)
     formChosen = Signal(str, int, str)
+    identityAsked = Signal(str, int)
+    parentAsked = Signal()
+    targetsSought = Signal(str)
     stanceCommitted = Signal(object)
     stanceRemoved = Signal(str)
+    evidenceClicked = Signal(object)
+    evidenceRemoved = Signal(str, int)
+    rejected = Signal(str)
     left = Signal()
 
     def __init__(self, actions: Mapping[str, QAction]) -> None:
@@ -76,11 +87,17 @@ class QuotationPanel(Panel):
         card.fragmentRemoved.connect(self.fragmentRemoved)
         card.partyRemoved.connect(self.partyRemoved)
         card.formChosen.connect(self.formChosen)
+        card.identityAsked.connect(self.identityAsked)
+        card.parentAsked.connect(self.parentAsked)
+        card.targetsSought.connect(self.targetsSought)
         card.stanceCommitted.connect(self.stanceCommitted)
         card.stanceRemoved.connect(self.stanceRemoved)
+        card.evidenceClicked.connect(self.evidenceClicked)
+        card.evidenceRemoved.connect(self.evidenceRemoved)
         card.padLeft.connect(self.left)
-        card.noteLeft.connect(self.left)
+        card.fieldLeft.connect(self.left)
         self.suggestion.fragmentClicked.connect(self.fragmentClicked)
+        self.suggestion.rejected.connect(self.rejected)
 
     # ------------------------------------------------------------------------------------------ what it shows
 
@@ -90,12 +107,17 @@ class QuotationPanel(Panel):
         repaint_all(self)
 
     def set_scheme(self, scheme: Scheme) -> None:
-        """The vocabularies that the card offers."""
+        """The vocabularies that the card offers, and the fields that it asks for."""
         self.card.set_scheme(scheme)
+        self.suggestion.set_reasons(scheme.reasons)
 
-    def set_targets(self, targets: Sequence[Target]) -> None:
-        """What the stance pad offers as targets."""
-        self.card.set_targets(targets)
+    def set_targets(self, candidates: Sequence[Candidate]) -> None:
+        """What the stance pad offers as targets, the best first: the answer to ``targetsSought``."""
+        self.card.set_targets(candidates)
+
+    def open_parents(self, rows: Sequence[ParentRow]) -> None:
+        """Offer the quotations that could enclose the active one: the answer to ``parentAsked``."""
+        self.card.open_parents(rows)
 
     def set_cast(self, rows: Sequence[CastRow], chosen: frozenset[str] = frozenset()) -> None:
         """Show the cast; ``chosen`` are the ids of those who speak in the active quotation."""
@@ -113,7 +135,7 @@ class QuotationPanel(Panel):
     def show_quotation(self, card: Card | None) -> None:
         """Show a quotation; None shows what to do to make one."""
         if card is None:
-            self._leave_pad()
+            self.card.close_pad()
             self._show_part(self._empty)
         else:
             self.card.show_card(card)
@@ -121,46 +143,80 @@ class QuotationPanel(Panel):
 
     def show_suggestion(self, card: SuggestionCard, position: int, total: int) -> None:
         """Show a suggestion; ``position`` counts from 1."""
-        self._leave_pad()
+        self.card.close_pad()
         self.suggestion.show_suggestion(card, position, total)
         self._show_part(self.suggestion)
 
-    def _leave_pad(self) -> None:
-        if not self.card.pad.isHidden():
-            self.card.pad.leave()
+    def finish(self) -> None:
+        """Hand out what is still being written on the card: note, fields, a stance that has its value."""
+        self.card.finish()
 
     def set_compact(self, compact: bool) -> None:
         """Fold what has no room in a window below 1200 pixels."""
         self.cast.set_compact(compact)
         self.card.set_compact(compact)
+        self.suggestion.set_compact(compact)
 
     def set_editable(self, editable: bool) -> None:
         """Whether the card can be edited: not in a project that is read only."""
         self.card.setEnabled(editable)
         self.cast.setEnabled(editable)
 
-    # ------------------------------------------------------------------------------------------ the stance pad
+    # ------------------------------------------------------------------------------------------ what it opens
 
     def open_stance_pad(self, draft: StanceDraft | None = None) -> None:
         """Open the pad for a new stance, or for the given one, and give it the focus."""
-        self.card.stances.open_pad(draft or StanceDraft())
-        self._settle()
-        self.shelf.ensureWidgetVisible(self.card.pad, 0, 12)
+        self.card.open_pad(draft or StanceDraft())
+        self._bring_into_view(self.card.pad)
 
     @property
     def pad_is_open(self) -> bool:
         """Whether a stance is being edited: a click on a mention then means its target."""
         return self.card.pad.isVisible()
 
+    def open_flags(self) -> None:
+        """Offer the flags of the active quotation."""
+        if self.card.isVisible():
+            self._bring_into_view(self.card.flags)
+            self.card.open_flags()
+
+    def focus_note(self) -> None:
+        """Give the note of the active quotation the focus."""
+        if self.card.isVisible():
+            self.card.focus_note()
+            self._bring_into_view(self.card.note)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes in reading order: cast, card, list."""
+        moved = move_focus(self, (self.cast, self.shelf, self.list), forward=next)
+        here = self.focusWidget()
+        if moved and here is not None and self.shelf.isAncestorOf(here):
+            self.shelf.ensureWidgetVisible(here, 0, 12)
+        return moved
+
+    def _bring_into_view(self, widget: QWidget) -> None:
+        """Scroll to a part of the card, which may have grown since it was laid out last."""
+        if not widget.isHidden():
+            self._settle()
+            self.shelf.ensureWidgetVisible(widget, 0, 12)
+
     def _settle(self) -> None:
-        """Lay out now what changed, or a frame would show the card at its old height."""
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        """Lay out now what changed, or frames would show the card at its old height.
+
+        A round ends where a layout hands its new height to the one around it: from a flow to its slot, the card, the
+        shelf, and the panel.
+        """
+        for _ in range(_ROUNDS):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
     def _make_way(self, _least: int, most: int) -> None:
-        """The scroll bar stands in the margin, so that the card keeps its width."""
+        """The scroll bar stands in the margin, so that the card keeps its width; the pad stays in view."""
         self._inside.setContentsMargins(10, 0, 0 if most > 0 else 10, 0)
+        if self.card.pad.isVisible():
+            self.shelf.ensureWidgetVisible(self.card.pad, 0, 12)
 
     def _show_part(self, part: QWidget) -> None:
         for each in self._parts:
-            each.setVisible(each is part)
+            if each.isHidden() == (each is part):
+                each.setVisible(each is part)
         self._settle()

@@ -1,4 +1,4 @@
-"""The small controls of the right panel: words of the article as they are marked there, entities, stances."""
+"""The small controls of the right panel: words of the article as they are marked there, and entities."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
-from annotator.ui.icons import kind_icon, paint_icon, paint_stance
+from annotator.ui.icons import kind_icon, paint_icon
 from annotator.ui.kit import elided, metrics, paint_text, painting
 from annotator.ui.kit_controls import Control, paint_ring
-from annotator.ui.kit_marks import stance_words
-from annotator.ui.quotation_view_model import StanceView
+from annotator.ui.quotation_view_model import Piece
 from annotator.ui.theme import Theme, faded, text_width, theme_of
 
-_CROSS = 14
+CROSS = 14
+"""Pixels that the cross of a `Removable` takes."""
 
 
 class Removable(Control):
@@ -33,7 +33,7 @@ class Removable(Control):
 
     def cross(self) -> QRectF:
         """Where the cross is."""
-        return QRectF(self.width() - _CROSS - 5, (self.height() - 12) / 2, 12, 12)
+        return QRectF(self.width() - CROSS - 5, (self.height() - 12) / 2, 12, 12)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click on the cross removes."""
@@ -67,12 +67,18 @@ class FragmentRow(Removable):
     def __init__(self, number: int, words: str, colour: int | None, *, removable: bool) -> None:
         super().__init__(removable=removable)
         self._number = number
-        self._colour = colour
-        self.setText(words)
-        self.setToolTip(words)
-        self.setAccessibleName(f"Fragment {number}: {words}")
         self.setFixedHeight(25)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.show_words(words, colour, removable=removable)
+
+    def show_words(self, words: str, colour: int | None, *, removable: bool) -> None:
+        """Show other words in the same place."""
+        self._colour = colour
+        self.removable = removable
+        self.setText(words)
+        self.setToolTip(words)
+        self.setAccessibleName(f"Fragment {self._number}: {words}")
+        self.update()
 
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
@@ -189,46 +195,34 @@ class EntityChip(Removable):
             self.paint_cross(painter, theme, self.surface(theme) or theme.raised)
 
 
-class StanceRow(Removable):
-    """A stance in one line: its plate, its target, whether it is inferred.  A click opens it in the pad."""
+class EvidenceRow(Removable):
+    """Words that show a stance.  A click brings them into view."""
 
-    def __init__(self, view: StanceView) -> None:
+    def __init__(self, piece: Piece) -> None:
         super().__init__(removable=True)
-        self._view = view
-        draft = view.draft
-        self.setText(view.target)
-        self.setToolTip(f"{view.target}\nEdit this stance")
-        how = {True: ", explicit", False: ", inferred"}.get(draft.explicit, "") if draft.explicit is not None else ""
-        self.setAccessibleName(f"Stance {stance_words(draft.value, draft.intensity)}, towards {view.target}{how}")
+        self.piece = piece
+        self.setText(piece.words)
+        self.setToolTip(piece.words)
+        self.setAccessibleName(f"Evidence: {piece.words}")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
-        return QSize(120, 26)
+        return QSize(120, 24)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint plate and target."""
+        """Paint the words."""
         with painting(self) as painter:
             theme = theme_of(self)
             rect = QRectF(self.rect())
-            draft = self._view.draft
             if over := self.surface(theme):
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(over)
-                painter.drawRoundedRect(rect, theme.radius.control, theme.radius.control)
-            paint_stance(painter, theme, QRectF(2, 4, 28, 18), draft.value, draft.intensity)
-            sign = kind_icon(self._view.kind) if self._view.kind else "text-cursor"
-            paint_icon(painter, sign, QRectF(37, 6, 14, 14), theme.text_3)
-            how = "inferred" if draft.explicit is False else ""
-            small = theme.font("small")
-            side = text_width(small, how) + 10 if how else 0
-            font = theme.font("body", "medium") if draft.target else theme.font("body", family="reading")
-            room = rect.width() - 57 - side - _CROSS - 8
-            ink = theme.text if draft.target or draft.target_spans else theme.text_3
-            paint_text(painter, font, ink, QRectF(57, 0, room, rect.height()), self._view.target)
-            if how:
-                place = QRectF(rect.width() - _CROSS - 8 - side, 0, side, rect.height())
-                paint_text(painter, small, theme.text_3, place, how)
+                painter.drawRoundedRect(rect, theme.radius.small, theme.radius.small)
+            paint_icon(painter, "quote", QRectF(12, 6, 12, 12), theme.text_3)
+            room = rect.width() - 32 - (CROSS + 8 if self.shows_cross() else 4)
+            font = theme.font("body", family="reading")
+            paint_text(painter, font, theme.text_2, QRectF(32, 0, room, rect.height() - 1), self.text())
             if self.shows_ring():
-                paint_ring(painter, theme, rect, theme.radius.control)
+                paint_ring(painter, theme, rect, theme.radius.small)
             self.paint_cross(painter, theme)

@@ -1,4 +1,4 @@
-"""The parts of the quotation card that hold more than one thing: type, content, parties, flags and confidence."""
+"""The parts of the quotation card that hold more than one thing: type, content, cue, speakers and addressees."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.domain.scheme import Label
 from annotator.ui.kit import Text, hbox, vbox
-from annotator.ui.kit_choice import Pips, Segmented
+from annotator.ui.kit_choice import Segmented
 from annotator.ui.kit_controls import Button, Chip, KeyButton
 from annotator.ui.kit_flow import Slot, faint
 from annotator.ui.quotation_parts import EntityChip, FragmentRow, Token
@@ -37,6 +37,7 @@ class TypeRow(QWidget):
         self.segments = Segmented([], name="Type")
         self.more = Button("More", "", "quiet", small=True, menu=True)
         self.more.setAccessibleName("More types")
+        self.more.setToolTip("More types")
         self.more.clicked.connect(lambda: pop_up(self.menu(), self.more))
         self._hand = Text("set by hand", "small", role="text_3")
         self.automatic = Button("Automatic", "rotate-ccw", "quiet", small=True)
@@ -117,19 +118,26 @@ class ContentRows(QWidget):
         if (content, colour) == self._shown:
             return
         self._shown = (content, colour)
-        for row in self.rows:
+        several = len(content) > 1
+        for row in self.rows[len(content) :]:
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
-        several = len(content) > 1
-        self.rows = [
-            FragmentRow(number, words, colour, removable=several) for number, words in enumerate(content, start=1)
-        ]
-        for index, row in enumerate(self.rows):
-            row.clicked.connect(lambda _checked=False, n=index: self.clicked.emit(n))
-            row.removed.connect(lambda n=index: self.removed.emit(n))
-            self._column.addWidget(row)
+        self.rows = self.rows[: len(content)]
+        for index, words in enumerate(content):
+            if index < len(self.rows):
+                self.rows[index].show_words(words, colour, removable=several)
+            else:
+                self._add(FragmentRow(index + 1, words, colour, removable=several))
         self._count.setText(f"{len(content)} fragments" if several else "")
+
+    def _add(self, row: FragmentRow) -> None:
+        index = len(self.rows)
+        row.clicked.connect(lambda: self.clicked.emit(index))
+        row.removed.connect(lambda: self.removed.emit(index))
+        self.rows.append(row)
+        self._column.addWidget(row)
+        row.show()  # now: the layout would show it after the next frame
 
     def set_compact(self, compact: bool) -> None:
         """Fold what a narrow panel has no room for: the count."""
@@ -178,6 +186,7 @@ class PartySlot(Slot):
     clicked = Signal(int)
     removed = Signal(int)
     formChosen = Signal(int, str)
+    identityAsked = Signal(int)
 
     def __init__(self, name: str, keys: Sequence[QWidget], hints: Sequence[QAction] = ()) -> None:
         super().__init__(name, *keys)
@@ -224,13 +233,17 @@ class PartySlot(Slot):
             return items
         form = Button(party.form_name, "", "quiet", small=True, menu=True)
         form.setAccessibleName(f"Form of {party.name}: {party.form_name}")
+        form.setToolTip(f"Form of {party.name}, and who it is")
         form.clicked.connect(lambda _checked=False, n=index, b=form, p=party: pop_up(self.form_menu(n, p), b))
         items.append(form)
         return items
 
     def form_menu(self, index: int, party: PartyView) -> QMenu:
-        """The forms a party can have."""
+        """The forms a party can have, and the way to say who it is."""
         menu = QMenu(self)
+        who = menu.addAction("Somebody else…" if party.kind else "Who is it…")
+        who.triggered.connect(lambda: self.identityAsked.emit(index))
+        menu.addSeparator()
         for form, words in FORM_NAMES.items():
             if form == "none_in_text":
                 continue  # that is a value of the whole role, with a key of its own
@@ -239,58 +252,3 @@ class PartySlot(Slot):
             action.setChecked(form == party.form)
             action.triggered.connect(lambda _checked=False, chosen=form: self.formChosen.emit(index, chosen))
         return menu
-
-
-class CareSlot(Slot):
-    """How sure the annotator is, 1 to 3 or not said, and the flags as chips with a menu to set them."""
-
-    confidenceChosen = Signal(object)
-    flagsChosen = Signal(object)
-
-    def __init__(self) -> None:
-        self.pips = Pips("Confidence")
-        super().__init__("Confidence", before=self.pips)
-        self.pips.chosen.connect(self.confidenceChosen)
-        self._labels: tuple[Label, ...] = ()
-        self._flags: tuple[str, ...] = ()
-        self._show()
-
-    def set_labels(self, labels: Sequence[Label]) -> None:
-        """The flags of the scheme."""
-        self._labels = tuple(labels)
-        self._show()
-
-    def show_flags(self, flags: tuple[str, ...]) -> None:
-        """Show other flags."""
-        if flags != self._flags:
-            self._flags = flags
-            self._show()
-
-    def menu(self, parent: QWidget | None = None) -> QMenu:
-        """Every flag, checked where it is set."""
-        menu = QMenu("Flags", parent or self)
-        for each in self._labels:
-            action = menu.addAction(each.name)
-            action.setCheckable(True)
-            action.setChecked(each.id in self._flags)
-            action.triggered.connect(lambda _checked=False, id_=each.id: self._toggle(id_))
-        return menu
-
-    def _toggle(self, flag: str) -> None:
-        wanted = {*self._flags} ^ {flag}
-        order = [each.id for each in self._labels]
-        known = [each for each in order if each in wanted]
-        self.flagsChosen.emit((*known, *(each for each in self._flags if each in wanted and each not in order)))
-
-    def _show(self) -> None:
-        names = {each.id: each.name for each in self._labels}
-        items: list[QWidget | None] = []
-        for flag in self._flags:
-            chip = Chip(names.get(flag, flag), icon="flag", removable=True)
-            chip.removed.connect(lambda id_=flag: self._toggle(id_))
-            items.append(chip)
-        add = Button("Flag" if not self._flags else "", "flag" if not self._flags else "plus", "quiet", small=True)
-        add.setAccessibleName("Set flags")
-        add.setToolTip("Set flags")
-        add.clicked.connect(lambda: pop_up(self.menu(), add))
-        self.flow.show_items([*items, add])

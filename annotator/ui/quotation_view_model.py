@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from annotator.domain.annotations import Form, Layer, Origin, Party, Quotation, Stance
-from annotator.domain.documents import Document
+from annotator.domain.documents import Document, Scalar
 from annotator.domain.registry import Entity
-from annotator.domain.scheme import Scheme
+from annotator.domain.scheme import DEFAULT, Scheme
 from annotator.domain.text import Span, Spans, covered
 
 Names = Callable[[Quotation], tuple[str, str]]
+"""The speaker's name of a quotation, and a short one for narrow places."""
 
 FORM_NAMES: Mapping[Form, str] = {
     "name": "name",
@@ -44,6 +46,12 @@ _RULES = {
 """What the rules of the suggester say; see `annotator.nlp.quotation_marks`."""
 
 _QUOTES = "“”„‟‘’‚‛«»‹›\"'"
+_SENTENCE_ENDS = re.compile(r"[.!?…。！？](?=[\s”’\"'»])|\n+")
+_SPEAKER_PLACES = (
+    "The speaker stands in the same sentence",
+    "The speaker stands one sentence away",
+    "The speaker stands {} sentences away",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,20 +97,20 @@ class PartyView:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
-    """What a stance can be towards: an entity, by id, name and kind."""
+class Piece:
+    """Words of the article and where they stand: one fragment of a stance's evidence."""
 
-    id: str
-    name: str
-    kind: str
+    span: Span
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
 class StanceDraft:
     """A stance as the stance pad holds it.
 
-    ``id`` is None for a new one.  The target is an entity (``target``), or a name to make an issue of (``target_name``
-    alone), or words of the article (``target_spans``, ``target_name`` their words).
+    ``id`` is None for a new one, ``quotation`` the quotation's id.  The target is an entity or a mere cluster of the
+    cast (``target``, its id), or a name to make an issue of (``target_name`` alone), or words of the article
+    (``target_spans``, ``target_name`` their words).  ``kind`` is that of the entity, where it is known.
     """
 
     id: str | None = None
@@ -112,23 +120,50 @@ class StanceDraft:
     value: str | None = None
     intensity: int | None = None
     explicit: bool | None = True
+    evidence: tuple[Piece, ...] = ()
+    kind: str | None = None
+    quotation: str = ""
+
+    @property
+    def aimed(self) -> bool:
+        """Whether it has a target."""
+        return bool(self.target or self.target_spans or self.target_name)
+
+    @property
+    def complete(self) -> bool:
+        """Whether it has a target and a value."""
+        return self.aimed and self.value is not None
 
 
 @dataclass(frozen=True, slots=True)
 class StanceView:
-    """A stance in the card; ``draft`` opens it in the pad."""
+    """A stance in the card: the words for its target and value.  ``draft`` opens it in the pad."""
 
     target: str
     kind: str | None
     draft: StanceDraft
+    value_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ParentRow:
+    """A quotation that could enclose the active one.  ``around`` says that its words are around the active one's."""
+
+    id: str
+    number: int
+    speaker: str
+    words: str
+    around: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """Everything that the card shows of the active quotation.
 
-    ``number`` counts from 1 in the order of the text.  ``complete``: cue and speakers are decided.  ``inside`` is the
-    number of the enclosing quotation.
+    ``number`` counts from 1 in the order of the text.  ``complete``: of cue and speakers what the project asks for is
+    decided.  ``inside`` is the number of the enclosing quotation, ``parent`` its id, ``parent_by_hand`` says that it,
+    or that there is none, was set by hand.  ``attributes`` are the values of the project's typed fields, by their ids.
+    ``why`` says by what rule the suggestion that it once was had been found.
     """
 
     id: str
@@ -149,11 +184,18 @@ class Card:
     from_suggestion: bool = False
     colour: int | None = None
     inside: int | None = None
+    parent: str | None = None
+    parent_by_hand: bool = False
+    attributes: Mapping[str, Scalar] = field(default_factory=dict)
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SuggestionCard:
-    """Everything that the card shows of a suggestion.  ``score`` lies in 0…1; ``why`` is the rule that found it."""
+    """Everything that the card shows of a suggestion.  ``score`` lies in 0…1.
+
+    ``why`` are the reasons, each an icon and a sentence: the rule that found it first.
+    """
 
     id: str
     type_name: str
@@ -161,7 +203,7 @@ class SuggestionCard:
     cue: tuple[str, ...] = ()
     speakers: tuple[PartyView, ...] = ()
     score: float | None = None
-    why: str = ""
+    why: tuple[tuple[str, str], ...] = ()
     colour: int | None = None
 
 
@@ -176,14 +218,19 @@ def card_of(
     quotation: Quotation,
     entities: Mapping[str, Entity],
     colour: int | None = None,
+    scheme: Scheme = DEFAULT,
 ) -> Card:
-    """The card of one quotation of ``layer``; ``colour`` is the number of its speaker's colour."""
+    """The card of one quotation of ``layer``; ``colour`` is the number of its speaker's colour.
+
+    ``scheme`` says which fields the project asks for, and what its values are called.
+    """
     text = document.text
-    order = {each.id: number for number, each in enumerate(_in_order(layer.quotations), start=1)}
+    order = {each.id: number for number, each in enumerate(in_order(layer.quotations), start=1)}
+    cue = bool(quotation.cue or quotation.cue_absent)
     return Card(
         id=quotation.id,
         number=order.get(quotation.id, 0),
-        complete=bool((quotation.cue or quotation.cue_absent) and quotation.speakers),
+        complete=(cue or "cue" not in scheme.asked) and bool(quotation.speakers or "speakers" not in scheme.asked),
         type=quotation.type,
         type_by_hand=quotation.type_origin == "manual",
         content=_words(text, quotation.content),
@@ -191,7 +238,7 @@ def card_of(
         cue_absent=quotation.cue_absent,
         speakers=_parties(text, quotation.speakers, entities),
         addressees=_parties(text, quotation.addressees, entities),
-        stances=tuple(_stance(text, each, entities) for each in quotation.stances),
+        stances=tuple(_stance(text, each, entities, scheme) for each in quotation.stances),
         note=quotation.note or "",
         flags=quotation.flags,
         confidence=quotation.confidence,
@@ -199,6 +246,10 @@ def card_of(
         from_suggestion=quotation.origin.kind == "suggestion",
         colour=colour,
         inside=order.get(quotation.parent) if quotation.parent else None,
+        parent=quotation.parent,
+        parent_by_hand=quotation.parent_origin == "manual",
+        attributes=quotation.attributes,
+        why=_rule(quotation) if quotation.origin.kind == "suggestion" else "",
     )
 
 
@@ -218,61 +269,48 @@ def suggestion_card_of(
         cue=_words(text, suggestion.cue),
         speakers=_parties(text, suggestion.speakers, entities),
         score=suggestion.origin.score,
-        why=_why(suggestion),
+        why=_why(text, suggestion),
         colour=colour,
     )
 
 
-def rows_of(
-    document: Document,
-    layer: Layer,
-    suggestions: Iterable[Quotation],
-    names: Names,
-    colour_of: Callable[[Quotation], int | None],
-    active: str | None = None,
-) -> tuple[QuotationRow, ...]:
-    """Quotations and suggestions of a document in the order of the text; ``active`` is the id of one of them.
+def parent_rows(layer: Layer, document: Document, quotation: Quotation, names: Names) -> tuple[ParentRow, ...]:
+    """The quotations that could enclose this one, in the order of the text: all but those that stand inside it."""
+    above = {each.id: each.parent for each in layer.quotations}
 
-    ``names`` gives the speaker's name of a quotation and the short one, as the article's margin shows them.
-    """
-    text = document.text
-    own = _in_order(layer.quotations)
-    kept = {each.id for each in own}
-    rows = [(each, False) for each in own] + [(each, True) for each in suggestions if each.id not in kept]
-    rows.sort(key=lambda row: (row[0].start, -row[0].end))
-    enclosing = [each.content for each in own]
+    def inside(id: str | None) -> bool:
+        seen: set[str] = set()
+        while id is not None and id not in seen:
+            if id == quotation.id:
+                return True
+            seen.add(id)
+            id = above.get(id)
+        return False
+
     return tuple(
-        QuotationRow(
-            id=each.id,
-            speaker=names(each)[1] or names(each)[0],
-            words=_opening(text, each.content[0]),
-            type_letter=type_letter(each.type),
-            stances=tuple((stance.value, stance.intensity) for stance in each.stances),
-            colour=colour_of(each),
-            nested=_is_nested(each, enclosing, suggested=suggested),
-            suggestion=suggested,
-            score=each.origin.score,
-            active=each.id == active,
+        ParentRow(
+            each.id,
+            number,
+            names(each)[0],
+            opening(document.text, each.content[0], 60),
+            covered(each.content, quotation.content),
         )
-        for each, suggested in rows
+        for number, each in enumerate(in_order(layer.quotations), start=1)
+        if not inside(each.id)
     )
 
 
-def _in_order(quotations: Iterable[Quotation]) -> list[Quotation]:
+def in_order(quotations: Iterable[Quotation]) -> list[Quotation]:
+    """Quotations in the order of the text, an enclosing one before what stands in it."""
     return sorted(quotations, key=lambda each: (each.start, -each.end))
-
-
-def _is_nested(quotation: Quotation, enclosing: list[Spans], *, suggested: bool) -> bool:
-    if not suggested:
-        return quotation.parent is not None
-    return any(covered(each, quotation.content) for each in enclosing)
 
 
 def _words(text: str, spans: Iterable[Span]) -> tuple[str, ...]:
     return tuple(" ".join(each.of(text).split()) for each in spans)
 
 
-def _opening(text: str, span: Span, length: int = 160) -> str:
+def opening(text: str, span: Span, length: int = 160) -> str:
+    """The first words of a fragment, without marks around them; ``length`` in code points."""
     start = Span(span.start, min(span.end, span.start + length))
     return " ".join(start.of(text).split()).strip(_QUOTES + " ,.")
 
@@ -289,7 +327,7 @@ def _party(text: str, party: Party, entities: Mapping[str, Entity]) -> PartyView
     return PartyView(name, entity.kind if entity else None, words, party.form)
 
 
-def _stance(text: str, stance: Stance, entities: Mapping[str, Entity]) -> StanceView:
+def _stance(text: str, stance: Stance, entities: Mapping[str, Entity], scheme: Scheme) -> StanceView:
     entity = entities.get(stance.target) if stance.target else None
     words = " … ".join(_words(text, stance.target_spans))
     name = entity.name if entity else words
@@ -301,14 +339,38 @@ def _stance(text: str, stance: Stance, entities: Mapping[str, Entity]) -> Stance
         value=stance.value,
         intensity=stance.intensity,
         explicit=stance.explicit,
+        evidence=pieces_of(text, stance.evidence),
+        kind=entity.kind if entity else None,
     )
-    return StanceView(name or "no target yet", entity.kind if entity else None, draft)
+    called = scheme.name("stances", stance.value)
+    return StanceView(name or "no target yet", entity.kind if entity else None, draft, called)
 
 
-def _why(suggestion: Quotation) -> str:
+def pieces_of(text: str, spans: Spans) -> tuple[Piece, ...]:
+    """Fragments with their words, as the card shows them."""
+    return tuple(Piece(span, words) for span, words in zip(spans, _words(text, spans), strict=True))
+
+
+def _rule(suggestion: Quotation) -> str:
     rule = suggestion.origin.rule or ""
-    words = _RULES.get(rule, rule.replace(".", " ").replace("_", " "))
-    return f"{words}. A mark is missing." if words and "mark_error" in suggestion.flags else words
+    return _RULES.get(rule, rule.replace(".", " ").replace("_", " "))
+
+
+def _why(text: str, suggestion: Quotation) -> tuple[tuple[str, str], ...]:
+    """The reasons for a suggestion, and what speaks against it: each an icon and a sentence."""
+    why = [("text-quote", words)] if (words := _rule(suggestion)) else []
+    if suggestion.cue:
+        cue = " … ".join(_words(text, suggestion.cue))
+        why.append(("message-square-quote", f"“{cue}” attributes it"))
+    spans = [span for each in suggestion.speakers for span in each.spans]
+    if spans:
+        near = (suggestion.cue or suggestion.content)[0]
+        gap = text[min(spans[0].end, near.end) : max(spans[0].start, near.start)]
+        far = len(_SENTENCE_ENDS.findall(gap))
+        why.append(("user", _SPEAKER_PLACES[min(far, 2)].format(far)))
+    if "mark_error" in suggestion.flags:
+        why.append(("triangle-alert", "A mark is missing"))
+    return tuple(why)
 
 
 def _origin(origin: Origin) -> str:

@@ -11,10 +11,13 @@ from annotator.domain import ids
 from annotator.domain.annotations import Annotator, Layer, Mention, Quotation
 from annotator.domain.cast import CastMember, cast_of
 from annotator.domain.changes import Changes
+from annotator.domain.cue_lexicon import CueLexicon
+from annotator.domain.cues import CueCandidate
 from annotator.domain.documents import Document
 from annotator.domain.errors import ProjectError
 from annotator.domain.marks import Marks
 from annotator.domain.registry import Entity
+from annotator.nlp.lexicon import cue_lexicon
 from annotator.operations import suggestions as suggesting
 from annotator.operations.desk import Desk, Memory
 from annotator.store.project import PIPELINE, Project
@@ -42,6 +45,7 @@ class Session(QObject):
         self.cast: tuple[CastMember, ...] = ()
         self._version = 0
         self._memory = Memory()
+        self._cues: tuple[Layer | None, tuple[CueCandidate, ...]] | None = None
         self._cast_of: tuple[tuple[Mention, ...], frozenset[tuple[str, int]]] | None = None
 
     # ------------------------------------------------------------------------------------------ opening
@@ -92,6 +96,7 @@ class Session(QObject):
         self.document = project.documents.get(id)
         self.marks = Marks(self.document.text)
         self.cast = ()
+        self._cues = None
         self._memory = Memory()
         self.refresh()
 
@@ -103,6 +108,18 @@ class Session(QObject):
         self.suggestions = ()
         self.entities = {}
         self.cast = ()
+
+    def cue_candidates(self) -> tuple[CueCandidate, ...]:
+        """The cues that the pipeline found in the open article, none where it has not looked for any."""
+        pipeline = self.desk.pipeline_layer()
+        if self._cues is None or self._cues[0] is not pipeline:
+            self._cues = (pipeline, self._project().cues.get(self.desk.document))
+        return self._cues[1]
+
+    def cue_lexicon(self) -> CueLexicon:
+        """The words that attribute speech in the open article's language."""
+        own = self.document.language if self.document else None
+        return cue_lexicon(own or self._project().language)
 
     @property
     def desk(self) -> Desk:
@@ -142,6 +159,8 @@ class Session(QObject):
         return self._told(changes)
 
     def _told(self, changes: Changes) -> Changes:
+        if self.document is not None and self.document.id in changes.touches("document"):
+            self._read_document()
         if self.document is not None:
             if changes.touches("entity"):
                 self.refresh()
@@ -150,6 +169,14 @@ class Session(QObject):
         if changes:
             self.changed.emit(changes)
         return changes
+
+    def _read_document(self) -> None:
+        """The open article's metadata have changed, or it is gone with the step that made it."""
+        documents = self._project().documents
+        if self.document is None or self.document.id not in set(documents.ids()):
+            self.close_document()
+        else:
+            self.document = documents.get(self.document.id)
 
     def refresh(self) -> None:
         """Read the open article's layer, suggestions and cast again."""

@@ -33,6 +33,18 @@ class Stage(Protocol):
     def open_stance_pad(self, target: Span | None) -> None:
         """Ask for a stance of the active quotation."""
 
+    def set_stance(self, value: str, target: Span | None) -> None:
+        """Give the active quotation a stance of that value, towards words of the article if there are any."""
+
+    def add_evidence(self, span: Span) -> None:
+        """Make words the evidence of the active quotation's stance."""
+
+    def finish_edits(self) -> None:
+        """Keep what is still being written, a step of its own before the one that follows."""
+
+    def show_state(self) -> None:
+        """Show again what is marked, active, in focus and proposed."""
+
     def tell(self, sentence: str) -> None:
         """Say in the bar why nothing happened."""
 

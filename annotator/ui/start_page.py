@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.domain.annotations import is_reserved
-from annotator.ui.documents_panel import DropFrame
+from annotator.ui.documents_empty import DropFrame
 from annotator.ui.kit import Icon, Panel, Text, hbox, painting, vbox
 from annotator.ui.kit_choice import Field
 from annotator.ui.kit_controls import Control, paint_ring

@@ -60,12 +60,15 @@ class StatusLine(Panel):
         self.quotation = Text("", "small", role="text_2")
         self.paragraph = Text("", "small", role="text_2")
         self._paragraph = host(hbox(self.paragraph))
+        self._compact = False
+        self.pace = Text("", "small", role="text_2")
         left = (14, self.saved, self.pipeline)
-        self.setLayout(hbox(*left, None, self.annotator, self.quotation, self._paragraph, 14, gap=14))
+        self.setLayout(hbox(*left, None, self.annotator, self.quotation, self._paragraph, self.pace, 14, gap=14))
         self.show_save_state("saved")
         self.show_annotator("")
         self.show_quotation(None, 0)
         self.show_paragraph(None, 0)
+        self.show_pace(None)
 
     def show_save_state(self, state: SaveState, detail: str = "") -> None:
         """Show whether the last gesture is on the disk; ``detail`` replaces the words of *waiting*, else the tooltip.
@@ -82,22 +85,9 @@ class StatusLine(Panel):
 
     def show_pipeline(self, done: int, total: int) -> None:
         """Show how many of the articles are labelled; nothing once all are."""
-        self.pipeline.icon.show_icon("cpu", "text_3")
         self.pipeline.show_words(f"Pipeline {done:,} of {total:,}", "Entities are being labelled; you can go on.")
         self.pipeline.bar.set_fraction(done / total if total else 0.0)
-        self.pipeline.bar.show()
         self.pipeline.setVisible(done < total)
-
-    def show_pipeline_stopped(self, why: str) -> None:
-        """Show that the pipeline has ended early, with ``why`` as tooltip."""
-        self.pipeline.icon.show_icon("triangle-alert", "warn")
-        self.pipeline.show_words("Pipeline stopped", why)
-        self.pipeline.bar.hide()
-        self.pipeline.show()
-
-    def hide_pipeline(self) -> None:
-        """Show nothing of the pipeline: it has nothing to do."""
-        self.pipeline.hide()
 
     def show_annotator(self, name: str) -> None:
         """Show who annotates."""
@@ -115,7 +105,19 @@ class StatusLine(Panel):
         self.paragraph.setText("" if number is None else f"Paragraph {number:,} of {total:,}")
         self.paragraph.setVisible(number is not None)
 
+    def show_pace(self, per_hour: int | None) -> None:
+        """Show how many quotations an hour the annotator makes; None shows nothing."""
+        noun = "quotation" if per_hour == 1 else "quotations"
+        self.pace.setText("" if per_hour is None else f"{per_hour:,} {noun} an hour")
+        self.pace.setToolTip("Over all articles whose active time was counted")
+        self._show_pace()
+
+    def _show_pace(self) -> None:
+        self.pace.setVisible(bool(self.pace.text()) and not self._compact)
+
     def set_compact(self, compact: bool) -> None:
-        """Take the shape of a window below 1200 pixels: no paragraph, no icon beside the name."""
+        """Take the shape of a window below 1200 pixels: no paragraph, no pace, no icon beside the name."""
+        self._compact = compact
+        self._show_pace()
         self._paragraph.setVisible(not compact)
         self.annotator.set_icon("" if compact else "user")

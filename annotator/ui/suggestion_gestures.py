@@ -37,6 +37,7 @@ class SuggestionGestures:
     def accept(self) -> None:
         """Accept the suggestion in focus; it becomes the active quotation."""
         if self._stage.focused:
+            self._stage.finish_edits()
             changes = self._session.run(suggestions.accept_suggestion, self._stage.focused, marks=self._session.marks)
             self._stage.activate(changes.focus)
             self._stage.announce("Accepted")

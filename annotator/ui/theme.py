@@ -6,13 +6,15 @@ import functools
 import importlib.resources
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.settings import resource
+from annotator.ui.theme_measures import Measures, Motion, Radius, Size, Space, Type, interface_size, within
 
 FontSize = Literal["headline", "title", "heading", "reading", "reading_small", "body", "small", "tiny"]
 Weight = Literal["regular", "medium", "semibold"]
@@ -21,77 +23,13 @@ Family = Literal["ui", "reading"]
 _FONT_PACKAGES = ("fontpkg_noto_serif", "fontpkg_inter")
 
 
-@dataclass(frozen=True, slots=True)
-class Space:
-    """Gaps in pixels, on a grid of 4."""
-
-    xs: int
-    s: int
-    m: int
-    l: int  # noqa: E741 - one of the sizes xs s m l xl xxl
-    xl: int
-    xxl: int
-
-
-@dataclass(frozen=True, slots=True)
-class Radius:
-    """Corner radii in pixels."""
-
-    small: int
-    control: int
-    card: int
-    dialog: int
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """Heights and widths in pixels; pairs are for windows of 1200 pixels and more, and below."""
-
-    top_bar: int
-    header: int
-    status_bar: int
-    control: int
-    control_small: int
-    row: int
-    row_compact: int
-    documents: tuple[int, int]
-    card: tuple[int, int]
-    min_window: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Motion:
-    """Durations in milliseconds."""
-
-    hover: int
-    fade: int
-    move: int
-    notice: int
-    easing: str
-
-
-@dataclass(frozen=True, slots=True)
-class Type:
-    """Font families, sizes in pixels and weights."""
-
-    reading_family: str
-    ui_family: str
-    reading: int
-    reading_small: int
-    headline: int
-    title: int
-    heading: int
-    body: int
-    small: int
-    tiny: int
-    weights: Mapping[str, int]
-
-
 @dataclass(frozen=True, eq=False, slots=True)
 class Theme:
     """Roles by name: ``theme.text``, ``theme.space.m``, ``theme.font("body", "semibold")``.
 
     Measures and type are the same in all themes, so that switching the theme is a repaint, never a new layout.
+    ``interface`` is the size of the window's own type and measures in percent; ``high_contrast`` a theme without bands,
+    with lines that can be seen.
     ``speaker_*`` are cycled by a speaker's number; ``mention`` goes by entity kind (see `mention_colour`),
     ``stance`` by value with ``_text`` and ``_soft`` twins; ``band_alpha*`` lie in 0…1.
     """
@@ -138,23 +76,27 @@ class Theme:
     ok_soft: QColor
     warn_soft: QColor
     error_soft: QColor
+    interface: int = 100
+    high_contrast: bool = False
 
     @staticmethod
-    @functools.cache
-    def load(dark: bool) -> Theme:
-        """The light or the dark theme, read once."""
-        path = resource("themes", "dark.toml" if dark else "light.toml")
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        size: dict[str, Any] = {key: _pair(value) for key, value in data["size"].items()}
-        speaker = data["speaker"]
+    def load(dark: bool, *, high_contrast: bool = False, interface: int | None = None) -> Theme:
+        """The light or the dark theme, read once.  Without ``interface`` it has the application's size."""
+        return _loaded(dark, high_contrast, interface_size() if interface is None else within(interface))
+
+    @staticmethod
+    def _of(data: dict[str, Any], interface: int) -> Theme:
+        measures, speaker = Measures.of(data, interface), data["speaker"]
+        colours: dict[str, Any] = {key: QColor(value) for key, value in data["colour"].items()}
         return Theme(
             name=data["name"],
             dark=data["dark"],
-            space=Space(**data["space"]),
-            radius=Radius(**data["radius"]),
-            size=Size(**size),
-            motion=Motion(**data["motion"]),
-            type=Type(**data["type"]),
+            space=measures.space,
+            radius=measures.radius,
+            size=measures.size,
+            motion=measures.motion,
+            type=measures.type,
+            interface=interface,
             speaker_tint=_colours(speaker["tint"]),
             speaker_mark=_colours(speaker["mark"]),
             speaker_text=_colours(speaker["text"]),
@@ -163,8 +105,12 @@ class Theme:
             band_alpha_dim=speaker["band_alpha_dim"],
             mention={key: QColor(value) for key, value in data["mention"].items()},
             stance={key: QColor(value) for key, value in data["stance"].items()},
-            **{key: QColor(value) for key, value in data["colour"].items()},
+            **colours,
         )
+
+    def px(self, pixels: float) -> int:
+        """A measure of the design at 100 %, in pixels at the size that the interface has."""
+        return round(pixels * self.interface / 100)
 
     def colour(self, role: str) -> QColor:
         """The colour of a role by its name.  Raises TypeError where that is no colour."""
@@ -193,7 +139,7 @@ class Theme:
         font.setVariableAxis(QFont.Tag("wght"), self.type.weights[weight])
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         font.setItalic(italic)
-        if family == "ui" and pixels < self.type.reading_small:
+        if family == "ui" and pixels * 100 / self.interface < self.type.reading_small:
             font.setFeature(QFont.Tag("tnum"), 1)  # counts and percentages must not dance
         return font
 
@@ -232,14 +178,15 @@ class Theme:
         """The style sheet of the few stock widgets we use; set it once, on the window."""
         colours = {each.name: getattr(self, each.name) for each in fields(self)}
         names: dict[str, object] = {key: each.name() for key, each in colours.items() if isinstance(each, QColor)}
-        return _SHEET % {**names, "family": self.type.ui_family, "body": self.type.body}
+        sizes = {"body": self.type.body, "field": self.px(26), "focused": self.px(26) - 2}
+        return _SHEET % {**names, **sizes, "family": self.type.ui_family}
 
 
 _SHEET = """
 QLineEdit { background: %(raised)s; color: %(text)s; border: 1px solid %(line_strong)s; border-radius: 6px;
-  padding: 0 8px; min-height: 26px; selection-background-color: %(selection)s; selection-color: %(text)s;
+  padding: 0 8px; min-height: %(field)dpx; selection-background-color: %(selection)s; selection-color: %(text)s;
   placeholder-text-color: %(text_3)s; }
-QLineEdit:focus { border: 2px solid %(focus)s; padding: 0 7px; min-height: 24px; }
+QLineEdit:focus { border: 2px solid %(focus)s; padding: 0 7px; min-height: %(focused)dpx; }
 QLineEdit[bare="true"], QLineEdit[bare="true"]:focus { background: transparent; border: 0; padding: 0; min-height: 0; }
 QScrollArea, QAbstractScrollArea { background: transparent; border: 0; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; border: 0; }
@@ -268,8 +215,29 @@ QListView#completions { background: %(raised)s; color: %(text)s; border: 1px sol
 """
 
 
-def _pair(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
+@functools.cache
+def _loaded(dark: bool, high_contrast: bool, interface: int) -> Theme:
+    path = resource("themes", "dark.toml" if dark else "light.toml")
+    theme = Theme._of(tomllib.loads(path.read_text(encoding="utf-8")), interface)  # noqa: SLF001 - its own module
+    if not high_contrast:
+        return theme
+    return replace(
+        theme,
+        high_contrast=True,
+        band_alpha=0.0,
+        band_alpha_active=0.0,
+        band_alpha_dim=0.0,
+        line=theme.line_strong,
+        line_strong=theme.text_3,
+        text_3=theme.text_2,
+        text_2=theme.text,
+    )
+
+
+def wants_contrast() -> bool:
+    """Whether the system asks for high contrast."""
+    hints = QGuiApplication.styleHints().accessibility()
+    return hints.contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
 def _colours(values: list[str]) -> tuple[QColor, ...]:

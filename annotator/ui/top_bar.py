@@ -13,7 +13,7 @@ from annotator.ui.kit_controls import Button, Control, paint_ring
 from annotator.ui.menu_button import menu_button
 from annotator.ui.theme import text_width, theme_of
 
-VIEWS = ("Annotate",)
+VIEWS = ("Annotate", "Entities")
 """The views of the window, left to right."""
 
 _TITLE_WIDTH = 200
@@ -64,9 +64,9 @@ class TopBar(Panel):
         self._compact = False
         self.project = menu_button(project_menu, "No project", "archive")
         self.tabs = [ViewTab(each) for each in VIEWS]
-        group = QButtonGroup(self)
+        self._group = QButtonGroup(self)
         for tab in self.tabs:
-            group.addButton(tab)
+            self._group.addButton(tab)
             tab.clicked.connect(lambda _on=False, each=tab: self.viewChosen.emit(each.text()))
         self.tabs[0].setChecked(True)
         self.undo = Button.for_action(actions["edit.undo"], "quiet", icon="undo-2", text="", key=False)
@@ -74,6 +74,12 @@ class TopBar(Panel):
         self._start = host(hbox(self.project, None, gap=0, margins=(8, 0, 0, 0)))
         self.setLayout(hbox(self._start, *self.tabs, None, self.undo, self.redo, 8, gap=2))
         self.set_compact(False)
+
+    def show_view(self, name: str | None) -> None:
+        """Mark the tab of the view that is shown; none for one without a tab."""
+        self._group.setExclusive(name is not None)  # else the last one could not be unchecked
+        for tab in self.tabs:
+            tab.setChecked(tab.text() == name)
 
     def set_project(self, title: str, path: str = "") -> None:
         """Show which project is open; ``path`` is in the tooltip."""

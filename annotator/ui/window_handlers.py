@@ -1,80 +1,159 @@
-"""What the actions of the window as a whole do: the handlers of the table of actions that are no gesture."""
+"""What the actions of the window do: the handlers of the table of actions that are no gesture."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-
-from PySide6.QtWidgets import QWidget
+from typing import Protocol
 
 from annotator.ui.annotate_view import AnnotateView
 from annotator.ui.appearance import Appearance
 from annotator.ui.document_actions import DocumentActions
+from annotator.ui.document_care import DocumentCare
 from annotator.ui.file_actions import FileActions
+from annotator.ui.history import History
+from annotator.ui.overlays import Overlays
+from annotator.ui.problem_walk import ProblemWalk
+from annotator.ui.views import Views
 
 Handlers = dict[str, Callable[[], object]]
 
 
-def window_handlers(
-    view: AnnotateView,
-    files: FileActions,
-    look: Appearance,
-    documents: DocumentActions,
-    guarded: Callable[[Callable[[], object]], Callable[[], None]],
-) -> Handlers:
-    """The handler of each action that is no gesture, by the action's id.
+class Window(Protocol):
+    """The parts of the window that do something.  Those that need the actions themselves are made after them."""
 
-    ``guarded`` gives a function its errors told in the bar.
-    """
-    return _file_handlers(files) | _document_handlers(documents, guarded) | _view_handlers(view, look)
+    annotate: AnnotateView
+    files: FileActions
+    appearance: Appearance
+    documents: DocumentActions
+    overlays: Overlays
+    views: Views
+    problems: ProblemWalk
+    history: History
+    care: DocumentCare
+
+    def guarded(self, handler: Callable[[], object]) -> Callable[[], None]:
+        """A function with its errors told in the bar."""
+
+    def search(self) -> None:
+        """Search all articles."""
+
+    def remove_open(self) -> None:
+        """Take the open article out of the project."""
+
+    def about(self) -> None:
+        """Say what the program is."""
+
+    def close(self) -> bool:
+        """Close the window."""
 
 
-def _file_handlers(files: FileActions) -> Handlers:
+def window_handlers(window: Window) -> Handlers:
+    """The handler of each action that is no gesture, by the action's id."""
+    return (
+        _file_handlers(window)
+        | _edit_handlers(window)
+        | _document_handlers(window)
+        | _view_handlers(window)
+        | _help_handlers(window)
+    )
+
+
+def _file_handlers(window: Window) -> Handlers:
+    files = window.files
     return {
         "project.new": files.new,
         "project.open": files.ask_open,
         "project.sample": files.open_sample,
+        "project.scheme": lambda: window.views.show("scheme"),
         "file.import": files.ask_import,
         "file.import_folder": files.ask_import_folder,
         "file.export": files.ask_export,
         "file.backup": files.ask_backup,
-        "edit.annotator": files.ask_annotator,
+        "file.print": window.annotate.print_article,
+        "file.preferences": window.overlays.open_preferences,
+        "window.quit": window.close,
     }
 
 
-def _document_handlers(
-    documents: DocumentActions, guarded: Callable[[Callable[[], object]], Callable[[], None]]
-) -> Handlers:
+def _edit_handlers(window: Window) -> Handlers:
+    view = window.annotate
     return {
-        "edit.undo": documents.undo,
-        "edit.redo": documents.redo,
-        "suggestion.accept_all": lambda: documents.accept_all(guarded),
+        "edit.undo": window.documents.undo,
+        "edit.redo": window.documents.redo,
+        "edit.history": window.history.show,
+        "edit.copy": view.article.copy,
+        "edit.find": view.finding.open,
+        "edit.find_next": view.finding.find_next,
+        "edit.search": window.search,
+        "edit.annotator": window.files.ask_annotator,
+        "quotation.leave": view.leave,
+        "quotation.note": view.open_note,
+        "quotation.flags": view.open_flags,
+        "quotation.confidence_1": lambda: view.set_confidence(1),
+        "quotation.confidence_2": lambda: view.set_confidence(2),
+        "quotation.confidence_3": lambda: view.set_confidence(3),
+        "speaker.find": lambda: view.asking.party("speakers"),
+        "addressee.find": lambda: view.asking.party("addressees"),
+        "mention.link": view.asking.link,
+        "mention.label": view.ask_kind,
+        "suggestion.accept_all": lambda: window.documents.accept_all(window.guarded),
+    }
+
+
+def _document_handlers(window: Window) -> Handlers:
+    documents = window.documents
+    return {
         "document.next": lambda: documents.neighbour(1),
         "document.previous": lambda: documents.neighbour(-1),
         "document.done_next": documents.done_next,
         "document.reopen": documents.reopen,
         "document.prelabel": documents.label_again,
+        "document.skip": _late(lambda: window.care.ask_skip),
+        "document.note": _late(lambda: window.care.open_note),
+        "document.metadata": _late(lambda: window.care.open_metadata),
+        "document.fill": _late(lambda: window.care.ask_fill),
+        "document.corrected": _late(lambda: window.care.ask_corrected),
+        "document.remove": window.remove_open,
+        "problem.next": lambda: window.problems.step(1),
+        "problem.previous": lambda: window.problems.step(-1),
+        "view.problems": window.problems.show,
     }
 
 
-def _view_handlers(view: AnnotateView, look: Appearance) -> Handlers:
+def _view_handlers(window: Window) -> Handlers:
+    view, look = window.annotate, window.appearance
     return {
-        "edit.copy": view.article.copy,
-        "edit.find": view.finding.open,
-        "edit.find_next": view.finding.find_next,
-        "quotation.leave": view.leave,
-        "mention.label": view.ask_kind,
+        "view.palette": window.overlays.open_palette,
+        "view.annotate": lambda: window.views.show("annotate"),
+        "view.entities": lambda: window.views.show("entities"),
+        "view.guidelines": _late(lambda: view.room.toggle_guidelines),
         "view.zoom_in": lambda: look.zoom(1),
         "view.zoom_out": lambda: look.zoom(-1),
         "view.zoom_reset": lambda: look.zoom(0),
         "view.theme_system": lambda: look.choose_theme("system"),
         "view.theme_light": lambda: look.choose_theme("light"),
         "view.theme_dark": lambda: look.choose_theme("dark"),
-        "view.documents": lambda: _toggle(view.documents),
-        "view.card": lambda: _toggle(view.card),
+        "view.documents": _late(lambda: view.room.toggle_documents),
+        "view.card": _late(lambda: view.room.toggle_card),
         "view.next_pane": lambda: view.next_pane(1),
         "view.previous_pane": lambda: view.next_pane(-1),
     }
 
 
-def _toggle(pane: QWidget) -> None:
-    pane.setVisible(not pane.isVisible())
+def _help_handlers(window: Window) -> Handlers:
+    return {
+        "help.guide": window.overlays.open_guide,
+        "help.keys": window.overlays.open_keys,
+        "help.keys_typed": window.overlays.open_keys,
+        "help.tour": window.overlays.open_tour,
+        "help.about": window.about,
+    }
+
+
+def _late(find: Callable[[], Callable[[], object]]) -> Callable[[], object]:
+    """What a part of the window does that is made after the actions."""
+
+    def run() -> object:
+        return find()()
+
+    return run
