@@ -17,7 +17,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 THIRD_PARTY = {
     "domain": set[str](),
     "analysis": set[str](),
-    "operations": set[str](),
+    "operations": {"rapidfuzz"},
     "__main__.py": set[str](),
     "__init__.py": set[str](),
     "settings.py": {"platformdirs"},
@@ -25,7 +25,7 @@ THIRD_PARTY = {
     "formats": {"charset_normalizer"},
     "store": {"sqlite_utils"},
     "nlp": {"spacy", "numpy", "thinc"},
-    "ui": {"PySide6", "shiboken6", "click", "lucide", "fontpkg_inter", "fontpkg_noto_serif"},
+    "ui": {"rapidfuzz", "PySide6", "shiboken6", "click", "lucide", "fontpkg_inter", "fontpkg_noto_serif"},
 }
 """What each room may take from the package index, by import name."""
 

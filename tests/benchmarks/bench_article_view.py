@@ -143,7 +143,7 @@ def bench_use(table: Table, name: str, text: str, spans: int, repeats: int) -> N
     while time.monotonic() < settle:
         QApplication.processEvents()
     bar, middle = view.verticalScrollBar(), layer.quotations[len(layer.quotations) // 2]
-    view.scroll_to_top(max(0, middle.start - 200))
+    view.scroll_to(max(0, middle.start - 200))
     view.viewport().repaint()
     changed = replace(middle, cue=(Span(middle.end, middle.end + 6),))
     layers = (replace(layer, quotations=tuple(changed if q is middle else q for q in layer.quotations)), layer)

@@ -27,6 +27,7 @@ from tests.pictures.key_map import BEGIN, END, key_map, key_words, write_key_map
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+KEYS = (ROOT / "resources" / "guide" / "10-keys.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 
 
@@ -56,7 +57,7 @@ def test_its_links_lead_somewhere() -> None:
 
 
 def test_the_key_map_is_the_table_of_actions() -> None:
-    shown = README.partition(BEGIN)[2].partition(END)[0]
+    shown = KEYS.partition(BEGIN)[2].partition(END)[0]
     assert shown == key_map(), "run `make pictures`: it writes the key map"
 
 

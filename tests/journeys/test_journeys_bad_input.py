@@ -66,7 +66,7 @@ def test_a_file_that_is_no_project_is_told_at_the_start_and_another_can_be_opene
     assert len(sentences) == 1
     assert said in sentences[0]
     assert driver.window.session.project is None
-    assert driver.window.pages.currentWidget() is driver.window.start
+    assert driver.window.views.name == "start"
     assert (bad.read_bytes() if bad.is_file() else None) == before
     assert not driver.enabled("quotation.new")
     assert not driver.enabled("file.import")
@@ -247,7 +247,7 @@ def test_a_last_project_that_is_damaged_is_told_and_nothing_is_open(open_window:
     path.write_bytes(b"cafe\xcc\x81")
     driver = open_window()
     assert any("harbour.annotator is not an Annotator project" in each for each in driver.notices)
-    assert driver.window.pages.currentWidget() is driver.window.start
+    assert driver.window.views.name == "start"
     driver.press("1", on=driver.window.start.choices[0])
     assert driver.window.session.project.path.name == "Sample.annotator"
 

@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 from driver import Driver
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from annotator import __main__, settings
 from annotator.operations import exchange
 from annotator.store.project import Project
+from annotator.ui.app import greet
 from annotator.ui.dialogs.name_sheet import NameSheet
 from annotator.ui.dialogs.new_project import NewProjectSheet
 
@@ -292,15 +295,29 @@ def test_the_last_project_is_there_again_at_the_next_start(open_window: Opener, 
     assert again.enabled("edit.undo")
 
 
-def test_the_first_start_opens_the_sample_and_says_who_annotates(open_window: Opener) -> None:
+def test_the_first_start_opens_the_sample_and_its_tour_is_shown_once(open_window: Opener) -> None:
     driver = open_window()
     assert len(driver.titles) >= 3
-    assert f"You annotate as “{settings.user_name()}”" in driver.told
-    driver.answer("Change the name")
-    assert driver.window.findChild(NameSheet).isVisible()
+    greet(driver.window)
+    tour = driver.window.overlays.tour
+    assert tour.isVisible()
+    assert f"You annotate as “{settings.user_name()}”" in " ".join(each.text() for each in tour.findChildren(QLabel))
+    for stop in range(1, 6):
+        QTest.keyClick(tour, Qt.Key.Key_Return)
+        assert tour.at == stop
+    QTest.keyClick(tour, Qt.Key.Key_Left)
+    assert tour.at == 4
+    QTest.keyClick(tour, Qt.Key.Key_Escape)
+    assert not tour.isVisible()
+    driver.press("Q")
+    assert driver.told, "the keys belong to the window again"
     driver.close()
     again = open_window()
-    assert not any("You annotate as" in each for each in again.notices)
+    greet(again.window)
+    assert again.window.overlays.tour is None
+    again.run("help.tour")
+    assert again.window.overlays.tour.isVisible()
+    again.window.overlays.tour.end()
 
 
 def test_articles_dropped_without_a_project_make_one(open_window: Opener, tmp_path: Path) -> None:
@@ -311,7 +328,7 @@ def test_articles_dropped_without_a_project_make_one(open_window: Opener, tmp_pa
     assert sheet.field.text() == "Strike 🏭"
     driver.press("Return", on=sheet.field.edit).wait(lambda: "1 document imported" in driver.told)
     assert driver.title == "Strike 🏭"
-    assert driver.window.pages.currentWidget() is driver.window.annotate
+    assert driver.window.views.name == "annotate"
 
 
 # ------------------------------------------------------------------------------------------------ who annotates

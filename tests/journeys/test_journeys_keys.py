@@ -84,7 +84,7 @@ def test_each_key_can_be_read(driver: Driver) -> None:
 def test_each_action_is_in_a_menu_or_has_a_key_that_is_written_elsewhere(driver: Driver) -> None:
     in_menus = {each.objectName() for name in MENUS for each in driver.window.menus[name].actions()}
     for spec in ACTIONS:
-        twins = spec.id.startswith("speaker.cast_") or spec.id.endswith("_character")
+        twins = spec.id.startswith("speaker.cast_") or spec.id.endswith(("_character", "_typed"))
         assert (spec.id in in_menus) != twins, spec.id
         assert spec.keys or spec.menu, spec.id
 
@@ -108,8 +108,8 @@ def test_each_key_reaches_its_action_from_the_article(driver: Driver) -> None:
         action = driver.window.findChild(QAction, spec.id)
         action.triggered.disconnect()
         action.triggered.connect(lambda _on=False, name=spec.id: heard.append(name))
-        action.setEnabled(True)
-    for spec in ACTIONS:
+        action.setEnabled(not spec.id.startswith("ghost."))
+    for spec in (each for each in ACTIONS if not each.id.startswith("ghost.")):
         for key in spec.keys:
             heard.clear()
             driver.press(key)
@@ -132,8 +132,9 @@ def test_the_number_pad_is_understood(driver: Driver) -> None:
 def test_each_gesture_says_why_it_cannot_rather_than_fails(driver: Driver) -> None:
     driver.article.set_caret(driver.find("went").start)
     before = driver.layer
+    silent = ("quotation.new", "suggestion", "ghost", "help", "quotation.leave", "edit.copy")
     for spec in ACTIONS:
-        if spec.scope != "text" or spec.id.startswith(("quotation.new", "suggestion", "quotation.leave", "edit.copy")):
+        if spec.scope != "text" or spec.id.startswith(silent):
             continue
         driver.window.notices.clear()
         driver.press("Esc")

@@ -1,4 +1,4 @@
-"""The README's key map, made from the table of actions, so that the two never drift apart."""
+"""The user guide's key map, made from the table of actions, so that the two never drift apart."""
 
 from __future__ import annotations
 
@@ -47,8 +47,8 @@ def key_map() -> str:
     return "".join(f"{row}\n" for row in (*head, *_rows()))
 
 
-def write_key_map(readme: Path) -> None:
+def write_key_map(page: Path) -> None:
     """Put the table between its two marks."""
-    before, _, rest = readme.read_text(encoding="utf-8").partition(BEGIN)
+    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
     _, _, after = rest.partition(END)
-    readme.write_text(f"{before}{BEGIN}{key_map()}{END}{after}", encoding="utf-8", newline="\n")
+    page.write_text(f"{before}{BEGIN}{key_map()}{END}{after}", encoding="utf-8", newline="\n")

@@ -1,6 +1,6 @@
 """Draws the pictures of the documentation: the real window, without a screen, on invented articles.
 
-``make pictures`` writes them into ``resources/pictures``, `ARGS=FOLDER` elsewhere, and brings the key map of the README
+``make pictures`` writes them into ``resources/pictures``, `ARGS=FOLDER` elsewhere, and brings the key map of the user guide
 up to date.  The same commit and the same Qt give the same pictures: preferences and projects lie in a folder that goes
 afterwards, the annotator is always Kari Moen, the caret does not blink.  Where the system has no font with emoji, the
 one on the first-start picture is a box.
@@ -216,7 +216,7 @@ def main(arguments: list[str]) -> None:
     for path in make(Path(arguments[0]) if arguments else PICTURES):
         print(f"{path.stat().st_size / 1000:6.0f} kB  {path}")
     if not arguments:
-        write_key_map(ROOT / "README.md")
+        write_key_map(ROOT / "resources" / "guide" / "10-keys.md")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence
 
 from annotator.ui.actions import ACTIONS, MENUS, make_actions
 from annotator.ui.enabling import Situation, enabled_actions
+from annotator.ui.key_map import KeyMap
 
 
 @pytest.fixture
@@ -60,8 +61,7 @@ def test_single_keys_belong_to_the_panes_and_window_keys_are_not_single(actions)
 
 def test_each_menu_is_used_and_no_key_stands_twice() -> None:
     assert {each.menu for each in ACTIONS} - {""} == set(MENUS)
-    keys = [QKeySequence(key).toString() for each in ACTIONS for key in each.keys]
-    assert len(keys) == len(set(keys))
+    assert not list(KeyMap().clashes())
 
 
 def test_nothing_is_enabled_that_needs_what_is_not_there() -> None:

@@ -85,7 +85,7 @@ def test_the_text_stands_still_while_heights_become_exact(qtbot: QtBot, view: Ar
 def test_zoom_keeps_the_line_at_the_top(view: ArticleView, percent: int) -> None:
     view.show_text(LONG, headline="Headline")
     offset = LONG.index("\n", len(LONG) // 2) + 1
-    view.scroll_to_top(offset)
+    view.scroll_to(offset)
     assert view.top_offset() == offset
     view.set_zoom(percent)
     assert view.zoom() == percent
@@ -104,7 +104,7 @@ def test_zoom_has_limits(view: ArticleView) -> None:
 def test_resizing_keeps_the_line_at_the_top(view: ArticleView) -> None:
     view.show_text(LONG)
     offset = LONG.index("The mayor’s", len(LONG) // 3)
-    view.scroll_to_top(offset)
+    view.scroll_to(offset)
     for width in (600, 420, 1300, 800):
         view.resize(width, 640)
         assert abs(view.top_offset() - offset) < 120
@@ -116,9 +116,9 @@ def test_the_top_stays_the_top(view: ArticleView) -> None:
     view.resize(640, 500)
     view.set_zoom(150)
     assert view.verticalScrollBar().value() == 0
-    view.scroll_to_top(5000)
+    view.scroll_to(5000)
     assert view.verticalScrollBar().value() > 0
-    view.scroll_to_top(0)
+    view.scroll_to(0)
     assert view.verticalScrollBar().value() == 0
 
 
@@ -160,7 +160,7 @@ def test_reveal_brings_any_place_into_sight(view: ArticleView, kind: str) -> Non
 
 def test_reveal_does_not_scroll_for_what_is_in_sight(view: ArticleView) -> None:
     view.show_text(LONG)
-    view.scroll_to_top(LONG.index("The mayor’s", 20_000))
+    view.scroll_to(LONG.index("The mayor’s", 20_000))
     value = view.verticalScrollBar().value()
     shown = view.top_offset() + 900
     view.reveal(Span(shown, shown + 20))
@@ -215,7 +215,7 @@ def test_only_some_blocks_keep_their_lines(view: ArticleView) -> None:
         view.grab()
     assert len(view._layout._laid) <= 400
     assert view.document().findBlockByNumber(3).layout().lineCount() == 0
-    view.scroll_to_top(0)
+    view.scroll_to(0)
     view.grab()
     assert view.document().findBlockByNumber(3).layout().lineCount() == 1
 

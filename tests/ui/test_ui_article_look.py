@@ -14,8 +14,9 @@ from annotator.domain.scheme import DEFAULT
 from annotator.domain.text import Span
 from annotator.ui.article_geometry import Bar, Figure
 from annotator.ui.article_marks import Mark
+from annotator.ui.article_names import name_rows
 from annotator.ui.article_page import Page
-from annotator.ui.article_paint import DASHES, DOUBLE, MarkPainter, name_rows
+from annotator.ui.article_paint import DASHES, DOUBLE, MarkPainter
 from annotator.ui.article_view import ArticleView
 from annotator.ui.theme import Theme, load_fonts
 

@@ -10,7 +10,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 
 from annotator.domain.documents import LayerStatus
 from annotator.ui.dates import long_date, short_date, year_of
-from annotator.ui.documents_model import OPEN_ROLE, WHERE_ROLE, DocumentsModel, finished, folded, progress
+from annotator.ui.documents_model import HIT_ROLE, OPEN_ROLE, PROBLEMS_ROLE, WHERE_ROLE, DocumentsModel
+from annotator.ui.documents_order import ORDERS, folded, order_of, sorted_places, turned
+from annotator.ui.documents_rows import finished, open_suggestions, progress
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,15 @@ class Row:
     suggestions: int = 0
     words: int = 318
     labelled: bool = True
+    noted: bool = False
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Hit:
+    document: str
+    snippet: str = "words of the quay 🏗️ around"
+    hits: tuple[tuple[int, int], ...] = ((13, 17),)
 
 
 STATES: tuple[LayerStatus, ...] = ("new", "in_progress", "done", "skipped", "new")
@@ -43,7 +54,7 @@ def model(qapp: object) -> DocumentsModel:
 
 def test_to_do_is_shown_first_and_skipped_counts_as_done(model: DocumentsModel) -> None:
     assert model.ids() == ["d_0", "d_1", "d_4"]
-    assert model.counts() == {"todo": 3, "done": 2, "all": 5}
+    assert model.counts() == {"todo": 3, "done": 2, "all": 5, "skipped": 1, "problems": 0, "noted": 0}
     model.set_filter("", "done")
     assert model.ids() == ["d_2", "d_3"]
     model.set_filter("", "all")
@@ -143,3 +154,111 @@ def test_the_pie_fills_with_the_quotations() -> None:
     assert progress(Row("a", quotations=9, suggestions=6)) == 0.85
     assert finished(Row("a", status="skipped"))
     assert folded("Ｔomás") == "tomas"
+
+
+# Filters, orders, searches
+
+
+def test_skipped_noted_and_troubled_documents_can_be_shown_alone(model: DocumentsModel) -> None:
+    model.set_filter("", "skipped")
+    assert model.ids() == ["d_3"]
+    model.set_filter("", "noted")
+    assert model.ids() == []
+    model.update_rows({"d_0": replace(rows()[0], noted=True)})
+    assert model.ids() == ["d_0"]
+    model.set_filter("", "problems")
+    model.set_problems({"d_1": 3, "d_2": 1, "d_9": 4})
+    assert (model.ids(), model.counts()["problems"], model.counts()["noted"]) == (["d_1", "d_2"], 2, 1)
+    assert model.index(0).data(PROBLEMS_ROLE) == 3
+    model.set_problems({"d_1": 0})
+    assert model.ids() == ["d_2"]
+    model.set_rows(rows()[:2])
+    assert model.counts()["problems"] == 0
+
+
+def test_a_row_says_its_problems_note_and_suggestions(model: DocumentsModel) -> None:
+    model.update_rows({"d_0": replace(rows()[0], suggestions=6, noted=True)})
+    model.set_problems({"d_0": 1})
+    spoken = model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken.endswith("to do, 0 quotations, 6 suggested, 1 problem, has a note")
+    assert open_suggestions(Row("a", status="in_progress", suggestions=6)) == 0
+
+
+def test_each_order_sorts_and_turns_round(model: DocumentsModel) -> None:
+    documents = [
+        Row("a", "Zebra 🦓", "Courier", "2026-03-01", "done", 4),
+        Row("b", "éclair", None, None, "in_progress", 9),
+        Row("c", "Apple", "Agency", "2025-12-31", "new", 0),
+    ]
+    worked = {"a": "2026-11-24T10:00:00Z", "c": "2026-11-24T11:00:00Z"}
+
+    def order(token: str) -> str:
+        return "".join(documents[place].id for place in sorted_places(documents, order_of(token), worked))
+
+    assert {each: order(each) for each in ORDERS} == {
+        "project": "abc",
+        "title": "cba",
+        "date": "cab",
+        "source": "cab",
+        "status": "bca",
+        "quotations": "bac",
+        "worked": "cab",
+    }
+    assert [order(f"-{each}") for each in ("project", "title", "date", "quotations", "worked")] == [
+        "cba", "abc", "acb", "cab", "acb",
+    ]  # fmt: skip
+    assert order_of("-nonsense") == order_of("") == "project"
+    assert (turned("date"), turned("-date")) == ("-date", "date")
+
+
+def test_neighbours_and_the_next_one_follow_the_order_chosen(model: DocumentsModel) -> None:
+    titles = {"d_0": "D", "d_1": "B", "d_2": "A", "d_3": "E", "d_4": "C"}
+    model.update_rows({row.id: replace(row, title=titles[row.id]) for row in rows()})
+    model.set_order("title")
+    assert model.ids() == ["d_1", "d_4", "d_0"]
+    assert model.neighbour("d_1", 1) == "d_4"
+    assert model.neighbour("d_2", 1) == "d_1"
+    assert model.next_unfinished("d_4") == "d_0"
+    assert model.next_unfinished("d_0") == "d_1"
+    assert model.next_unfinished("d_0", {"d_1", "d_4"}) is None
+    model.set_order("-title")
+    assert model.ids() == ["d_0", "d_4", "d_1"]
+
+
+def test_rows_keep_their_place_while_one_works(model: DocumentsModel) -> None:
+    model.set_order("quotations")
+    model.set_filter("", "all")
+    model.update_rows({"d_4": replace(rows()[4], quotations=9)})
+    assert model.ids() == ["d_0", "d_1", "d_2", "d_3", "d_4"]
+    model.set_order("quotations")
+    assert model.ids()[0] == "d_4"
+    model.set_order("worked")
+    model.set_worked({"d_2": "2026-11-24"})
+    assert model.ids()[0] == "d_2"
+
+
+def test_hits_stand_beside_the_titles_that_hold_the_words(model: DocumentsModel) -> None:
+    model.update_rows({"d_4": replace(rows()[4], title="The harbour", source=None)})
+    model.set_filter("harbour", "todo")
+    assert model.ids() == ["d_4"]
+    model.set_hits({"d_0": Hit("d_0"), "d_2": Hit("d_2")})
+    assert model.ids() == ["d_0", "d_4"]
+    assert model.index(0).data(HIT_ROLE).snippet == "words of the quay 🏗️ around"
+    assert "words of the quay" in model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert model.index(1).data(HIT_ROLE) is None
+    model.set_filter("harbour", "all")
+    assert model.ids() == ["d_0", "d_2", "d_4"]
+    model.set_filter("", "all")
+    assert model.ids() == ["d_0", "d_2"], "a query without words shows what it found, and nothing else"
+    model.set_hits(None)
+    assert len(model.ids()) == 5
+    assert not model.searched
+
+
+def test_a_hundred_thousand_rows_are_sorted_and_filtered(qapp: object) -> None:
+    model = DocumentsModel()
+    model.set_rows([Row(f"d_{n}", f"Title {n % 977} 🐟", quotations=n % 7) for n in range(100_000)])
+    model.set_order("-quotations")
+    model.set_filter("title 976", "all")
+    assert model.rowCount() == 102
+    assert model.ids()[0] == "d_1953", "the first of them without quotations"

@@ -47,6 +47,10 @@ class Stage:
         self.told: list[str] = []
         self.said: list[str] = []
         self.pads: list[Span | None] = []
+        self.stances: list[tuple[str, Span | None]] = []
+        self.evidence: list[Span] = []
+        self.finished = 0
+        self.shown = 0
 
     def selection(self) -> Span | None:
         return self.selected
@@ -67,6 +71,18 @@ class Stage:
 
     def open_stance_pad(self, target: Span | None) -> None:
         self.pads.append(target)
+
+    def set_stance(self, value: str, target: Span | None) -> None:
+        self.stances.append((value, target))
+
+    def add_evidence(self, span: Span) -> None:
+        self.evidence.append(span)
+
+    def finish_edits(self) -> None:
+        self.finished += 1
+
+    def show_state(self) -> None:
+        self.shown += 1
 
     def tell(self, sentence: str) -> None:
         self.told.append(sentence)

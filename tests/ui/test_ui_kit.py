@@ -12,8 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from annotator.ui.kit import Panel, Text, elided, hbox, host, painting, vbox
 from annotator.ui.kit_choice import Field, Pips, Segmented
-from annotator.ui.kit_controls import Button, Chip, KeyButton, tip
+from annotator.ui.kit_controls import Button, Chip, KeyButton, KeyRange, tip
 from annotator.ui.kit_flow import Flow, Shelf
+from annotator.ui.kit_focus import move_focus, reading_order
 from annotator.ui.kit_lists import Index, List, RowDelegate
 from annotator.ui.kit_marks import Badge, Bar, Glyph, Keycap, key_caps, key_words, stance_words
 from annotator.ui.theme import Theme, repaint_all
@@ -159,6 +160,54 @@ def test_key_button_is_its_action(qtbot: QtBot, staged: Staged) -> None:
 
 
 # ------------------------------------------------------------------------------------------------ chips, segments, pips
+
+
+def test_an_action_without_a_key_has_no_keycap(qtbot: QtBot, staged: Staged) -> None:
+    unbound = action("Note", "")
+    button = KeyButton(unbound)
+    staged(button)
+    assert button.sizeHint().width() == 0
+    assert button.focusPolicy() == Qt.FocusPolicy.NoFocus
+    unbound.setShortcut("N")
+    assert button.sizeHint().width() > 0
+    assert button.toolTip() == "Note  N"
+
+
+def test_keys_that_differ_in_a_digit_are_one_range(qtbot: QtBot, staged: Staged) -> None:
+    steps = [action(f"Confidence {n}", f"Ctrl+{n}") for n in (1, 2, 3)]
+    keys = KeyRange(steps)
+    staged(keys)
+    assert keys.accessibleName() == "Keys Ctrl 1–3"
+    keys.grab()
+    steps[1].setShortcut("Alt+U")
+    assert (keys.accessibleName(), keys.sizeHint().width()) == ("", 0), "bound anew, they have nothing in common"
+
+
+def test_tab_stops_in_reading_order_whatever_was_made_first(qtbot: QtBot, staged: Staged) -> None:
+    last, first, second, hidden = (Button(each) for each in ("last", "first", "second", "hidden"))
+    panel = host(vbox(hbox(first, second, hidden), last))
+    stage = staged(panel)
+    hidden.hide()
+    assert [each.text() for each in reading_order(panel)] == ["first", "second", "last"]
+    panel.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    qtbot.waitUntil(lambda: first.x() > second.x())
+    assert [each.text() for each in reading_order(panel)] == ["first", "second", "last"], "a line begins at its right"
+    second.setFocus()
+    assert move_focus(panel, (panel,), forward=True)
+    assert last.hasFocus()
+    assert move_focus(panel, (panel,), forward=True)
+    assert stage.article.hasFocus()
+
+
+def test_a_badge_may_be_only_its_icon(qtbot: QtBot) -> None:
+    badge = Badge("complete", "ok", "check")
+    qtbot.addWidget(badge)
+    wide = badge.width()
+    badge.show_text("")
+    assert badge.width() < wide
+    assert badge.accessibleName() == "complete"
+    badge.show_text("complete")
+    assert badge.width() == wide
 
 
 def test_chip_toggles_and_counts(qtbot: QtBot, staged: Staged) -> None:

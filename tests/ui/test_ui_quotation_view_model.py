@@ -12,10 +12,10 @@ from annotator.domain.registry import Entity
 from annotator.domain.scheme import DEFAULT
 from annotator.domain.text import Span, Spans, sha256
 from annotator.nlp.quotation_marks import SCORES
+from annotator.ui.quotation_rows import Rows
 from annotator.ui.quotation_view_model import (
     Names,
     card_of,
-    rows_of,
     suggestion_card_of,
     type_letter,
 )
@@ -126,7 +126,7 @@ def test_rows_in_text_order_with_suggestions() -> None:
     suggestion = Quotation("x_1", spans("never"), Origin("pipeline", score=0.86), type="direct")
     repeated = replace(FIRST, origin=Origin("pipeline", score=0.9))
     call: Names = names
-    rows = rows_of(DOCUMENT, LAYER, (suggestion, repeated), call, lambda each: 1 if each.id == "q_1" else None, "q_3")
+    rows = Rows().of(DOCUMENT, LAYER, (suggestion, repeated), call, lambda each: 1 if each.id == "q_1" else None, "q_3")
     assert [each.id for each in rows] == ["q_1", "q_2", "q_3", "x_1"]
     first, outer, inner, suggested = rows
     assert (first.speaker, first.words) == ("Adler", "We keep the cafe\u0301 🏭 open")
@@ -142,7 +142,7 @@ def test_a_megabyte_quotation_has_a_short_row() -> None:
     document = Document("d_2", text, sha256(text))
     whole = Quotation("q_9", (Span(0, len(text)),), HAND)
     layer = Layer("l_2", "annotator", "a_1", quotations=(whole,))
-    (row,) = rows_of(document, layer, (), names, lambda _: None)
+    (row,) = Rows().of(document, layer, (), names, lambda _: None)
     assert 0 < len(row.words) <= 160
 
 
@@ -153,7 +153,12 @@ def test_suggestion_card() -> None:
     assert (shown.type_name, shown.score, shown.why, shown.colour) == (
         "Direct",
         0.5,
-        "marks and cue. A mark is missing.",
+        (
+            ("text-quote", "marks and cue"),
+            ("message-square-quote", "“said” attributes it"),
+            ("user", "The speaker stands in the same sentence"),
+            ("triangle-alert", "A mark is missing"),
+        ),
         4,
     )
     assert shown.speakers[0].name == "Zoe\u0301 Adler"
@@ -162,6 +167,6 @@ def test_suggestion_card() -> None:
 @pytest.mark.parametrize("rule", SCORES)
 def test_every_rule_of_the_suggester_has_its_words(rule: str) -> None:
     suggestion = replace(FIRST, origin=Origin("pipeline", rule=rule), flags=())
-    why = suggestion_card_of(DOCUMENT, suggestion, ENTITIES, DEFAULT).why
-    assert why
+    sign, why = suggestion_card_of(DOCUMENT, suggestion, ENTITIES, DEFAULT).why[0]
+    assert sign == "text-quote"
     assert why != rule.replace(".", " ")

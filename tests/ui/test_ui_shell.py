@@ -87,9 +87,14 @@ def test_the_project_is_named_and_its_menu_opens(qtbot, window, actions):
     menu.close()
 
 
-def test_the_only_view_so_far_is_annotate(qtbot, window, actions):
+def test_the_views_are_tabs_of_which_one_is_shown(qtbot, window, actions):
     bar = shown(qtbot, window, TopBar(actions, QMenu(window)))
-    assert [(tab.text(), tab.isChecked()) for tab in bar.tabs] == [("Annotate", True)]
+    assert [(tab.text(), tab.isChecked()) for tab in bar.tabs] == [("Annotate", True), ("Entities", False)]
+    bar.show_view("Entities")
+    assert [tab.isChecked() for tab in bar.tabs] == [False, True]
+    bar.show_view(None)
+    assert not any(tab.isChecked() for tab in bar.tabs)
+    bar.show_view("Annotate")
     with qtbot.waitSignal(bar.viewChosen) as chosen:
         QTest.keyClick(bar.tabs[0], Qt.Key.Key_Space)
     assert chosen.args == ["Annotate"]
@@ -177,10 +182,6 @@ def test_the_pipeline_shows_only_while_it_has_work(qtbot, window):
     line.show_pipeline(38, 42)
     assert line.pipeline.isVisible()
     assert line.pipeline.words.text() == "Pipeline 38 of 42"
-    line.show_pipeline_stopped("The child ended at “Cafe\u0301 🐟”.")
-    assert line.pipeline.words.text() == "Pipeline stopped"
-    assert "Cafe\u0301 🐟" in line.pipeline.toolTip()
-    assert not line.pipeline.bar.isVisible()
     line.show_pipeline(42, 42)
     assert not line.pipeline.isVisible()
 
