@@ -1,9 +1,9 @@
 """Draws the pictures of the documentation: the real window, without a screen, on invented articles.
 
-``make pictures`` writes them into ``resources/pictures``, `ARGS=FOLDER` elsewhere, and brings the key map of the user guide
-up to date.  The same commit and the same Qt give the same pictures: preferences and projects lie in a folder that goes
-afterwards, the annotator is always Kari Moen, the caret does not blink.  Where the system has no font with emoji, the
-one on the first-start picture is a box.
+``make pictures`` writes them into ``resources/pictures``, `ARGS=FOLDER` elsewhere, and brings the key map of the user
+guide up to date.  The same commit and the same Qt give the same pictures: preferences and projects lie in a folder that
+goes afterwards, the annotator is always Kari Moen, the caret does not blink.  Where the system has no font with emoji,
+the one on the first-start picture is a box.
 """
 
 from __future__ import annotations
