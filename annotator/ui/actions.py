@@ -69,6 +69,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("edit.annotator", "Annotating as…", (), "Edit", "window", apart=True),
     # Quotation
     ActionSpec("quotation.new", "New quotation", ("Q",), "Quotation"),
+    ActionSpec("quotation.new_with_ghost", "New quotation with its cue and speaker", ("Shift+Q",), "Quotation"),
     ActionSpec("quotation.add_fragment", "Add fragment", ("+", "Ins"), "Quotation"),
     ActionSpec("quotation.join_continuation", "Join the continuation", ("Ctrl+J",), "Quotation"),
     ActionSpec("ghost.take", "Take the proposed cue and speaker", ("Return", "Enter"), "Quotation", apart=True),

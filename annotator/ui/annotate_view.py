@@ -104,7 +104,10 @@ class AnnotateView(QWidget):
     # ------------------------------------------------------------------------------------------ the stage
 
     def selection(self) -> Span | None:
-        """The selected words, grown to whole tokens; None for a bare caret."""
+        """The selected words, grown to whole tokens unless they are just a mention's; None for a bare caret."""
+        raw, layer = self.article.raw_selection(), self.session.layer
+        if raw is not None and layer and any(each.spans == (raw,) for each in layer.mentions):
+            return raw  # of “Tokyo’s” only “Tokyo”
         return self.article.selection()
 
     def caret(self) -> int:

@@ -1,11 +1,12 @@
 """Actions per quotation: a simulated annotator with gold in hand, at the real window, with real keys and mouse events.
 
-``python tests/measure/annotate_gold.py GOLD.jsonl [--no-ghosts] [--suggestions] [--documents N] [--verbose]``
+``python tests/measure/annotate_gold.py GOLD.jsonl [--ghosts off|walk|at-once] [--suggestions] [--documents N] [--verbose]``
 
 GOLD.jsonl holds documents with one annotator's layer in the exchange format.  Each is labelled by the pipeline, then
 its quotations are made in text order until content, cue, speaker (words and entity) and stances are those of the gold.
-``--suggestions`` starts from the pipeline's suggestions, otherwise from nothing.  Prints the actions of each quotation
-and their mean.
+``--suggestions`` starts from the pipeline's suggestions, otherwise from nothing.  Ghosts that ``walk`` are looked at
+after Q and taken with Enter where they are right; ``at-once`` takes them unseen, with Shift+Q.  Prints the actions of
+each quotation and their mean.
 """
 
 from __future__ import annotations
@@ -42,9 +43,10 @@ _KEYS = {"against": "X", "neutral": "O", "favour": "Y", "unclear": "U"}
 class Annotating:
     """One article, from what the pipeline gave to gold."""
 
-    def __init__(self, window: MainWindow, gold: Layer, names: dict[str, str]) -> None:
+    def __init__(self, window: MainWindow, gold: Layer, names: dict[str, str], *, at_once: bool = False) -> None:
         self.window = window
         self.hands = Hands(window)
+        self._new = "Shift+Q" if at_once else "Q"
         self.gold = sorted(gold.quotations, key=lambda each: each.start)
         self.names = names
         self.each: list[tuple[Quotation, int, Counter[str]]] = []
@@ -94,7 +96,7 @@ class Annotating:
             self.hands.click(Span(first.start + 1, first.start + 2))
         else:
             self.hands.select(first)
-        self.hands.key("Q")
+        self.hands.key(self._new)
         self._mend(gold)
 
     def _mend(self, gold: Quotation) -> None:
@@ -117,7 +119,7 @@ class Annotating:
         if self._now.content[:1] != gold.content[:1]:
             self.hands.key("Delete")
             self.hands.select(gold.content[0])
-            self.hands.key("Q")
+            self.hands.key(self._new)
         for each in gold.content[1:]:
             if each not in self._now.content:
                 self.hands.select(each)
@@ -190,7 +192,7 @@ class Annotating:
                         self.hands.key(str(n))
                         break
             if not self._spoken(wanted.spans):
-                self.hands.select(wanted.spans[0])
+                self._point_at(wanted.spans[0])
                 self.hands.key("S")
                 for each in wanted.spans[1:]:
                     self.hands.select(each)
@@ -208,7 +210,7 @@ class Annotating:
         self.hands.words(self.names[entity].split()[-1])
         self.hands.key("Return")
         if not self._spoken(spans):
-            self.hands.select(spans[0])
+            self._point_at(spans[0])
             self.hands.key("S")
 
     def _spoken(self, spans: Spans) -> bool:
@@ -227,8 +229,15 @@ class Annotating:
         known = self.window.session.entities.get(member.entity or "")
         return self.names[gold] in ((known.name, *known.aliases) if known else (member.name,))
 
+    def _point_at(self, span: Span) -> None:
+        """Click a mention, select other words."""
+        if any(each.spans == (span,) for each in self.window.session.layer.mentions):
+            self.hands.click(span)
+        else:
+            self.hands.select(span)
+
     def _stance(self, stance: Stance) -> None:
-        self.hands.select(stance.target_spans[0])
+        self._point_at(stance.target_spans[0])
         self.hands.key(_KEYS[stance.value or "unclear"])
 
     # -- the result
@@ -274,7 +283,7 @@ def main() -> int:
     """Annotate and print; 1 if an article did not become its gold."""
     parser = argparse.ArgumentParser()
     parser.add_argument("gold", type=Path)
-    parser.add_argument("--no-ghosts", action="store_true")
+    parser.add_argument("--ghosts", choices=("off", "walk", "at-once"), default="walk")
     parser.add_argument("--suggestions", action="store_true")
     parser.add_argument("--documents", type=int)
     parser.add_argument("--verbose", action="store_true")
@@ -288,7 +297,7 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "gold.annotator"
             _prepared(document, path, suggestions=options.suggestions)
-            person = Settings(annotator_id="a_hand", annotator_name="hand", ghosts=not options.no_ghosts)
+            person = Settings(annotator_id="a_hand", annotator_name="hand", ghosts=options.ghosts != "off")
             window = MainWindow(person, keep_settings=False)
             window.resize(1440, 900)
             window.show()
@@ -297,7 +306,7 @@ def main() -> int:
             QApplication.processEvents()
             names = {each.id: each.name for each in document.entities}
             gold = next(each for each in document.layers if each.kind == "annotator")
-            work = Annotating(window, gold, names)
+            work = Annotating(window, gold, names, at_once=options.ghosts == "at-once")
             work.from_suggestions() if options.suggestions else work.from_nothing()
             actions += [count for _, count, _ in work.each]
             for each, count, what in work.each if options.verbose else ():
