@@ -15,6 +15,7 @@ from annotator.domain.text import Span
 from annotator.ui.article_header import ArticleHeader
 from annotator.ui.article_marks import Mark, marks_of
 from annotator.ui.article_menus import ArticleMenus
+from annotator.ui.article_offers import ArticleOffers
 from annotator.ui.article_view import ArticleView
 from annotator.ui.asking import Asking
 from annotator.ui.card_edits import CardEdits
@@ -80,6 +81,7 @@ class AnnotateView(QWidget):
         self.menus = ArticleMenus(
             self.session, self.article, self, self.gestures, actions, self.pointing.click, self.fail
         )
+        self._offers = ArticleOffers(self.session, self.article, self.gestures.ghosts, actions, self._edits.names)
         self.guidelines = GuidelinesPanel()
         self._cast_edits = CastEdits(self.session, self.card.cast, self.fail, self.entityWanted.emit)
         self.find_bar.hide()
@@ -188,6 +190,11 @@ class AnnotateView(QWidget):
         """Tell that an edit could not be made."""
         self.trouble.emit(error)
 
+    def show_why(self, suggestion: str) -> None:
+        """Show on the card why something is suggested."""
+        self.focus_suggestion(suggestion)
+        self.room.show_card()
+
     def finish_edits(self) -> None:
         """Keep what is still being written on the card, while its quotation is the active one."""
         self._edits.finish()
@@ -227,6 +234,7 @@ class AnnotateView(QWidget):
         headline = str(document.meta.get("title") or "")
         self._words = len(document.text.split())
         self.article.show_text(document.text, self._marks(), headline=headline)
+        self._offers.show()
         self.documents.set_current(document.id)
         self._show_header()
         self._edits.show()
@@ -241,7 +249,7 @@ class AnnotateView(QWidget):
             self.focused = None
         self.gestures.ghosts.look_at(self.quotation(self.active))
         self.article.set_marks(self._marks())
-        self._show_offer()
+        self._offers.show()
         self._show_header()
         self._edits.show()
         self.moved.emit()
@@ -282,12 +290,6 @@ class AnnotateView(QWidget):
             ghost=offer.ghost if offer else None,
             ghost_part=offer.part if offer else "both",
         )
-
-    def _show_offer(self) -> None:
-        """The chip that offers to join the continuation."""
-        piece = self.gestures.ghosts.continuation
-        key = self._actions["quotation.join_continuation"].shortcut()
-        self.article.set_offer(piece, "Goes on here: join" if piece else "", key.toString())
 
     def show_scheme(self) -> None:
         """Show the vocabularies of the project's scheme."""

@@ -92,6 +92,10 @@ class Panes(QWidget):
         """Fold the left pane, or show it."""
         self._toggle(self.left)
 
+    def show_card(self) -> None:
+        """Show the card at the right."""
+        self._card.show()
+
     def toggle_card(self) -> None:
         """Fold the card, or show it."""
         self._toggle(self._card)

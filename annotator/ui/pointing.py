@@ -33,6 +33,9 @@ class Place(Protocol):
     def focus_suggestion(self, suggestion: str | None) -> None:
         """Put a suggestion in focus."""
 
+    def show_why(self, suggestion: str) -> None:
+        """Show why something is suggested."""
+
     def to_article(self) -> None:
         """Give the focus back to the article."""
 
@@ -64,6 +67,8 @@ class Pointing:
         article.spanSelected.connect(lambda _span: self._forget())
         article.edgeDragged.connect(self._drag_edge)
         article.ghostClicked.connect(lambda: self._try(gestures.take_ghost))
+        article.ghostNextClicked.connect(lambda: self._try(gestures.next_ghost))
+        article.suggestionAsked.connect(place.show_why)
         article.offerClicked.connect(lambda: self._try(gestures.quotations.join_continuation))
         article.suggestionAccepted.connect(lambda id_: self._decide(id_, gestures.suggestions.accept))
         article.suggestionRejected.connect(lambda id_: self._decide(id_, gestures.suggestions.reject))

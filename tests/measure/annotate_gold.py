@@ -1,11 +1,11 @@
 """Actions per quotation: a simulated annotator with gold in hand, at the real window, with real keys and mouse events.
 
-``python tests/measure/annotate_gold.py GOLD.jsonl [--ghosts off|walk|at-once] [--suggestions] [--documents N] [--verbose]``
+``python tests/measure/annotate_gold.py GOLD.jsonl [--ghosts off|walk|at-once] [--suggestions] [--documents N]``
 
 GOLD.jsonl holds documents with one annotator's layer in the exchange format.  Each is labelled by the pipeline, then
 its quotations are made in text order until content, cue, speaker (words and entity) and stances are those of the gold.
 ``--suggestions`` starts from the pipeline's suggestions, otherwise from nothing.  Ghosts that ``walk`` are looked at
-after Q and taken with Enter where they are right; ``at-once`` takes them unseen, with Shift+Q.  Prints the actions of
+after Q and taken with Enter where they are right; ``at-once`` takes them unseen, with Shift+Q.  Prints the actions, with
 each quotation and their mean.
 """
 
