@@ -6,6 +6,7 @@ import gc
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
@@ -18,6 +19,7 @@ from annotator.domain.errors import AppError, ProjectError, told
 from annotator.store.project import Project
 from annotator.ui.main_window import MainWindow
 from annotator.ui.theme import load_fonts
+from annotator.ui.theme_measures import use_interface
 
 
 def build(argv: list[str]) -> MainWindow:
@@ -28,6 +30,7 @@ def build(argv: list[str]) -> MainWindow:
     """
     application()
     person = settings.load()
+    use_interface(person.interface)
     first_start = not person.annotator_id
     if first_start:
         person = person.named(person.annotator_name)
@@ -57,6 +60,7 @@ def greet(window: MainWindow) -> None:
 def build_picture(project: Path, *, theme: str, size: tuple[int, int], document: str | None) -> MainWindow:
     """A window on a project that only reads, at that size, for a picture.  Raises ProjectError."""
     application()
+    use_interface(100)
     person = settings.Settings(theme="dark" if theme == "dark" else "light")
     window = MainWindow(person, keep_settings=False)
     opened = Project.open(project, read_only=True, exclusive=False)
@@ -96,12 +100,15 @@ def main(argv: Sequence[str]) -> int:
     except AppError as error:
         sys.stderr.write(f"annotator: {told(error)}\n")
         return 1
-    sys.excepthook = _told_by(window)
-    window.show()
-    QTimer.singleShot(0, lambda: _begin(window))
-    code = QApplication.exec()
-    shiboken6.delete(window)  # while Python holds it: the interpreter's end would free its parts in any order
-    return code
+    while True:
+        sys.excepthook = _told_by(window)
+        window.show()
+        QTimer.singleShot(0, window, partial(_begin, window))
+        code, again = QApplication.exec(), window.opens_again
+        shiboken6.delete(window)  # while Python holds it: the interpreter's end would free its parts in any order
+        if not again:
+            return code
+        window = build([])  # the project that was open is the last one
 
 
 def _begin(window: MainWindow) -> None:

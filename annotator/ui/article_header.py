@@ -120,8 +120,8 @@ class ArticleHeader(Panel):
             f"by {author}" if author else "",
             count(words, "word"),
         )
-        self._show_details()
         self._show_buttons(shown=True)
+        self._show_details()
 
     def show_time(self, seconds: float | None) -> None:
         """Show the active time spent on the article; None where it is not counted."""
@@ -153,8 +153,8 @@ class ArticleHeader(Panel):
     def set_compact(self, compact: bool) -> None:
         """Take the shape of a window below 1200 pixels: no author, no length."""
         self._compact = compact
-        self._show_details()
         self._show_buttons(shown=bool(self._parts))
+        self._show_details()
 
     # ------------------------------------------------------------------------------------------ the strips
 

@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QWidget
@@ -127,11 +128,12 @@ class Overlay(QWidget):
             self._shadow(painter, theme)
 
     def _shadow(self, painter: QPainter, theme: Theme) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(faded(theme.shadow, 0.14 * 2 / _SHADOW))
+        """Rings, each painted once: faint layers on top of each other would lose their colour to rounding."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         rect = QRectF(self.sheet.geometry()).translated(0, _SHADOW / 3)
-        for spread in range(1, _SHADOW):
+        for spread in range(_SHADOW):
             radius = metrics().radius.dialog + spread
+            painter.setPen(QPen(faded(theme.shadow, 0.13 * (1 - spread / _SHADOW) ** 2), 1.5))
             painter.drawRoundedRect(rect.adjusted(-spread, -spread, spread, spread), radius, radius)
 
     # ------------------------------------------------------------------------------------------ keys and clicks

@@ -1,4 +1,4 @@
-"""The preferences (Ctrl+,): everything takes effect at once, and Esc closes."""
+"""The preferences (Ctrl+,): every choice is kept at once, and Esc closes."""
 
 from __future__ import annotations
 
@@ -51,7 +51,11 @@ class GeneralPage(QWidget):
             self.name_row,
             Line(),
             SettingRow("Theme", "System follows the light or dark look of your desktop.", self.theme),
-            SettingRow("Size of the interface", "Lists, cards, buttons and menus.", self.interface),
+            SettingRow(
+                "Size of the interface",
+                "Lists, cards, buttons and menus; taken when the window opens again.",
+                self.interface,
+            ),
             SettingRow("Size of the article", "The text you read, and its headline.", self.zoom),
             SettingRow("High contrast", "Follows the setting of your system."),
         )
@@ -195,7 +199,7 @@ class Preferences(Overlay):
 
     def _lay_out(self) -> None:
         title = Text("Preferences", "title", "semibold")
-        head = hbox(title, Text("everything takes effect at once", "small", role="text_2"), None, self.close_button)
+        head = hbox(title, Text("every choice is kept at once", "small", role="text_2"), None, self.close_button)
         nav = host(vbox(*self.tabs, None, gap=4))
         nav.setFixedWidth(scaled(140))
         body = hbox(nav, Line(vertical=True), self.pages, gap=20)
