@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from annotator.settings import Settings
 from annotator.settings import Theme as ThemeChoice
 from annotator.ui.annotate_view import AnnotateView
+from annotator.ui.interface_size import within
 from annotator.ui.session import Session
 from annotator.ui.theme import Theme, dress
-from annotator.ui.theme_measures import within
 
 _ZOOM_STEP = 10
 

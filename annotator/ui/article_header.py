@@ -197,7 +197,7 @@ class ArticleHeader(Panel):
     def _show_details(self) -> None:
         every = [part for part in (*self._parts[:3], self._time, *self._parts[3:]) if part] if self._parts else []
         shown = [part for part in self._parts[:2] if part] if self._compact else every
-        while len(shown) > 1 and text_width(self.details.font(), self._joined(shown)) > self._room():
+        while shown and text_width(self.details.font(), self._joined(shown)) > self._room():
             shown = shown[:-1]
         self.details.setText(self._joined(shown))
         self.details.setVisible(bool(shown))

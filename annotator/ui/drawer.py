@@ -10,7 +10,6 @@ from annotator.settings import DRAWER_RANGE
 from annotator.ui.kit import Panel, Text, hbox, painting, vbox
 from annotator.ui.kit_controls import Button
 from annotator.ui.kit_marks import Badge
-from annotator.ui.overlay import scaled
 from annotator.ui.theme import theme_of
 
 HEIGHT = 180
@@ -193,7 +192,7 @@ class Drawer(Panel):
         parent = self.parentWidget()
         room = parent.height() // 2 if parent is not None and parent.height() else RANGE[1]
         least = self._least[self._names[self.pages.currentIndex()]] if self._names else 0
-        self.setFixedHeight(max(scaled(RANGE[0]), min(scaled(max(self._height, least)), room)))
+        self.setFixedHeight(max(RANGE[0], min(max(self._height, least), room)))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the room of another parent."""

@@ -16,7 +16,6 @@ from annotator.ui.kit_choice import Field
 from annotator.ui.kit_lists import Index, List, RowDelegate
 from annotator.ui.links import open_link
 from annotator.ui.theme import Theme, dress
-from annotator.ui.theme_measures import px
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ class Guide(Panel):
         self.setObjectName("guide")
         self.setAccessibleName("User guide")
         self.setWindowTitle("User guide — Annotator")
-        self.resize(px(COLUMN + 72 + 264), px(760))
+        self.resize((COLUMN + 72 + 264), 760)
         self._chapters = chapters()
         self.list = List("Chapters")
         self.list.setObjectName("guide_chapters")
@@ -91,7 +90,7 @@ class Guide(Panel):
         self._none.hide()
         self.text = GuideText(resource("guide"))
         side = Panel("chrome", "r")
-        side.setFixedWidth(px(248))
+        side.setFixedWidth(248)
         head = vbox(self.search, self._none, gap=8, margins=(12, 12, 12, 8))
         column = vbox(head, self.list, gap=0)
         column.setStretch(1, 1)

@@ -24,7 +24,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QTextBrowser
 
 from annotator.ui.theme import FontSize, Theme
-from annotator.ui.theme_measures import px
 
 COLUMN = 680
 """Width of the text in pixels at 100 %."""
@@ -55,7 +54,7 @@ class GuideText(QTextBrowser):
         self.setOpenLinks(False)
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.setLineWrapMode(QTextBrowser.LineWrapMode.FixedPixelWidth)
-        self.setLineWrapColumnOrWidth(px(COLUMN + 2 * _MARGIN))
+        self.setLineWrapColumnOrWidth(COLUMN + 2 * _MARGIN)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
 
@@ -63,8 +62,8 @@ class GuideText(QTextBrowser):
         """Show a chapter from its beginning."""
         document = self.document()
         document.setDefaultFont(theme.font("body"))
-        document.setDocumentMargin(px(_MARGIN))
-        document.setIndentWidth(px(20))
+        document.setDocumentMargin(_MARGIN)
+        document.setIndentWidth(20)
         document.setMarkdown(without_comments(markdown), _DIALECT)
         for block in _blocks(document):
             _space(block, theme)
@@ -79,7 +78,7 @@ class GuideText(QTextBrowser):
         if type_ != QTextDocument.ResourceType.ImageResource.value or self._folder.parent not in path.parents:
             return QImage()
         image, ratio = QImage(str(path)), self.devicePixelRatioF()
-        width = round(min(px(COLUMN) * ratio, image.width()))
+        width = round(min(COLUMN * ratio, image.width()))
         image = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
         image.setDevicePixelRatio(ratio)
         return image
@@ -106,8 +105,8 @@ def _space(block: QTextBlock, theme: Theme) -> None:
     size, above, below = _HEADINGS.get(block.blockFormat().headingLevel(), ("body", 0, 0 if in_table else 10))
     if block.textList() is not None:
         below = 4
-    shape.setTopMargin(px(above))
-    shape.setBottomMargin(px(below))
+    shape.setTopMargin(above)
+    shape.setBottomMargin(below)
     shape.setLineHeight(_LEADING, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
     pictures = [each for each in _fragments(block) if each.charFormat().isImageFormat()]
     if pictures:  # a picture is as high as it is
@@ -142,8 +141,8 @@ def _rule(table: QTextTable, theme: Theme) -> None:
     shape.setBorderCollapse(True)
     shape.setCellPadding(0)
     shape.setCellSpacing(0)
-    shape.setTopMargin(px(4))
-    shape.setBottomMargin(px(14))
+    shape.setTopMargin(4)
+    shape.setBottomMargin(14)
     shape.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
     table.setFormat(shape)
     for row in range(table.rows()):
@@ -153,9 +152,9 @@ def _rule(table: QTextTable, theme: Theme) -> None:
             edge.setBottomBorder(1)
             edge.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
             edge.setBottomBorderBrush(theme.line_strong if row == 0 else theme.line)
-            edge.setTopPadding(px(4))
-            edge.setBottomPadding(px(4))
-            edge.setRightPadding(px(12))
+            edge.setTopPadding(4)
+            edge.setBottomPadding(4)
+            edge.setRightPadding(12)
             if row == 0:
                 edge.setForeground(theme.text_2)
             cell.setFormat(edge)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QMargins, QSize, QTimer
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QVBoxLayout, QWidget
 
@@ -28,6 +28,7 @@ from annotator.ui.enabling import Situation
 from annotator.ui.file_actions import FileActions
 from annotator.ui.gesture_handlers import gesture_handlers
 from annotator.ui.history import History
+from annotator.ui.interface_size import interface_size
 from annotator.ui.labelling import Labelling
 from annotator.ui.layout_kept import LayoutKept
 from annotator.ui.messages import Deed, NoticeBar
@@ -38,7 +39,6 @@ from annotator.ui.problem_walk import ProblemWalk
 from annotator.ui.session import Session
 from annotator.ui.start_page import StartPage
 from annotator.ui.status_line import StatusLine
-from annotator.ui.theme_measures import interface_size
 from annotator.ui.top_bar import TopBar
 from annotator.ui.upkeep import Upkeep
 from annotator.ui.views import Views
@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         self._look.timeout.connect(self._look_for_others)
         self._look.start()
         self.opens_again = False
-        """Whether the window was closed only to be made anew."""
+        """Whether the program is to start anew once the window is closed."""
 
     # ------------------------------------------------------------------------------------------ building
 
@@ -158,9 +158,9 @@ class MainWindow(QMainWindow):
         column.addWidget(self.notices)
         column.addWidget(self.status)
         self.setCentralWidget(whole)
-        self.setMinimumSize(1000, 640)
-        room = self.screen().availableSize()
-        self.resize(min(1440, room.width()), min(900, room.height() - _TITLE_BAR))
+        room = self.screen().availableSize().shrunkBy(QMargins(0, 0, 0, _TITLE_BAR))
+        self.setMinimumSize(QSize(1000, 640).boundedTo(room))  # a large interface on a small screen has less
+        self.resize(QSize(1440, 900).boundedTo(room))
         for spec in ACTIONS:
             action = self.actions_by_id[spec.id]
             if spec.scope == "window":

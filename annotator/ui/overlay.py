@@ -32,11 +32,6 @@ _SCRIM = {False: 0.22, True: 0.55}
 _SHADOW = 18
 
 
-def scaled(pixels: int) -> int:
-    """A measure of the design at 100 %, at the size that the interface has."""
-    return round(pixels * metrics().type.body / 13)
-
-
 class Sheet(Card):
     """The raised surface of an overlay; a click on it stays on it."""
 
@@ -115,8 +110,8 @@ class Overlay(QWidget):
 
     def _place(self) -> None:
         self.setGeometry(self._window.rect())
-        width = min(scaled(self._wanted[0]), self.width() - _AIR)
-        height = min(scaled(self._wanted[1]), self.height() - _AIR)
+        width = min(self._wanted[0], self.width() - _AIR)
+        height = min(self._wanted[1], self.height() - _AIR)
         top = (self.height() - height) // 2 if self._top is None else min(self._top, self.height() - height - _AIR // 2)
         self.sheet.setGeometry(QRect((self.width() - width) // 2, max(_AIR // 4, top), width, height))
 

@@ -17,7 +17,7 @@ from annotator.ui.kit import Line, Text, hbox, host, vbox
 from annotator.ui.kit_choice import Field, Segmented
 from annotator.ui.kit_controls import Button, Chip
 from annotator.ui.kit_flow import Flow
-from annotator.ui.overlay import Overlay, scaled
+from annotator.ui.overlay import Overlay
 from annotator.ui.preferences_fields import SettingRow, Stepper, Switch
 from annotator.ui.preferences_keys import KeysPage
 
@@ -41,7 +41,7 @@ class GeneralPage(QWidget):
         super().__init__()
         self._name = ""
         self.name = Field("Your name", "user", height=30)
-        self.name.setFixedWidth(scaled(220))
+        self.name.setFixedWidth(220)
         self.name.edit.setAccessibleName("Your name")
         self.name_row = SettingRow("Your name", _NAME, self.name)
         self.theme = Segmented(["System", "Light", "Dark"], name="Theme")
@@ -189,7 +189,7 @@ class Preferences(Overlay):
         for number, (name, icon) in enumerate(zip(SECTIONS, _ICONS, strict=True)):
             tab = Button(name, icon, "quiet")
             tab.setCheckable(True)
-            tab.setFixedWidth(scaled(132))
+            tab.setFixedWidth(132)
             tab.setToolTip(f"{name}: preferences")
             self._group.addButton(tab, number)
             self.tabs.append(tab)
@@ -201,7 +201,7 @@ class Preferences(Overlay):
         title = Text("Preferences", "title", "semibold")
         head = hbox(title, Text("every choice is kept at once", "small", role="text_2"), None, self.close_button)
         nav = host(vbox(*self.tabs, None, gap=4))
-        nav.setFixedWidth(scaled(140))
+        nav.setFixedWidth(140)
         body = hbox(nav, Line(vertical=True), self.pages, gap=20)
         body.setStretch(2, 1)
         whole = vbox(head, Line(), body, gap=14, margins=(24, 16, 20, 20))

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 from annotator.ui.kit import Icon, Panel, Text, hbox, host, vbox
 from annotator.ui.kit_controls import Button
 from annotator.ui.kit_marks import Keycap, key_caps
-from annotator.ui.theme_measures import px
 
 HEADLINE = "Four gestures, and the rest can wait"
 _WIDTH = 560
@@ -51,9 +50,9 @@ class Welcome(Panel):
         self.keys = Button.for_action(actions["help.keys"], "quiet", icon="keyboard", text="All keys")
         head = Text(HEADLINE, "title", "semibold", family="reading", wrap=True)
         column = host(vbox(head, 4, *rows, 4, hbox(self.sample, self.keys, None, gap=8), gap=16))
-        column.setMaximumWidth(px(_WIDTH))
+        column.setMaximumWidth(_WIDTH)
         across = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        across.setContentsMargins(px(24), 0, px(24), 0)
+        across.setContentsMargins(24, 0, 24, 0)
         across.addStretch(1)
         across.addWidget(column, 100)
         across.addStretch(1)
