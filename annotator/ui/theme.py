@@ -117,9 +117,12 @@ class Theme:
         """The underline of an entity kind; a kind of the project's own looks like *other*."""
         return self.mention.get(kind, self.mention["other"])
 
-    def speaker(self, number: int | None) -> QColor:
-        """The mark colour of the speaker with that number, or a neutral one for None."""
-        return self.text_3 if number is None else self.speaker_mark[number % len(self.speaker_mark)]
+    def speaker(self, number: int | None, *, tinted: bool = False) -> QColor:
+        """The mark colour of the speaker with that number, or a neutral one for None; stronger on a tinted ground."""
+        if number is None:
+            return self.text_2 if tinted else self.text_3
+        colours = self.speaker_text if tinted else self.speaker_mark
+        return colours[number % len(colours)]
 
     def font(
         self, size: FontSize | int = "body", weight: Weight = "regular", family: Family = "ui", *, italic: bool = False
