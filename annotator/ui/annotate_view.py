@@ -35,11 +35,11 @@ from annotator.ui.printing import ask_printer
 from annotator.ui.quotation_panel import QuotationPanel
 from annotator.ui.session import Session
 from annotator.ui.theme import Theme
+from annotator.ui.welcome import Welcome
 
 HINT = "hint"
 """Topic of the sentences that say why a gesture did nothing; the next one that does something takes them away."""
 
-NO_ARTICLES = "Drop articles here, or import them with Ctrl+I"
 NO_ARTICLE = "Choose an article at the left"
 
 
@@ -83,10 +83,11 @@ class AnnotateView(QWidget):
         )
         self._offers = ArticleOffers(self.session, self.article, self.gestures.ghosts, actions, self._edits.names)
         self.guidelines = GuidelinesPanel()
+        self.welcome = Welcome(actions)
         self._cast_edits = CastEdits(self.session, self.card.cast, self.fail, self.entityWanted.emit)
         self.find_bar.hide()
         centre = (self.header, self.find_bar, self.article)
-        self.room = Panes(self.documents, self.guidelines, centre, self.article, self.drawer, self.card)
+        self.room = Panes(self.documents, self.guidelines, centre, self.article, self.drawer, self.card, self.welcome)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.room)
@@ -183,8 +184,8 @@ class AnnotateView(QWidget):
         self.article.reveal(span)
 
     def to_article(self) -> None:
-        """Give the focus back to the article."""
-        self.article.setFocus()
+        """Give the focus back to the article, or to what stands in its place."""
+        (self.article if self.welcome.isHidden() else self.welcome).setFocus()
 
     def fail(self, error: AppError) -> None:
         """Tell that an edit could not be made."""
@@ -225,11 +226,13 @@ class AnnotateView(QWidget):
         document, layer = self.session.document, self.session.layer
         if document is None or layer is None:
             empty = self.session.project is None or not self.session.project.documents.count()
-            self.article.show_text("", headline=NO_ARTICLES if empty else NO_ARTICLE)
+            self.room.show_welcome(shown=empty)
+            self.article.show_text("", headline=NO_ARTICLE)
             self.article.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self._show_header()
             self._edits.show()
             return
+        self.room.show_welcome(shown=False)
         self.article.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         headline = str(document.meta.get("title") or "")
         self._words = len(document.text.split())

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from annotator.settings import Settings
 from annotator.settings import Theme as ThemeChoice
 from annotator.ui.annotate_view import AnnotateView
+from annotator.ui.interface_size import within
 from annotator.ui.session import Session
 from annotator.ui.theme import Theme, dress
 
@@ -29,6 +30,9 @@ class Appearance(QObject):
 
     ``remember`` takes a function from the old to the new preferences.
     """
+
+    resized = Signal()
+    """Another size of the interface was chosen, which the window takes when it opens again."""
 
     def __init__(
         self,
@@ -57,6 +61,12 @@ class Appearance(QObject):
         article = self._view.article
         article.set_zoom(article.zoom() + step * _ZOOM_STEP if step else 100)
         self._remember(lambda old: replace(old, zoom=article.zoom()))
+
+    def resize_interface(self, step: int) -> None:
+        """Make the window's own type and measures a step larger or smaller; 0 is their normal size."""
+        size = self._remember(lambda old: old).interface
+        self._remember(lambda old: replace(old, interface=within(size + step * _ZOOM_STEP) if step else 100))
+        self.resized.emit()
 
     def choose_theme(self, choice: ThemeChoice) -> None:
         """Follow the system, or be light or dark."""

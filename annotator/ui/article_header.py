@@ -120,8 +120,8 @@ class ArticleHeader(Panel):
             f"by {author}" if author else "",
             count(words, "word"),
         )
-        self._show_details()
         self._show_buttons(shown=True)
+        self._show_details()
 
     def show_time(self, seconds: float | None) -> None:
         """Show the active time spent on the article; None where it is not counted."""
@@ -153,8 +153,8 @@ class ArticleHeader(Panel):
     def set_compact(self, compact: bool) -> None:
         """Take the shape of a window below 1200 pixels: no author, no length."""
         self._compact = compact
-        self._show_details()
         self._show_buttons(shown=bool(self._parts))
+        self._show_details()
 
     # ------------------------------------------------------------------------------------------ the strips
 
@@ -197,7 +197,7 @@ class ArticleHeader(Panel):
     def _show_details(self) -> None:
         every = [part for part in (*self._parts[:3], self._time, *self._parts[3:]) if part] if self._parts else []
         shown = [part for part in self._parts[:2] if part] if self._compact else every
-        while len(shown) > 1 and text_width(self.details.font(), self._joined(shown)) > self._room():
+        while shown and text_width(self.details.font(), self._joined(shown)) > self._room():
             shown = shown[:-1]
         self.details.setText(self._joined(shown))
         self.details.setVisible(bool(shown))

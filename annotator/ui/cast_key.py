@@ -191,7 +191,7 @@ class CastKey(Control):
             fill = theme.accent if self.is_chosen else theme.raised
             paint_keycap(painter, theme, 4, middle, self.row.key, ink=ink, box=box, fill=fill)
         if self.row.colour is not None:
-            pen = QPen(theme.speaker(self.row.colour), 3)
+            pen = QPen(theme.speaker(self.row.colour, tinted=self.is_chosen), 3)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
             painter.drawLine(QPointF(29, middle - 6), QPointF(29, middle + 6))

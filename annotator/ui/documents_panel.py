@@ -170,6 +170,11 @@ class DocumentsPanel(Panel):
         self._show_order()
         self.list.focus_document(self.model.current)
 
+    @property
+    def shown(self) -> Shown:
+        """Which documents are listed."""
+        return self._shown
+
     def show_only(self, shown: Shown) -> None:
         """Show the documents of a chip, or of an entry of the filter menu."""
         self._shown = shown

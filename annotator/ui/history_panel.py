@@ -15,6 +15,8 @@ from annotator.ui.kit_lists import Index, List, RowDelegate
 from annotator.ui.theme import Theme, text_width
 
 _ROW = Qt.ItemDataRole.UserRole
+NOBODY = "Annotator"
+"""Who did what the program did by itself, such as making the sample."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _BACK = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 _WHEN_WIDTH = 96
@@ -186,6 +188,8 @@ class HistoryPanel(Panel):
             return "This step is undone already."
         if row.who == "pipeline" and not row.mine:
             return "What the pipeline did is done anew by labelling again."
+        if row.who == NOBODY:
+            return "The program did this when it made the project."
         return f"Only {row.who} can take this back." if not row.mine else "This step cannot be taken back any more."
 
     def _open(self) -> None:

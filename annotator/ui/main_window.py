@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtCore import QMargins, QSize, QTimer
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QVBoxLayout, QWidget
 
@@ -29,10 +28,13 @@ from annotator.ui.enabling import Situation
 from annotator.ui.file_actions import FileActions
 from annotator.ui.gesture_handlers import gesture_handlers
 from annotator.ui.history import History
+from annotator.ui.interface_size import interface_size
 from annotator.ui.labelling import Labelling
+from annotator.ui.layout_kept import LayoutKept
 from annotator.ui.messages import Deed, NoticeBar
 from annotator.ui.overlays import Overlays
 from annotator.ui.preferences_kept import PreferencesKept
+from annotator.ui.problem_counts import ProblemCounts
 from annotator.ui.problem_walk import ProblemWalk
 from annotator.ui.session import Session
 from annotator.ui.start_page import StartPage
@@ -81,11 +83,14 @@ class MainWindow(QMainWindow):
         self._connect()
         self.appearance.set_checks(self.actions_by_id)
         self.appearance.apply()
-        self._restore_layout()
+        self.layout_kept = LayoutKept(self, self.annotate, self.care, self.remember)
+        self.layout_kept.restore(self.person)
         self.update_actions()
         self._look = QTimer(self, interval=_LOOK_MS)
         self._look.timeout.connect(self._look_for_others)
         self._look.start()
+        self.opens_again = False
+        """Whether the program is to start anew once the window is closed."""
 
     # ------------------------------------------------------------------------------------------ building
 
@@ -134,11 +139,12 @@ class MainWindow(QMainWindow):
         view = self.annotate
         view.furnish(self.actions_by_id, article_menu)
         self.top = TopBar(self.actions_by_id, self.menus["File"])
-        self.upkeep = Upkeep(self.session, view, self.views, self.status, self.notices, self.actions_by_id)
+        counts = ProblemCounts(self.session, view.documents, self.problems.count)
+        self.upkeep = Upkeep(self.session, view, self.views, self.status, self.notices, self.actions_by_id, counts)
         self.care = DocumentCare(self.session, view, self.notices, self.labelling, self, self.documents)
         self.visiting = Visiting(self.session, view, lambda: self.person.timer)
         self.installEventFilter(self.visiting)
-        view.drawer.add_page("reanchor", "Corrected text", self.care.reanchor)
+        view.drawer.add_page("reanchor", "Corrected text", self.care.reanchor, least=300)
         self.documents.problems = self.problems.count
         self.documents.show_problems = self.problems.open
 
@@ -152,9 +158,9 @@ class MainWindow(QMainWindow):
         column.addWidget(self.notices)
         column.addWidget(self.status)
         self.setCentralWidget(whole)
-        self.setMinimumSize(1000, 640)
-        room = self.screen().availableSize()
-        self.resize(min(1440, room.width()), min(900, room.height() - _TITLE_BAR))
+        room = self.screen().availableSize().shrunkBy(QMargins(0, 0, 0, _TITLE_BAR))
+        self.setMinimumSize(QSize(1000, 640).boundedTo(room))  # a large interface on a small screen has less
+        self.resize(QSize(1440, 900).boundedTo(room))
         for spec in ACTIONS:
             action = self.actions_by_id[spec.id]
             if spec.scope == "window":
@@ -193,6 +199,9 @@ class MainWindow(QMainWindow):
         self.views.schemeFileWanted.connect(
             lambda write: self.files.ask_scheme(self.views.scheme().take_scheme, write=write)
         )
+        self.appearance.resized.connect(self._offer_to_open_again)
+        view.room.narrowed.connect(self.top.set_compact)
+        view.room.narrowed.connect(self.status.set_compact)
         self.overlays.settingsChanged.connect(self.change_settings)
         self.overlays.renamed.connect(self.rename_annotator)
         view.entityWanted.connect(self.open_entity)
@@ -221,7 +230,7 @@ class MainWindow(QMainWindow):
         self.upkeep.read_undo()
         self.upkeep.show_rows()
         self.annotate.show_scheme()
-        self.open_first()
+        self._open_last(project)
         self._say_where(project)
         if label:
             self.labelling.start()
@@ -241,6 +250,14 @@ class MainWindow(QMainWindow):
                 "once could damage it.",
                 topic="synced",
             )
+
+    def _open_last(self, project: Project) -> None:
+        """Go on where the annotator stopped; the first time, with the first unfinished article."""
+        last = project.visits.latest(self.session.annotator.id)
+        if last is None:
+            self.open_first()
+        else:
+            self.open_document(last)
 
     def open_first(self) -> None:
         """Show the first article of the list, or none."""
@@ -271,6 +288,7 @@ class MainWindow(QMainWindow):
         self.annotate.to_article()
         self.labelling.prefer_open()
         self.problems.later()
+        self.history.later()
         self.update_actions()
         self.upkeep.moved()
 
@@ -321,6 +339,7 @@ class MainWindow(QMainWindow):
 
     def _view_shown(self, _name: str) -> None:
         self.top.show_view(self.views.tab)
+        self.status.show_place(shown=self.views.name == "annotate")
         self.update_actions()
 
     def _leave_article(self) -> None:
@@ -390,13 +409,20 @@ class MainWindow(QMainWindow):
         self.appearance.apply()
         self.annotate.show_state()
         self.overlays.show_settings()
+        self._offer_to_open_again()
 
-    def _restore_layout(self) -> None:
-        if self.person.window_geometry:
-            self.restoreGeometry(QByteArray(base64.b64decode(self.person.window_geometry)))
-        self.annotate.room.set_widths(self.person.panels)
-        self.annotate.article.set_zoom(self.person.zoom)
-        self.care.set_order(self.person.order)
+    def _offer_to_open_again(self) -> None:
+        """A window takes the size of its interface when it is made: offer to make it anew."""
+        size = self.person.interface
+        if size == interface_size():
+            self.notices.finish("interface")
+            return
+        deed = Deed("Open it again", self._open_again)
+        self.notices.tell("info", f"The interface has {size} % when the window opens again.", [deed], topic="interface")
+
+    def _open_again(self) -> None:
+        self.opens_again = True
+        self.close()
 
     # ------------------------------------------------------------------------------------------ closing
 
@@ -406,9 +432,7 @@ class MainWindow(QMainWindow):
         self.views.finish_edits()
         self.files.finish()
         self.labelling.stop()
-        geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
-        widths = self.annotate.room.widths()
-        self.remember(lambda old: replace(old, window_geometry=geometry, panels=widths))
+        self.layout_kept.keep()
         try:
             self._leave_article()
             self.session.close_project()

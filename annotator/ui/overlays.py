@@ -8,7 +8,7 @@ from functools import partial
 from itertools import islice
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -169,6 +169,7 @@ class Overlays(QObject):
         self._guide.show()
         self._guide.raise_()
         self._guide.activateWindow()
+        self._guide.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_tour(self, done: Callable[[], object] = lambda: None) -> None:
         """Walk through the window."""

@@ -93,7 +93,7 @@ class QuotationDelegate(RowDelegate):
         row: QuotationRow = index.data(_ROW)
         middle = rect.center().y()
         x = rect.x() + 2
-        self._bar(painter, theme, row, x, middle)
+        self._bar(painter, theme, row, QPointF(x, middle), selected=selected)
         if row.nested:
             x += 12
             paint_icon(painter, "corner-down-left", QRectF(x - 6, middle - 6, 12, 12), theme.text_3)
@@ -112,15 +112,15 @@ class QuotationDelegate(RowDelegate):
             painter, theme.font("small", italic=row.suggestion and has_italics(row.words)), faint, words, row.words
         )
 
-    def _bar(self, painter: QPainter, theme: Theme, row: QuotationRow, x: float, middle: float) -> None:
-        pen = QPen(theme.speaker(row.colour), 3)
+    def _bar(self, painter: QPainter, theme: Theme, row: QuotationRow, at: QPointF, *, selected: bool) -> None:
+        pen = QPen(theme.speaker(row.colour, tinted=selected), 3)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         if row.suggestion:
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             pen.setWidthF(2.4)
             pen.setDashPattern([1.8, 1.4])
         painter.setPen(pen)
-        painter.drawLine(QPointF(x, middle - 8), QPointF(x, middle + 8))
+        painter.drawLine(at - QPointF(0, 8), at + QPointF(0, 8))
 
     def _right(self, painter: QPainter, theme: Theme, row: QuotationRow, rect: QRectF, *, selected: bool) -> float:
         """What stands at the right edge; gives where it begins."""

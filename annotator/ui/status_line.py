@@ -105,6 +105,11 @@ class StatusLine(Panel):
         self.paragraph.setText("" if number is None else f"Paragraph {number:,} of {total:,}")
         self.paragraph.setVisible(number is not None)
 
+    def show_place(self, *, shown: bool) -> None:
+        """Show where in the article one is, or in a view without an article not."""
+        self.quotation.setVisible(shown)
+        self._paragraph.setVisible(shown and not self._compact)
+
     def show_pace(self, per_hour: int | None) -> None:
         """Show how many quotations an hour the annotator makes; None shows nothing."""
         noun = "quotation" if per_hour == 1 else "quotations"

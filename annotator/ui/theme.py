@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiAppli
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.settings import resource
-from annotator.ui.theme_measures import Measures, Motion, Radius, Size, Space, Type, interface_size, within
+from annotator.ui.theme_measures import Measures, Motion, Radius, Size, Space, Type
 
 FontSize = Literal["headline", "title", "heading", "reading", "reading_small", "body", "small", "tiny"]
 Weight = Literal["regular", "medium", "semibold"]
@@ -76,17 +76,16 @@ class Theme:
     ok_soft: QColor
     warn_soft: QColor
     error_soft: QColor
-    interface: int = 100
     high_contrast: bool = False
 
     @staticmethod
-    def load(dark: bool, *, high_contrast: bool = False, interface: int | None = None) -> Theme:
-        """The light or the dark theme, read once.  Without ``interface`` it has the application's size."""
-        return _loaded(dark, high_contrast, interface_size() if interface is None else within(interface))
+    def load(dark: bool, *, high_contrast: bool = False) -> Theme:
+        """The light or the dark theme, read once."""
+        return _loaded(dark, high_contrast)
 
     @staticmethod
-    def _of(data: dict[str, Any], interface: int) -> Theme:
-        measures, speaker = Measures.of(data, interface), data["speaker"]
+    def _of(data: dict[str, Any]) -> Theme:
+        measures, speaker = Measures.of(data), data["speaker"]
         colours: dict[str, Any] = {key: QColor(value) for key, value in data["colour"].items()}
         return Theme(
             name=data["name"],
@@ -96,7 +95,6 @@ class Theme:
             size=measures.size,
             motion=measures.motion,
             type=measures.type,
-            interface=interface,
             speaker_tint=_colours(speaker["tint"]),
             speaker_mark=_colours(speaker["mark"]),
             speaker_text=_colours(speaker["text"]),
@@ -107,10 +105,6 @@ class Theme:
             stance={key: QColor(value) for key, value in data["stance"].items()},
             **colours,
         )
-
-    def px(self, pixels: float) -> int:
-        """A measure of the design at 100 %, in pixels at the size that the interface has."""
-        return round(pixels * self.interface / 100)
 
     def colour(self, role: str) -> QColor:
         """The colour of a role by its name.  Raises TypeError where that is no colour."""
@@ -123,9 +117,12 @@ class Theme:
         """The underline of an entity kind; a kind of the project's own looks like *other*."""
         return self.mention.get(kind, self.mention["other"])
 
-    def speaker(self, number: int | None) -> QColor:
-        """The mark colour of the speaker with that number, or a neutral one for None."""
-        return self.text_3 if number is None else self.speaker_mark[number % len(self.speaker_mark)]
+    def speaker(self, number: int | None, *, tinted: bool = False) -> QColor:
+        """The mark colour of the speaker with that number, or a neutral one for None; stronger on a tinted ground."""
+        if number is None:
+            return self.text_2 if tinted else self.text_3
+        colours = self.speaker_text if tinted else self.speaker_mark
+        return colours[number % len(colours)]
 
     def font(
         self, size: FontSize | int = "body", weight: Weight = "regular", family: Family = "ui", *, italic: bool = False
@@ -139,7 +136,7 @@ class Theme:
         font.setVariableAxis(QFont.Tag("wght"), self.type.weights[weight])
         font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
         font.setItalic(italic)
-        if family == "ui" and pixels * 100 / self.interface < self.type.reading_small:
+        if family == "ui" and pixels < self.type.reading_small:
             font.setFeature(QFont.Tag("tnum"), 1)  # counts and percentages must not dance
         return font
 
@@ -178,15 +175,14 @@ class Theme:
         """The style sheet of the few stock widgets we use; set it once, on the window."""
         colours = {each.name: getattr(self, each.name) for each in fields(self)}
         names: dict[str, object] = {key: each.name() for key, each in colours.items() if isinstance(each, QColor)}
-        sizes = {"body": self.type.body, "field": self.px(26), "focused": self.px(26) - 2}
-        return _SHEET % {**names, **sizes, "family": self.type.ui_family}
+        return _SHEET % {**names, "body": self.type.body, "family": self.type.ui_family}
 
 
 _SHEET = """
 QLineEdit { background: %(raised)s; color: %(text)s; border: 1px solid %(line_strong)s; border-radius: 6px;
-  padding: 0 8px; min-height: %(field)dpx; selection-background-color: %(selection)s; selection-color: %(text)s;
+  padding: 0 8px; min-height: 26px; selection-background-color: %(selection)s; selection-color: %(text)s;
   placeholder-text-color: %(text_3)s; }
-QLineEdit:focus { border: 2px solid %(focus)s; padding: 0 7px; min-height: %(focused)dpx; }
+QLineEdit:focus { border: 2px solid %(focus)s; padding: 0 7px; min-height: 24px; }
 QLineEdit[bare="true"], QLineEdit[bare="true"]:focus { background: transparent; border: 0; padding: 0; min-height: 0; }
 QScrollArea, QAbstractScrollArea { background: transparent; border: 0; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; border: 0; }
@@ -216,9 +212,9 @@ QListView#completions { background: %(raised)s; color: %(text)s; border: 1px sol
 
 
 @functools.cache
-def _loaded(dark: bool, high_contrast: bool, interface: int) -> Theme:
+def _loaded(dark: bool, high_contrast: bool) -> Theme:
     path = resource("themes", "dark.toml" if dark else "light.toml")
-    theme = Theme._of(tomllib.loads(path.read_text(encoding="utf-8")), interface)  # noqa: SLF001 - its own module
+    theme = Theme._of(tomllib.loads(path.read_text(encoding="utf-8")))  # noqa: SLF001 - its own module
     if not high_contrast:
         return theme
     return replace(

@@ -1,4 +1,4 @@
-"""The top bar: the project and its menu, the views, undo and redo."""
+"""The top bar: the project and its menu, the views, the palette, undo and redo, the keys."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from annotator.ui.theme import text_width, theme_of
 VIEWS = ("Annotate", "Entities")
 """The views of the window, left to right."""
 
+_SEARCH = "Search or run a command"
 _TITLE_WIDTH = 200
 _TITLE_WIDTH_COMPACT = 150
 
@@ -71,8 +72,24 @@ class TopBar(Panel):
         self.tabs[0].setChecked(True)
         self.undo = Button.for_action(actions["edit.undo"], "quiet", icon="undo-2", text="", key=False)
         self.redo = Button.for_action(actions["edit.redo"], "quiet", icon="redo-2", text="", key=False)
+        self.search = Button.for_action(actions["view.palette"], icon="search", text=_SEARCH)
+        self.search_short = Button.for_action(actions["view.palette"], "quiet", icon="search", text="", key=False)
+        self.keys = Button.for_action(actions["help.keys"], "quiet", icon="keyboard", text="", key=False)
         self._start = host(hbox(self.project, None, gap=0, margins=(8, 0, 0, 0)))
-        self.setLayout(hbox(self._start, *self.tabs, None, self.undo, self.redo, 8, gap=2))
+        self.setLayout(
+            hbox(
+                self._start,
+                *self.tabs,
+                None,
+                *(self.search, self.search_short),
+                8,
+                self.undo,
+                self.redo,
+                self.keys,
+                8,
+                gap=2,
+            )
+        )
         self.set_compact(False)
 
     def show_view(self, name: str | None) -> None:
@@ -89,6 +106,8 @@ class TopBar(Panel):
     def set_compact(self, compact: bool) -> None:
         """Take the shape of a window below 1200 pixels: the views follow the project at once."""
         self._compact = compact
+        self.search.setHidden(compact)
+        self.search_short.setVisible(compact)
         self._start.setMinimumWidth(0 if compact else metrics().size.documents[0] - 12)
         self._show_project()
 

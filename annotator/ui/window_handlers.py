@@ -15,6 +15,22 @@ from annotator.ui.overlays import Overlays
 from annotator.ui.problem_walk import ProblemWalk
 from annotator.ui.views import Views
 
+_IN_ANNOTATE = (
+    "edit.history",
+    "problem.next",
+    "problem.previous",
+    "view.problems",
+    "document.skip",
+    "document.note",
+    "document.metadata",
+    "view.guidelines",
+    "view.documents",
+    "view.card",
+    "view.next_pane",
+    "view.previous_pane",
+)
+"""Actions whose answer stands in the Annotate view: they go there first."""
+
 Handlers = dict[str, Callable[[], object]]
 
 
@@ -49,13 +65,14 @@ class Window(Protocol):
 
 def window_handlers(window: Window) -> Handlers:
     """The handler of each action that is no gesture, by the action's id."""
-    return (
+    handlers = (
         _file_handlers(window)
         | _edit_handlers(window)
         | _document_handlers(window)
         | _view_handlers(window)
         | _help_handlers(window)
     )
+    return handlers | {id: _in_annotate(window, handlers[id]) for id in _IN_ANNOTATE}
 
 
 def _file_handlers(window: Window) -> Handlers:
@@ -130,6 +147,9 @@ def _view_handlers(window: Window) -> Handlers:
         "view.zoom_in": lambda: look.zoom(1),
         "view.zoom_out": lambda: look.zoom(-1),
         "view.zoom_reset": lambda: look.zoom(0),
+        "view.interface_larger": lambda: look.resize_interface(1),
+        "view.interface_smaller": lambda: look.resize_interface(-1),
+        "view.interface_reset": lambda: look.resize_interface(0),
         "view.theme_system": lambda: look.choose_theme("system"),
         "view.theme_light": lambda: look.choose_theme("light"),
         "view.theme_dark": lambda: look.choose_theme("dark"),
@@ -148,6 +168,16 @@ def _help_handlers(window: Window) -> Handlers:
         "help.tour": window.overlays.open_tour,
         "help.about": window.about,
     }
+
+
+def _in_annotate(window: Window, deed: Callable[[], object]) -> Callable[[], object]:
+    """``deed`` where what it shows can be seen."""
+
+    def run() -> object:
+        window.views.show("annotate")
+        return deed()
+
+    return run
 
 
 def _late(find: Callable[[], Callable[[], object]]) -> Callable[[], object]:

@@ -93,7 +93,7 @@ def test_words_and_keys_find_lines(qapp) -> None:
     assert matches(line, "Mention", "entity mention")
     assert not matches(line, "Mention", "ctrl i")
     assert not matches(line, "Mention", "Ctrl+Shift+E")
-    assert matches(lines(KeyMap())["Move the mention to the selection"], "Mention", "ctrl+shift+e")
+    assert matches(lines(KeyMap())["Mention: move to selection"], "Mention", "ctrl+shift+e")
     assert matches(lines(KeyMap())["Larger text"], "View", "Ctrl++")
     assert not matches(line, "Mention", "a"), "a single letter is a key"
     assert matches(lines(KeyMap())["Add fragment"], "Quotation", "+")
