@@ -46,9 +46,13 @@ class Memory:
         self._layers = {}
         self._text = None
 
-    def forget_own(self) -> None:
-        """Read the annotator's layer again when it is next asked for; the pipeline's is as it was."""
-        self._layers.pop("annotator", None)
+    def follow(self, desk: Desk, changes: Changes) -> None:
+        """Read again the marks of the annotator's layer that undo or redo touched; the pipeline's is as it was."""
+        own = self._layers.get("annotator")
+        if own is None or self._about != self._now(desk):
+            self._layers.pop("annotator", None)
+        elif changes.about(desk.document):
+            self._layers["annotator"] = desk.project.annotations.reread(desk.document, own, changes)
 
     def document(self, desk: Desk) -> Document:
         """The desk's document; its text never changes."""
@@ -58,12 +62,16 @@ class Memory:
 
     def layer(self, desk: Desk, kind: LayerKind) -> Layer | None:
         """The annotator's or the pipeline's layer, read if need be."""
-        about = (desk.project.data_version(), desk.document, desk.annotator.id)
+        about = self._now(desk)
         if about != self._about:
             self._about, self._layers = about, {}
         if kind not in self._layers:
             self._layers[kind] = desk.read(kind)
         return self._layers[kind]
+
+    @staticmethod
+    def _now(desk: Desk) -> tuple[int, str, str]:
+        return desk.project.data_version(), desk.document, desk.annotator.id
 
     def keep(self, layer: Layer) -> None:
         """Remember the annotator's layer as a gesture has just written it."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from annotator.domain.annotations import Decision, Layer, LayerKind, Mention, Quotation, Rejection
+from annotator.domain.changes import Changes
 from annotator.domain.documents import LayerStatus, Scalar
 from annotator.domain.errors import ConflictError
 from annotator.store.connection import Connection
@@ -73,6 +74,20 @@ class AnnotationStore:
                 [self._documents.row_id(document_id), kind, annotator_id],
             )
             return None if number is None else self._reader.layer(number)
+
+    def reread(self, document_id: str, layer: Layer, changes: Changes) -> Layer:
+        """A layer of a document after ``changes`` to its marks: only those are read, the others stay the same objects.
+
+        Raises ConflictError if there is no such document, or no such layer any more.
+        """
+        with self._connection.reading():
+            number = self._connection.value(
+                "SELECT id FROM layer WHERE document_id=? AND uid=?", [self._documents.row_id(document_id), layer.id]
+            )
+            if number is None:
+                raise ConflictError(f"there is no layer “{layer.id}” any more", "load the document again")
+            touched = (changes.touches("mention"), changes.touches("quotation"), changes.touches("rejection"))
+            return self._reader.reread(number, layer, *touched)
 
     def decisions(self, document_id: str) -> tuple[Decision, ...]:
         """All decisions about a document, by time and id.  Raises ConflictError."""

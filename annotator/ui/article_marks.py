@@ -89,8 +89,8 @@ def marks_of(
 
     ``names`` gives the speaker's name of a quotation, and the short one; both may be empty.  Cue, speaker, addressee,
     target and evidence are marked for the quotation ``active`` and the suggestion ``focused`` only, and so are the
-    words of the ``ghost`` that is offered for the active one.  A mention has no state of its own: the view draws
-    mentions dim while a quotation is active.
+    words of the ``ghost`` that is offered for the active one.  While a quotation is active the view draws mentions and
+    other contents dim; their marks stay as they are, so that nothing has to be laid out again.
 
     Marks that equal one of ``previous`` (those shown now) are that very object: thousands of new ones with each gesture
     would keep the garbage collector busy.
@@ -98,17 +98,16 @@ def marks_of(
     shown = (*layer.quotations, *suggestions)
     called = {id(each): names(each) for each in shown}
     colours = speaker_colours(shown, lambda each: called[id(each)])
-    is_dim = active is not None and any(each.id == active for each in layer.quotations)
     known = {each.id: each for each in previous}
     out = [_mention(each, known.get(each.id)) for each in layer.mentions if each.label not in hidden_kinds]
     for quotation in layer.quotations:
-        state: State = "active" if quotation.id == active else "dim" if is_dim else "normal"
+        state: State = "active" if quotation.id == active else "normal"
         out += _quotation("content", quotation, called[id(quotation)], colours, state, known)
         if ghost is not None and quotation.id == active:
             colour = colours.get(speaker_key(quotation, called[id(quotation)][0]))
             out += (_again(known, each) for each in _ghost(ghost, ghost_part, quotation.id, colour))
     for quotation in suggestions:
-        state = "focused" if quotation.id == focused else "dim" if is_dim else "normal"
+        state = "focused" if quotation.id == focused else "normal"
         out += _quotation("suggestion", quotation, called[id(quotation)], colours, state, known)
     return tuple(out)
 

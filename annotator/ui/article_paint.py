@@ -52,8 +52,8 @@ _NAME = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 class MarkPainter:
     """Draws figures in the colours of a theme.
 
-    ``is_dim`` tells that a quotation is active, so that mentions step back; ``hover`` is the id of the content under
-    the mouse.
+    ``is_dim`` tells that a quotation is active, so that mentions and all other contents step back; ``hover`` is the id
+    of the content under the mouse.
     """
 
     def __init__(self, theme: Theme, page: Page) -> None:
@@ -62,13 +62,17 @@ class MarkPainter:
         self.is_dim = False
         self.hover = ""
 
+    def steps_back(self, mark: Mark) -> bool:
+        """Whether a content stands behind the active one."""
+        return mark.state == "dim" or (self.is_dim and mark.state == "normal")
+
     def tint(self, mark: Mark) -> QColor:
         """The colour of a content's band, at the strength of its state."""
         theme = self.theme
         tints = theme.speaker_tint
         base = theme.text_3 if mark.colour is None else tints[mark.colour % len(tints)]
         strength = theme.band_alpha_active if mark.is_strong else theme.band_alpha
-        if mark.state == "dim":
+        if self.steps_back(mark):
             strength = theme.band_alpha_dim
         return faded(base, min(1.0, strength * (HOVER if mark.id == self.hover else 1.0)))
 
@@ -201,7 +205,7 @@ class MarkPainter:
     def _bar(self, p: QPainter, bar: Bar) -> None:
         mark, x = bar.mark, BAR - LANE * bar.lane
         colour = self.ink(mark)
-        if mark.state == "dim" and not self.theme.high_contrast:
+        if self.steps_back(mark) and not self.theme.high_contrast:
             colour = faded(colour, _BAR_DIM)
         pen = QPen(colour, 5 if mark.state == "active" else 3)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
@@ -258,7 +262,7 @@ class MarkPainter:
         font = theme.font(
             page.small, "semibold" if mark.is_strong else "medium", italic=is_suggested and has_italics(mark.name)
         )
-        quiet = mark.state == "dim" or mark.colour is None or (is_suggested and not mark.is_strong)
+        quiet = self.steps_back(mark) or mark.colour is None or (is_suggested and not mark.is_strong)
         ink = theme.text_3 if quiet else theme.speaker_text[(mark.colour or 0) % len(theme.speaker_text)]
         width = page.left + edge - 3
         metrics = QFontMetricsF(font)

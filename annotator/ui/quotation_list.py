@@ -170,6 +170,10 @@ class QuotationView(List):
             self.setCurrentIndex(self.rows.index(active, 0))
             self._reveal()
 
+    def dataChanged(self, topLeft: Index, bottomRight: Index, roles: Sequence[int] = ()) -> None:  # noqa: N803 - Qt's
+        """Paint the changed rows.  A list view would lay out all rows again, but they are all of one height."""
+        QAbstractItemView.dataChanged(self, topLeft, bottomRight, roles)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the active row in view."""
         super().resizeEvent(event)

@@ -129,16 +129,9 @@ class Theme:
     ) -> QFont:
         """A font by role; a number is a size in pixels."""
         pixels = size if isinstance(size, int) else getattr(self.type, size)
-        font = QFont(self.type.reading_family if family == "reading" else self.type.ui_family)
-        font.setPixelSize(pixels)
-        font.setWeight(QFont.Weight(self.type.weights[weight]))
-        # the packages hold variable fonts, and Qt's FreeType engine does not turn a weight into an axis by itself
-        font.setVariableAxis(QFont.Tag("wght"), self.type.weights[weight])
-        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        font.setItalic(italic)
-        if family == "ui" and pixels < self.type.reading_small:
-            font.setFeature(QFont.Tag("tnum"), 1)  # counts and percentages must not dance
-        return font
+        small = family == "ui" and pixels < self.type.reading_small
+        name = self.type.reading_family if family == "reading" else self.type.ui_family
+        return QFont(_font(name, pixels, self.type.weights[weight], italic, small))
 
     def palette(self) -> QPalette:
         """The colours that every stock widget shares; set it on the application."""
@@ -209,6 +202,21 @@ QMenu::separator { height: 1px; background: %(line)s; margin: 4px 6px; }
 QListView#completions { background: %(raised)s; color: %(text)s; border: 1px solid %(line_strong)s; padding: 4px;
   selection-background-color: %(selected)s; selection-color: %(text)s; outline: 0; }
 """
+
+
+@functools.cache
+def _font(family: str, pixels: int, weight: int, italic: bool, tabular: bool) -> QFont:
+    """A font, made once: each painted word asks for one.  ``tabular``: counts and percentages must not dance."""
+    font = QFont(family)
+    font.setPixelSize(pixels)
+    font.setWeight(QFont.Weight(weight))
+    # the packages hold variable fonts, and Qt's FreeType engine does not turn a weight into an axis by itself
+    font.setVariableAxis(QFont.Tag("wght"), weight)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.setItalic(italic)
+    if tabular:
+        font.setFeature(QFont.Tag("tnum"), 1)
+    return font
 
 
 @functools.cache
@@ -295,7 +303,7 @@ def theme_of(widget: QWidget) -> Theme:
     """The theme of the nearest widget upwards that has one in its attribute ``theme``; without any, the light one."""
     node: QWidget | None = widget
     while node is not None:
-        found = getattr(node, "theme", None)
+        found = vars(node).get("theme")  # `getattr` would ask Qt too, and take ten times as long to find nothing
         if isinstance(found, Theme):
             return found
         node = node.parentWidget()

@@ -52,7 +52,7 @@ def test_without_an_active_quotation_only_contents_are_marked() -> None:
     assert marks["q1"].short_name == "Ångström"
 
 
-def test_the_active_quotation_shows_its_roles_and_the_others_step_back() -> None:
+def test_the_active_quotation_alone_shows_its_roles() -> None:
     stance = Stance("s", None, (Span(12, 13),), "favour", None, None, (Span(13, 15),), ORIGIN)
     made = quotation("q1", 0, 5, "Zoé", addressees=(Party((Span(10, 11),)), NONE_IN_TEXT), stances=(stance,))
     marks = of(layer(made, quotation("q2", 20, 25, "Ana")), quotation("s1", 30, 35, "Ana"), active="q1")
@@ -60,8 +60,7 @@ def test_the_active_quotation_shows_its_roles_and_the_others_step_back() -> None
     assert [*roles] == ["content", "cue", "speaker", "addressee", "target", "evidence"]
     assert {mark.owner for mark in roles.values()} == {"q1"}
     assert {mark.colour for mark in roles.values()} == {0}
-    assert marks["q2"].state == "dim"
-    assert marks["s1"].state == "dim"
+    assert marks["q2"].state == marks["s1"].state == "normal"
 
 
 def test_an_active_quotation_of_another_document_dims_nothing() -> None:
