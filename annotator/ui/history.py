@@ -93,6 +93,7 @@ class History(QObject):
                     when=when(step.at),
                     title=f"{title} and {more} more" if title and more > 0 else title,
                     document=first if first in titles else None,
+                    words=step.words,
                     undone=step.undone,
                     mine=step.actor == me,
                     can_revert=self._session.writable and step.actor == me and step.revertible,

@@ -27,7 +27,8 @@ _WHO_WIDTH = 104
 class HistoryRow:
     """One step as it is shown.
 
-    ``title`` says in which articles it was, empty where in none; ``document`` is the one to open, None if it is gone.
+    ``words`` are what it was about, ``title`` says in which articles it was; each is empty where there is none.
+    ``document`` is the one to open, None if it is gone.
     """
 
     number: int
@@ -36,6 +37,7 @@ class HistoryRow:
     when: str
     title: str = ""
     document: str | None = None
+    words: str = ""
     undone: bool = False
     mine: bool = True
     can_revert: bool = False
@@ -49,7 +51,12 @@ class HistoryRow:
     def spoken(self) -> str:
         """How it is read aloud."""
         state = "undone" if self.undone else ""
-        return ", ".join(each for each in (self.label, state, self.title, self.who, self.when) if each)
+        return ", ".join(each for each in (self.label, state, self.about, self.who, self.when) if each)
+
+    @property
+    def about(self) -> str:
+        """What it was about, and in which articles."""
+        return " · ".join(each for each in (self.words, self.title) if each)
 
 
 class HistoryRows(QAbstractListModel):
@@ -103,7 +110,7 @@ class HistoryDelegate(RowDelegate):
         paint_text(painter, font, ink, QRectF(x, rect.y(), long, rect.height()), row.label)
         x += long + 12
         if right - x > 60:
-            paint_text(painter, small, faint, QRectF(x, rect.y(), right - x, rect.height()), row.title)
+            paint_text(painter, small, faint, QRectF(x, rect.y(), right - x, rect.height()), row.about)
 
 
 class HistoryPanel(Panel):

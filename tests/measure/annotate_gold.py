@@ -5,8 +5,8 @@
 GOLD.jsonl holds documents with one annotator's layer in the exchange format.  Each is labelled by the pipeline, then
 its quotations are made in text order until content, cue, speaker (words and entity) and stances are those of the gold.
 ``--suggestions`` starts from the pipeline's suggestions, otherwise from nothing.  Ghosts that ``walk`` are looked at
-after Q and taken with Enter where they are right; ``at-once`` takes them unseen, with Shift+Q.  Prints the actions, with
-each quotation and their mean.
+after Q and taken with Enter where they are right; ``at-once`` takes them unseen, with Shift+Q.  Prints the actions
+and their mean, with ``--verbose`` those of each quotation.
 """
 
 from __future__ import annotations
