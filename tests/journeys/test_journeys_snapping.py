@@ -76,7 +76,7 @@ def test_what_is_closed_twice_and_opened_once_is_one(open_window: Opener, make_p
 
 
 def test_speech_of_several_paragraphs_is_taken_from_any_of_them(open_window: Opener, make_project: Maker) -> None:
-    text = "“It began in May 🏭.\r\n\r\n“It went on in June, cafe\u0301.\r\n\r\n“It is over,” said Jun Sato.\r\nNo more."
+    text = "“It began in May 🏭.\r\n\r\n“It went on in June, cafe\u0301.\r\n\r\n“It is over,” said Jun Sato.\r\nNo."
     driver = open_window(make_project({"Long": text}))
     for words in ("began", "went on", "over"):
         driver.click(words).press("Q")

@@ -240,6 +240,13 @@ class Annotating:
         self._point_at(stance.target_spans[0])
         self.hands.key(_KEYS[stance.value or "unclear"])
 
+    def _alike(self, made: Stance, gold: Stance) -> bool:
+        """Whether a stance has the value and, as words or as the entity that they name, the target of the gold."""
+        known = self.window.session.entities.get(made.target or "")
+        words = [each.of(self.window.session.document.text) for each in gold.target_spans]
+        target = made.target_spans == gold.target_spans or (known is not None and words == [known.name])
+        return made.value == gold.value and target
+
     # -- the result
 
     def wrong(self) -> list[str]:
@@ -258,8 +265,8 @@ class Annotating:
                 "entity": wanted is None
                 or wanted.entity is None
                 or any(self._means(each.entity, None, wanted.entity) for each in made.speakers),
-                "stances": [(each.value, each.target_spans) for each in made.stances]
-                == [(each.value, each.target_spans) for each in gold.stances],
+                "stances": len(made.stances) == len(gold.stances)
+                and all(self._alike(*pair) for pair in zip(made.stances, gold.stances, strict=True)),
             }
             out += [f"{gold.id}: another {name}" for name, right in facts.items() if not right]
         return out
