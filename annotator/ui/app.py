@@ -17,7 +17,7 @@ from annotator import __version__, settings
 from annotator.domain.errors import AppError, ProjectError, told
 from annotator.store.project import Project
 from annotator.ui.interface_size import keep_interface, start_anew, use_interface
-from annotator.ui.main_window import MainWindow
+from annotator.ui.main_window import STARTED, MainWindow
 from annotator.ui.theme import load_fonts
 
 
@@ -44,7 +44,8 @@ def build(argv: list[str]) -> MainWindow:
     else:
         if person.last_project:
             lost = Path(person.last_project).name
-            window.notices.tell("warn", f"The last project, {lost}, is not where it was: the sample is open instead.")
+            sentence = f"The last project, {lost}, is not where it was: the sample is open instead."
+            window.notices.tell("warn", sentence, topic=STARTED)
         window.files.open_sample()
     return window
 

@@ -33,6 +33,8 @@ _NEAR = 34.0
 """Pixels around the mouse within which edges show that they can be taken."""
 _ROLES: tuple[Role, ...] = ("content", "cue", "speaker", "addressee")
 _BOXED: tuple[Role, ...] = ("speaker", "addressee")
+_FRAME = 2
+"""Pixels from the words to the box around them."""
 _BORDER = 28
 """Pixels at the top and bottom of the viewport where a drag scrolls."""
 _PULSE = 30
@@ -56,7 +58,7 @@ class Handle(NamedTuple):
     def is_under(self, point: QPointF, *, rtl: bool) -> bool:
         """Whether a press there takes this edge, in a paragraph that runs to the right or, if ``rtl``, to the left."""
         inside = point.x() - self.place.x() if (self.side == "start") is not rtl else self.place.x() - point.x()
-        return -GRAB <= inside <= GRAB_INSIDE
+        return -GRAB <= inside <= GRAB_INSIDE + (_FRAME if self.mark.role in _BOXED else 0)
 
     def moved_to(self, offset: int) -> Mark:
         """The mark with this edge elsewhere; fragments that it runs over become one with its own."""
@@ -76,7 +78,7 @@ def _place(column: ReadingColumn, mark: Mark, span: Span, side: Side) -> QRectF:
     place = column.lines.edge(span, end=side == "end")
     if mark.role in _BOXED:  # the box stands around the words
         rtl = column.lines.shown.is_rtl(column.lines.shown.block_at(span.start))
-        place.translate(2 if (side == "end") is not rtl else -2, 0)
+        place.translate(_FRAME if (side == "end") is not rtl else -_FRAME, 0)
     return place
 
 

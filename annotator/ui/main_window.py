@@ -45,6 +45,8 @@ from annotator.ui.views import Views
 from annotator.ui.visiting import Visiting
 from annotator.ui.window_handlers import window_handlers
 
+STARTED = "start"
+"""Topic of what is told about the start; another project takes it away."""
 _TITLE_BAR = 40
 """Pixels that the system adds above the window, about."""
 
@@ -215,6 +217,8 @@ class MainWindow(QMainWindow):
 
     def show_project(self, project: Project, *, label: bool = True) -> None:
         """Make an open project the window's; its first article, or the first unfinished one, is shown."""
+        if self.session.project is not None:
+            self.notices.finish(STARTED)
         self._leave_article()
         self.views.finish_edits()
         self.files.finish()
@@ -266,6 +270,7 @@ class MainWindow(QMainWindow):
             self._leave_article()
             self.session.close_document()
             self.annotate.show_document()
+            self.upkeep.moved()
         else:
             self.open_document(first)
         self.update_actions()

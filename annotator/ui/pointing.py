@@ -18,6 +18,10 @@ from annotator.ui.quotation_panel import QuotationPanel
 from annotator.ui.session import Session
 
 
+_ROLES: dict[str, Role] = {"content": "content", "cue": "cue", "speaker": "speakers", "addressee": "addressees"}
+"""What the roles of marks are called in a quotation."""
+
+
 class Place(Protocol):
     """Where the user is."""
 
@@ -106,7 +110,7 @@ class Pointing:
             self._place.focus_suggestion(id)
 
     def _drag_edge(self, quotation: str, role: str, index: int, edge: str, offset: int, party: int) -> None:
-        where = cast("Role", role), index, cast("Edge", edge), offset, party
+        where = _ROLES[role], index, cast("Edge", edge), offset, party
         self._try(lambda: self._gestures.quotations.drag_edge(quotation, *where))
 
     def _decide(self, suggestion: str, decision: Callable[[], object]) -> None:

@@ -186,19 +186,38 @@ def test_the_continuation_is_offered_and_joined(driver: Driver) -> None:
     assert len(driver.active.content) == 1
 
 
-def test_an_edge_is_dragged_to_the_end_of_a_word(driver: Driver) -> None:
-    driver.select("the quay stays").press("Q")
-    span, port = driver.active.content[0], driver.article.viewport()
+def drag_end(driver: Driver, span: Span, goal: int) -> None:
+    """Drag the end edge of these words to the end of the character before an offset."""
+    port = driver.article.viewport()
     box = driver.article.rect_of(Span(span.end - 1, span.end))
-    edge, goal = QPoint(box.right(), box.center().y()), driver.point(driver.find("open").end - 1)
+    edge, to = QPoint(box.right() + 1, box.center().y()), driver.point(goal - 1)
     QTest.mouseMove(port, edge)
     QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=edge)
-    driver._drag_to((edge + goal) / 2)
-    driver._drag_to(goal)
-    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=goal)
+    driver._drag_to((edge + to) / 2)
+    driver._drag_to(to)
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=to)
+
+
+def test_an_edge_is_dragged_to_the_end_of_a_word(driver: Driver) -> None:
+    driver.select("the quay stays").press("Q")
+    drag_end(driver, driver.active.content[0], driver.find("open").end)
     assert driver.said(driver.active.content) == ["the quay stays open"]
     driver.press("Ctrl+Z")
     assert driver.said(driver.active.content) == ["the quay stays"]
+
+
+def test_edges_of_cue_speaker_and_addressee_are_dragged_too(driver: Driver) -> None:
+    driver.select("the quay stays open").press("Q")
+    driver.select("said").press("C")
+    driver.select("Mayor").press("S")
+    driver.select("stays").press("A")
+    drag_end(driver, driver.active.cue[0], driver.find("that").end)
+    assert driver.said(driver.active.cue) == ["said that"]
+    drag_end(driver, driver.active.speakers[0].spans[0], driver.find("Lindqvist").end)
+    assert driver.said(driver.active.speakers[0].spans) == ["Mayor Zoe\u0301 Lindqvist"]
+    drag_end(driver, driver.active.addressees[0].spans[0], driver.find("open").end)
+    assert driver.said(driver.active.addressees[0].spans) == ["stays open"]
+    assert driver.notices == []
 
 
 def test_a_stance_in_one_key_and_its_evidence(driver: Driver) -> None:
