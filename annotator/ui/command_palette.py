@@ -233,6 +233,7 @@ class CommandPalette(Overlay):
         self.field.setProperty("bare", "true")
         self.field.setFrame(False)
         self.field.setPlaceholderText("Search or run a command")
+        self.field.setToolTip("Commands, articles and entities by their names")
         self.field.setAccessibleName("Search or run a command")
         self.field.setFont(metrics().font(16))
         self._scope = Text("everything", "small", role="text_2")

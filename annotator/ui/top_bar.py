@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QMenu
 
 from annotator.ui.kit import Panel, elided, hbox, host, metrics, paint_text, painting
-from annotator.ui.kit_controls import Button, Control, paint_ring
+from annotator.ui.kit_controls import Button, Control, paint_ring, tip
 from annotator.ui.menu_button import menu_button
 from annotator.ui.theme import text_width, theme_of
 
@@ -67,6 +67,7 @@ class TopBar(Panel):
         self.tabs = [ViewTab(each) for each in VIEWS]
         self._group = QButtonGroup(self)
         for tab in self.tabs:
+            tab.setToolTip(tip(actions[f"view.{tab.text().lower()}"]))
             self._group.addButton(tab)
             tab.clicked.connect(lambda _on=False, each=tab: self.viewChosen.emit(each.text()))
         self.tabs[0].setChecked(True)
