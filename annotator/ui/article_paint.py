@@ -92,13 +92,10 @@ class MarkPainter:
                 if mark.is_strong is not strong or not is_filled or not band.rect.intersects(clip):
                     continue
                 p.setBrush(self.tint(mark))
-                if not (band.first or band.last):
+                if band.shape is None:
                     p.drawRect(band.rect.adjusted(0, 1, 0, -1))
-                    continue
-                p.save()
-                p.setClipRect(band.rect, Qt.ClipOperation.IntersectClip)
-                p.drawRoundedRect(band.rect.adjusted(0 if band.first else -8, 1, 0 if band.last else 8, -1), 4, 4)
-                p.restore()
+                else:
+                    p.drawPath(band.shape)
             self._outlines(p, figure, strong=strong)
         if self.theme.high_contrast:
             self._frames(p, figure)
