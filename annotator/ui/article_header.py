@@ -110,12 +110,12 @@ class ArticleHeader(Panel):
 
         ``reason`` is why it was skipped.
         """
-        shown = (status, source, date, author, words, fraction, reason)
+        self.glyph.show_status(status, fraction)
+        self.glyph.show()
+        shown = (status, source, date, author, words, reason)
         if shown == self._shown:  # asked after each gesture
             return
         self._shown = shown
-        self.glyph.show_status(status, fraction)
-        self.glyph.show()
         self.status.setText(STATUS_WORDS[status])
         self.source.setText(source or "")
         self.source.setVisible(bool(source))
