@@ -285,7 +285,7 @@ class AnnotateView(QWidget):
         return marks_of(
             layer,
             self.session.suggestions,
-            self._edits.names,
+            self._edits.speakers.voices()[0],
             active=self.active,
             focused=self.focused,
             hidden_kinds=self.hidden_kinds,

@@ -57,6 +57,7 @@ class ArticleHeader(Panel):
         self._compact = False
         self._parts: tuple[str, ...] = ()
         self._time = ""
+        self._shown: tuple[object, ...] | None = None
         self.glyph = Glyph()
         self.status = Text("", "small", "medium")
         self.source = _shrinkable(Text("", "small", "medium", elide=True), 40)
@@ -111,6 +112,10 @@ class ArticleHeader(Panel):
         """
         self.glyph.show_status(status, fraction)
         self.glyph.show()
+        shown = (status, source, date, author, words, reason)
+        if shown == self._shown:  # asked after each gesture
+            return
+        self._shown = shown
         self.status.setText(STATUS_WORDS[status])
         self.source.setText(source or "")
         self.source.setVisible(bool(source))
@@ -140,6 +145,7 @@ class ArticleHeader(Panel):
 
     def clear(self) -> None:
         """Show that no article is open."""
+        self._shown = None
         self.glyph.hide()
         self.source.hide()
         self.status.setText("No article is open")

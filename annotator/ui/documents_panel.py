@@ -146,8 +146,10 @@ class DocumentsPanel(Panel):
 
     def update_rows(self, rows_by_id: Mapping[str, Listed]) -> None:
         """Show the new state of some documents."""
+        before = (self.model.counts(), self.model.rowCount())
         self.model.update_rows(rows_by_id)
-        self._refresh()
+        if (self.model.counts(), self.model.rowCount()) != before:
+            self._refresh()
 
     def set_problems(self, problems: Mapping[str, int]) -> None:
         """Show how many problems are open in some documents, by id; the others stay as they are."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from annotator.ui.actions import ACTIONS
 
@@ -40,6 +41,7 @@ _ON_ARTICLE = (
 )
 
 
+@lru_cache(maxsize=64)
 def enabled_actions(now: Situation) -> frozenset[str]:
     """Ids of the actions that are enabled in a situation.
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QKeyEvent, QPainter
 
 from annotator.ui.icons import paint_icon
 from annotator.ui.kit import Align, Icon, Panel, Text, hbox, host, paint_text, vbox
@@ -102,7 +102,7 @@ class HistoryDelegate(RowDelegate):
             place = QRectF(right - width, rect.y(), width, rect.height())
             paint_text(painter, small, faint, place, words, align=Align.AlignRight)
             right -= width + 12
-        font = theme.font("body", "medium" if selected else "regular")
+        font = QFont(theme.font("body", "medium" if selected else "regular"))
         font.setStrikeOut(row.undone)
         x: float = rect.x() + 26
         long = min(text_width(font, row.label) + 1, right - x)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from annotator.ui.icons import paint_icon, paint_stance
-from annotator.ui.kit import Align, Text, hbox, paint_text, vbox
+from annotator.ui.kit import Align, Text, hbox, vbox
 from annotator.ui.kit_controls import KeyButton
 from annotator.ui.kit_lists import Index, List, RowDelegate
 from annotator.ui.kit_marks import Badge, stance_words
@@ -106,11 +106,10 @@ class QuotationDelegate(RowDelegate):
         faint = theme.text_2 if selected else theme.text_3
         ink = faint if not row.speaker else theme.text_2 if row.suggestion else theme.text
         width = min(text_width(font, name) + 1, max(0.0, (right - x) * 0.55)) if name else -8.0
-        paint_text(painter, font, ink, QRectF(x, rect.y(), width, rect.height()), name)
-        words = QRectF(x + width + 8, rect.y(), right - x - width - 14, rect.height())
-        paint_text(
-            painter, theme.font("small", italic=row.suggestion and has_italics(row.words)), faint, words, row.words
-        )
+        self.words.paint(painter, font, ink, QRectF(x, rect.y(), width, rect.height()), name)
+        room = QRectF(x + width + 8, rect.y(), right - x - width - 14, rect.height())
+        font = theme.font("small", italic=row.suggestion and has_italics(row.words))
+        self.words.paint(painter, font, faint, room, row.words)
 
     def _bar(self, painter: QPainter, theme: Theme, row: QuotationRow, at: QPointF, *, selected: bool) -> None:
         pen = QPen(theme.speaker(row.colour, tinted=selected), 3)
@@ -132,7 +131,7 @@ class QuotationDelegate(RowDelegate):
             if row.score is not None:
                 score = f"{row.score:.2f}".removeprefix("0")
                 place = QRectF(right - 40, rect.y(), 40, rect.height())
-                paint_text(painter, tiny, faint, place, score, align=Align.AlignRight)
+                self.words.paint(painter, tiny, faint, place, score, Align.AlignRight)
                 right -= text_width(tiny, score) + 4
             paint_icon(painter, "sparkles", QRectF(right - 14, middle - 6, 12, 12), faint)
             return right - 20
@@ -140,7 +139,7 @@ class QuotationDelegate(RowDelegate):
             paint_stance(painter, theme, QRectF(right - 26, middle - 9, 26, 18), value, intensity)
             right -= 30
         letter = QRectF(right - 16, rect.y(), 14, rect.height())
-        paint_text(painter, tiny, faint, letter, row.type_letter, align=Align.AlignHCenter)
+        self.words.paint(painter, tiny, faint, letter, row.type_letter, Align.AlignHCenter)
         return right - 20
 
 

@@ -127,11 +127,11 @@ class Theme:
     def font(
         self, size: FontSize | int = "body", weight: Weight = "regular", family: Family = "ui", *, italic: bool = False
     ) -> QFont:
-        """A font by role; a number is a size in pixels."""
+        """A font by role; a number is a size in pixels.  It is shared: copy it before changing it."""
         pixels = size if isinstance(size, int) else getattr(self.type, size)
         small = family == "ui" and pixels < self.type.reading_small
         name = self.type.reading_family if family == "reading" else self.type.ui_family
-        return QFont(_font(name, pixels, self.type.weights[weight], italic, small))
+        return _font(name, pixels, self.type.weights[weight], italic, small)
 
     def palette(self) -> QPalette:
         """The colours that every stock widget shares; set it on the application."""
@@ -260,8 +260,9 @@ def faded(colour: QColor, alpha: float) -> QColor:
     return result
 
 
+@functools.lru_cache(maxsize=8192)
 def text_width(font: QFont, text: str) -> float:
-    """Advance of ``text`` in pixels."""
+    """Advance of ``text`` in pixels; the words of lists, buttons and keycaps are measured again and again."""
     return QFontMetricsF(font).horizontalAdvance(text)
 
 

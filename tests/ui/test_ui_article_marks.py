@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from annotator.domain.annotations import NONE_IN_TEXT, Layer, Mention, Origin, Party, Quotation, Stance
 from annotator.domain.text import Span
-from annotator.ui.article_marks import Mark, MarkIndex, innermost, marks_of, speaker_colours
+from annotator.ui.article_marks import Mark, MarkIndex, innermost, marks_of, speaker_colours, voices_of
 from annotator.ui.article_text import ShownText
 
 ORIGIN = Origin("manual")
@@ -31,7 +31,9 @@ def layer(*quotations: Quotation, mentions: tuple[Mention, ...] = ()) -> Layer:
 def of(
     layer: Layer, *suggestions: Quotation, active: str | None = None, focused: str | None = None, hidden: str = ""
 ) -> dict[str, Mark]:
-    marks = marks_of(layer, suggestions, names, active=active, focused=focused, hidden_kinds=frozenset({hidden} - {""}))
+    voices, _ = voices_of((*layer.quotations, *suggestions), names)
+    hidden_kinds = frozenset({hidden} - {""})
+    marks = marks_of(layer, suggestions, voices, active=active, focused=focused, hidden_kinds=hidden_kinds)
     assert len({mark.id for mark in marks}) == len(marks)
     return {mark.id: mark for mark in marks}
 
@@ -135,8 +137,9 @@ def test_dim_while_a_quotation_is_active() -> None:
 
 def test_marks_that_stay_are_the_same_objects() -> None:
     made = layer(quotation("q1", 0, 5, "Ana"), quotation("q2", 20, 25, "Zoe\u0301"), quotation("q3", 40, 45, "Bo"))
-    first = marks_of(made, (), names, active="q1", focused=None, hidden_kinds=frozenset())
-    second = marks_of(made, (), names, active="q2", focused=None, hidden_kinds=frozenset(), previous=first)
+    voices, _ = voices_of(made.quotations, names)
+    first = marks_of(made, (), voices, active="q1", focused=None, hidden_kinds=frozenset())
+    second = marks_of(made, (), voices, active="q2", focused=None, hidden_kinds=frozenset(), previous=first)
     kept = {mark.id for mark in second if any(mark is old for old in first)}
     assert kept == {"q3"}
-    assert second == marks_of(made, (), names, active="q2", focused=None, hidden_kinds=frozenset())
+    assert second == marks_of(made, (), voices, active="q2", focused=None, hidden_kinds=frozenset())
