@@ -81,7 +81,7 @@ class AnnotateView(QWidget):
         self.menus = ArticleMenus(
             self.session, self.article, self, self.gestures, actions, self.pointing.click, self.fail
         )
-        self._offers = ArticleOffers(self.session, self.article, self.gestures.ghosts, actions, self._edits.names)
+        self._offers = ArticleOffers(self.session, self.article, self.gestures.ghosts, actions, self._edits.speakers.of)
         self.guidelines = GuidelinesPanel()
         self.welcome = Welcome(actions)
         self._cast_edits = CastEdits(self.session, self.card.cast, self.fail, self.entityWanted.emit)

@@ -17,7 +17,6 @@ from annotator.ui.gestures import Gestures
 from annotator.ui.quotation_panel import QuotationPanel
 from annotator.ui.session import Session
 
-
 _ROLES: dict[str, Role] = {"content": "content", "cue": "cue", "speaker": "speakers", "addressee": "addressees"}
 """What the roles of marks are called in a quotation."""
 
