@@ -138,6 +138,7 @@ class _Copy:
         self._chosen = chosen
         self._veil = self._veiled() if how.blind else None
         self._entities = self._registry()
+        self._seen: set[str] = set()
         self._states: dict[str, str] = {}
 
     def _veiled(self) -> Veil:
@@ -160,7 +161,7 @@ class _Copy:
         """Write all of it into a new project.  Raises ConflictError when cancelled."""
         made.save_annotator(self._who)
         made.add_documents(self._documents(progress, cancelled))
-        self._add_unused(made)
+        self._add_others(made)
         for id in self._chosen:
             self._add_private(made, id)
         values = {RECEIVER: self._who.id, COPY: self.id, COPY_OF: self._project.id}
@@ -174,6 +175,7 @@ class _Copy:
             if cancelled():
                 raise ConflictError("the copy was cancelled", "nothing was written")
             whole = self._project.read(id)
+            self._seen |= referenced(whole.layers)
             part = self._part(whole)
             self._states[f"{BASE}:{id}"] = _dumped(document_states(part, whole.document))
             yield part
@@ -207,12 +209,12 @@ class _Copy:
             return self._veil.pipeline(layer, self._entities) if self._veil else layer
         return self._veil.own(layer) if self._veil else layer
 
-    def _add_unused(self, made: Project) -> None:
-        """The entities that no layer of anybody refers to yet: they are there to be found by name."""
+    def _add_others(self, made: Project) -> None:
+        """The entities that are there to be found by name: those that nobody uses yet, or that these documents use."""
         used = self._project.registry.usage()
         there = made.registry.find(self._entities)
         for id, each in self._entities.items():
-            if id not in used and id not in there:
+            if id not in there and (id not in used or id in self._seen):
                 made.registry.save(each)
 
     def _add_private(self, made: Project, id: str) -> None:
