@@ -83,6 +83,35 @@ class MergeReport:
     changes: Changes = field(default_factory=Changes)
 
     @property
+    def as_json(self) -> dict[str, object]:
+        """The report as programs read it; a name that has to be asked about is a conflict too."""
+        asked = [
+            Conflict(
+                "annotator", None, "", None, each.theirs.id, f"Both projects have an annotator “{each.ours.name}”."
+            )
+            for each in self.clashes
+        ]
+        conflicts = [
+            {
+                "kind": each.kind,
+                "document": each.document,
+                "layer": each.layer,
+                "object": each.object,
+                "message": each.message,
+                "ours": each.ours or None,
+                "theirs": each.theirs or None,
+            }
+            for each in (*asked, *self.conflicts)
+        ]
+        return {
+            "documents": self.documents,
+            "layers": self.layers,
+            "entities": self.entities,
+            "conflicts": conflicts,
+            "written": self.written,
+        }
+
+    @property
     def sentence(self) -> str:
         """The report as people want to read it."""
         conflicts = f"{_counted(len(self.conflicts), 'conflict')} left as here" if self.conflicts else ""

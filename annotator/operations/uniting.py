@@ -60,7 +60,7 @@ def write(
             decided = look(project, path, decided.answers, progress=progress, cancelled=cancelled)
         if decided.report != shown:
             raise ConflictError("one of the two projects was edited since the report", "look at the new report")
-        _refuse_clashes(decided)
+        refuse_clashes(decided.report)
         if decided.is_empty:
             return decided.report
         with uncollected(), project.step(f"Merge “{path.name}”", actor=actor.id) as step:
@@ -86,8 +86,9 @@ def merge(
     return write(project, path, decided, actor=actor, progress=progress, cancelled=cancelled)
 
 
-def _refuse_clashes(decided: MergePlan) -> None:
-    for each in decided.report.clashes:
+def refuse_clashes(report: MergeReport) -> None:
+    """Raises ConflictError where a name has to be asked about."""
+    for each in report.clashes:
         raise ConflictError(
             f"both projects have an annotator “{each.theirs.name}”, who may be two people",
             f"say --same or --apart “{each.theirs.name}”",

@@ -65,7 +65,7 @@ def gesture(project: Project, desk: Desk, what: str, one: int, two: int) -> None
             start, end = sorted((one, two))
             annotate.add_quotation(desk, (Span(start, end + 1),))
         case "edge":
-            annotate.move_edge(desk, chosen, "content", 0, "end", "left")
+            annotate.move_edge(desk, chosen, "content", 0, "end", -1)
         case "delete":
             annotate.delete_quotation(desk, chosen)
         case "accept":
