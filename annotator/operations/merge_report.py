@@ -51,10 +51,11 @@ class Offer:
 class Person:
     """What comes of one annotator, or of gold: documents with their work that is taken, the finished ones, and marks.
 
-    ``new``, ``changed`` and ``removed`` count quotations.
+    ``id`` is the annotator's here, None for gold.  ``new``, ``changed`` and ``removed`` count quotations.
     """
 
     name: str
+    id: str | None = None
     documents: int = 0
     done: int = 0
     new: int = 0

@@ -93,7 +93,7 @@ class _Planner:
         self._clashes: dict[str, Clash] = {}
         self._wanted: set[str] = set()
         self._touched: set[str] = set()
-        self._counts: dict[str, Counter[str]] = {}
+        self._counts: dict[tuple[str, str], Counter[str]] = {}
         self._anybody = False
 
     # ------------------------------------------------------------------------------------------ a document
@@ -184,7 +184,7 @@ class _Planner:
 
     def _count(self, layer: Layer, **more: int) -> None:
         name = "Gold" if layer.kind == "gold" else layer.annotator or ""
-        self._counts.setdefault(name, Counter()).update(more)
+        self._counts.setdefault((name, layer.annotator_id or ""), Counter()).update(more)
 
     def _conflict(self, ours: AnnotatedDocument, own: Layer, theirs: Layer, id: str) -> Conflict:
         kind, message, here, there = differing(id, own, theirs, ours.document.text, self._names)
@@ -294,7 +294,9 @@ class _Planner:
             conflicts=tuple(self._conflicts),
             clashes=tuple(self._clashes.values()),
             offers=self._offers(),
-            people=tuple(Person(name, **dict(counts)) for name, counts in sorted(self._counts.items())),
+            people=tuple(
+                Person(name, id or None, **dict(counts)) for (name, id), counts in sorted(self._counts.items())
+            ),
         )
         if not plan.is_empty:
             self._remember()

@@ -18,6 +18,7 @@ from annotator.store.project import Project
 
 _VOCABULARIES: tuple[Vocabulary, ...] = ("types", "stances", "kinds", "flags", "reasons")
 _TRIES = 3
+_EDITED = ("one of the two projects was edited since the report", "merge again and look at the new report")
 
 
 def look(
@@ -46,20 +47,26 @@ def write(
     decided: MergePlan,
     *,
     actor: Annotator,
+    answers: Answers | None = None,
     progress: Progress = lambda _done, _total: None,
     cancelled: Cancelled = never,
 ) -> MergeReport:
     """Write what `look` has decided as one undoable step; with nothing to write, no step.
 
-    Where either project was edited since, it is decided anew.  Raises ConflictError if the report is another one then,
-    if a name has to be asked about, or when cancelled; nothing is written.
+    With other ``answers`` than those it was decided by, and where either project was edited since, it is decided anew.
+    Raises ConflictError if an edit has made another report of it, if a name has to be asked about, or when cancelled;
+    nothing is written.
     """
+    if answers is not None and answers != decided.answers:
+        before, decided = decided, look(project, path, answers, progress=progress, cancelled=cancelled)
+        if before.file != decided.file:
+            raise ConflictError(*_EDITED)
     shown = decided.report
     for _ in range(_TRIES):
         if decided.file != _signature(path):
             decided = look(project, path, decided.answers, progress=progress, cancelled=cancelled)
         if decided.report != shown:
-            raise ConflictError("one of the two projects was edited since the report", "look at the new report")
+            raise ConflictError(*_EDITED)
         refuse_clashes(decided.report)
         if decided.is_empty:
             return decided.report

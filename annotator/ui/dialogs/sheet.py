@@ -111,5 +111,8 @@ class Sheet(QWidget):
 
     def _place(self) -> None:
         self.setGeometry(self._window.rect())
-        self.card.adjustSize()
+        layout = self.card.layout()
+        if layout is not None:
+            layout.activate()
+            self.card.resize(self.card.width(), layout.totalHeightForWidth(self.card.width()))
         self.card.move((self.width() - self.card.width()) // 2, max(16, (self.height() - self.card.height()) // 3))
