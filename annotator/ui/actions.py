@@ -68,7 +68,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("edit.find", "Find in the article", ("Ctrl+F",), "Edit", "window"),
     ActionSpec("edit.find_next", "Find next", ("F3",), "Edit", "window"),
     ActionSpec("edit.search", "Search all articles", ("Ctrl+Shift+F",), "Edit", "window"),
-    ActionSpec("edit.annotator", "Another annotator's name…", (), "", "window"),
+    ActionSpec("edit.annotator", "Annotate under another name…", (), "Edit", "window", apart=True),
     # Quotation
     ActionSpec("quotation.new", "New quotation", ("Q",), "Quotation"),
     ActionSpec("quotation.new_with_ghost", "New quotation with its cue and speaker", ("Shift+Q",), "Quotation"),

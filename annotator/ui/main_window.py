@@ -132,9 +132,10 @@ class MainWindow(QMainWindow):
                     menu.addAction(self.actions_by_id[spec.id])
             menu.aboutToShow.connect(self.update_actions)
         self.menus["View"].addMenu(self.appearance.kinds_menu)
-        self.annotators = AnnotatorMenu(self, self.session, self.actions_by_id["edit.annotator"])
-        self.menus["Edit"].addSeparator()
-        self.menus["Edit"].addMenu(self.annotators)
+        another, edit = self.actions_by_id["edit.annotator"], self.menus["Edit"]
+        self.annotators = AnnotatorMenu(self, self.session, another)
+        edit.insertMenu(another, self.annotators)  # which offers the other name last
+        edit.removeAction(another)
 
     def _furnish(self) -> None:
         """Make the parts that need the actions."""

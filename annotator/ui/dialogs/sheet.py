@@ -114,5 +114,7 @@ class Sheet(QWidget):
         layout = self.card.layout()
         if layout is not None:
             layout.activate()
-            self.card.resize(self.card.width(), layout.totalHeightForWidth(self.card.width()))
+            width = self.card.width()
+            flows = layout.hasHeightForWidth()
+            self.card.resize(width, layout.totalHeightForWidth(width) if flows else layout.totalSizeHint().height())
         self.card.move((self.width() - self.card.width()) // 2, max(16, (self.height() - self.card.height()) // 3))
