@@ -61,6 +61,8 @@ def enabled_actions(now: Situation) -> frozenset[str]:
         "project.scheme": now.project,
         "file.export": now.project,
         "file.backup": now.project,
+        "file.copy_for": now.project,
+        "file.merge": now.writable,
         "file.import": now.writable,
         "file.import_folder": now.writable,
         "quotation.next": reading,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QMargins, QSize, QTimer
+from PySide6.QtCore import QMargins, QPoint, QSize, QTimer
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QVBoxLayout, QWidget
 
@@ -20,6 +20,7 @@ from annotator.store.documents import DocumentRow
 from annotator.store.project import Project
 from annotator.ui.actions import ACTIONS, MENUS, make_actions
 from annotator.ui.annotate_view import AnnotateView
+from annotator.ui.annotators import AnnotatorMenu
 from annotator.ui.appearance import Appearance, theme_for
 from annotator.ui.document_actions import DocumentActions
 from annotator.ui.document_care import DocumentCare
@@ -27,6 +28,7 @@ from annotator.ui.dropping import Dropping
 from annotator.ui.enabling import Situation
 from annotator.ui.file_actions import FileActions
 from annotator.ui.gesture_handlers import gesture_handlers
+from annotator.ui.handoff import Handoff
 from annotator.ui.history import History
 from annotator.ui.interface_size import interface_size
 from annotator.ui.labelling import Labelling
@@ -71,6 +73,7 @@ class MainWindow(QMainWindow):
         self.documents = DocumentActions(self.session, self.annotate, self.notices, self.labelling, self)
         self.appearance = Appearance(self, self.annotate, self.session, self.remember)
         self.files = FileActions(self, self.session, self.notices, self.guarded(self.documents.undo))
+        self.handoff = Handoff(self, self.session, self.notices, self.files, self.guarded(self.documents.undo))
         self.overlays = Overlays(self, self, self.session)
         self.start = StartPage(self.person.annotator_name)
         self.views = Views(self.session, self.annotate, self.start, self._tell_done)
@@ -131,6 +134,10 @@ class MainWindow(QMainWindow):
                     menu.addAction(self.actions_by_id[spec.id])
             menu.aboutToShow.connect(self.update_actions)
         self.menus["View"].addMenu(self.appearance.kinds_menu)
+        another, edit = self.actions_by_id["edit.annotator"], self.menus["Edit"]
+        self.annotators = AnnotatorMenu(self, self.session, another)
+        edit.insertMenu(another, self.annotators)  # which offers the other name last
+        edit.removeAction(another)
 
     def _furnish(self) -> None:
         """Make the parts that need the actions."""
@@ -193,7 +200,8 @@ class MainWindow(QMainWindow):
         self.files.renamed.connect(self.rename_annotator)
         self.labelling.progressed.connect(self.status.show_pipeline)
         self.labelling.troubled.connect(self._pipeline_trouble)
-        self.status.renameRequested.connect(self.actions_by_id["edit.annotator"].trigger)
+        self.status.annotatorsAsked.connect(self._offer_annotators)
+        self.annotators.chosen.connect(self.switch_annotator)
         self.top.viewChosen.connect(self.views.show_tab)
         self.views.shown.connect(self._view_shown)
         self.views.trouble.connect(self.fail)
@@ -211,7 +219,8 @@ class MainWindow(QMainWindow):
         self.care.offered.connect(lambda: view.drawer.show_page("reanchor"))
         self.care.settled.connect(view.drawer.close_drawer)
         view.documents.orderChanged.connect(lambda order: self.remember(lambda old: replace(old, order=order)))
-        Dropping(self).dropped.connect(self.files.import_paths)
+        self.handoff.merged.connect(self.upkeep.show_rows)
+        Dropping(self).dropped.connect(self.handoff.dropped)
 
     # ------------------------------------------------------------------------------------------ showing
 
@@ -247,6 +256,8 @@ class MainWindow(QMainWindow):
             self.notices.tell("warn", reason)
             return
         self.status.show_save_state("saved")
+        if (receiver := project.receiver) is not None:
+            self.notices.tell("info", f"This copy is for {receiver.name}: you annotate as {receiver.name}.")
         if (folder := synced_by(project.path.absolute())) is not None:
             self.notices.tell(
                 "warn",
@@ -379,8 +390,29 @@ class MainWindow(QMainWindow):
         """Annotate under another name from now on; as the annotator the project knows by it, if it knows one."""
         self._leave_article()
         self.session.set_annotator(name)
-        self.remember(lambda old: replace(old, annotator_name=name, annotator_id=self.session.annotator.id))
-        self.status.show_annotator(name)
+        self._show_annotator()
+
+    def switch_annotator(self, annotator: Annotator) -> None:
+        """Annotate as another annotator of the project from now on."""
+        if annotator != self.session.annotator:
+            self._leave_article()
+            self.session.switch_annotator(annotator)
+            self._show_annotator()
+
+    def _offer_annotators(self) -> None:
+        """Open the menu of annotators above the name."""
+        self.annotators.refill()
+        if not self.annotators.names():
+            self.files.ask_annotator()
+            return
+        corner = self.status.annotator.mapToGlobal(QPoint(0, 0))
+        self.annotators.popup(corner - QPoint(0, self.annotators.sizeHint().height() + 2))
+
+    def _show_annotator(self) -> None:
+        """Show everything as the annotator of the session sees it, and keep who that is."""
+        who = self.session.annotator
+        self.remember(lambda old: replace(old, annotator_name=who.name, annotator_id=who.id))
+        self.status.show_annotator(who.name)
         self.notices.forget_undo()
         self.upkeep.read_undo()
         self.update_actions()

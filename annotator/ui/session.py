@@ -36,6 +36,7 @@ class Session(QObject):
     def __init__(self, annotator: Annotator, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.annotator = annotator
+        self._person: Annotator | None = None
         self.project: Project | None = None
         self.document: Document | None = None
         self.marks = Marks("")
@@ -52,11 +53,21 @@ class Session(QObject):
     # ------------------------------------------------------------------------------------------ opening
 
     def open_project(self, project: Project) -> None:
-        """Take over an open project, closing the one before.  A known annotator keeps the id it has there."""
+        """Take over an open project, closing the one before.  A known annotator keeps the id it has there.
+
+        A copy is annotated by whom it is for; the next project again by who it was before.
+        """
         self.close_project()
         self.project = project
         self._version = project.data_version()
-        self.set_annotator(self.annotator.name)
+        self.annotator, self._person = self._person or self.annotator, None
+        receiver = project.receiver
+        if receiver is None:
+            self.set_annotator(self.annotator.name)
+        else:
+            person = self.annotator
+            self.switch_annotator(receiver)
+            self._person = person
 
     def close_project(self) -> None:
         """Close the project, so that its one file is complete; without one, nothing."""
@@ -66,6 +77,12 @@ class Session(QObject):
         self.project = None
         self.entities, self._registry_at = {}, None
 
+    def switch_annotator(self, annotator: Annotator) -> None:
+        """Annotate as one of the project's annotators."""
+        self._memory.forget()
+        self._person = None
+        self.annotator = annotator
+
     def set_annotator(self, name: str) -> None:
         """Annotate under that name: as the annotator the project knows by it, else with this session's or a new id.
 
@@ -73,6 +90,7 @@ class Session(QObject):
         project yet: then it is the same person, who says only now what they are called.
         """
         self._memory.forget()
+        self._person = None
         known = {each.name: each for each in self.project.annotators()} if self.project else {}
         if self.project and Annotator(self.annotator.id, name) in self.project.annotators():
             self.annotator = Annotator(self.annotator.id, name)  # another may bear the same name

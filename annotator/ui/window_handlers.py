@@ -10,6 +10,7 @@ from annotator.ui.appearance import Appearance
 from annotator.ui.document_actions import DocumentActions
 from annotator.ui.document_care import DocumentCare
 from annotator.ui.file_actions import FileActions
+from annotator.ui.handoff import Handoff
 from annotator.ui.history import History
 from annotator.ui.overlays import Overlays
 from annotator.ui.problem_walk import ProblemWalk
@@ -39,6 +40,7 @@ class Window(Protocol):
 
     annotate: AnnotateView
     files: FileActions
+    handoff: Handoff
     appearance: Appearance
     documents: DocumentActions
     overlays: Overlays
@@ -86,6 +88,8 @@ def _file_handlers(window: Window) -> Handlers:
         "file.import_folder": files.ask_import_folder,
         "file.export": files.ask_export,
         "file.backup": files.ask_backup,
+        "file.copy_for": window.handoff.ask_copy,
+        "file.merge": window.handoff.ask_merge,
         "file.print": window.annotate.print_article,
         "file.preferences": window.overlays.open_preferences,
         "window.quit": window.close,
