@@ -252,7 +252,7 @@ class Annotating:
     # -- the result
 
     def snapped(self) -> list[tuple[Quotation, int | None]]:
-        """The quotations with marks, and how many edge keys are still to be pressed after a caret and Q; None for many."""
+        """The quotations with marks, and how many edge keys a caret and Q leave to press; None for many."""
         text, marks = self.window.session.document.text, Marks(self.window.session.document.text)
         marked = [each for each in self.gold if marks.type_of(each.content[:1]) != "indirect"]
         return [(each, edge_keys(text, marks, each.content[0])) for each in marked]
@@ -281,7 +281,7 @@ class Annotating:
 
 
 def edge_keys(text: str, marks: Marks, wanted: Span, most: int = 9) -> int | None:
-    """How many keys move the edges from what marks enclose around its first word to a fragment; None beyond ``most``."""
+    """How many keys turn what marks enclose around a fragment's first word into the fragment; None beyond ``most``."""
     at = marks.quotation_at(wanted.start + 1)
     keys = 0
     while at is not None and at != wanted and keys <= most:
