@@ -108,6 +108,7 @@ def test_a_file_that_may_not_be_written_is_shown_and_says_so(open_window: Opener
     driver = open_window(path)
     assert driver.article.text() == ARTICLE
     assert_read_only(driver, "This file cannot be written: read only here.")
+    assert not driver.article.editable
     driver.drop(path.with_suffix(".txt"))
     assert "read only" in driver.told
     driver.close()
