@@ -235,9 +235,10 @@ class MainWindow(QMainWindow):
         self.session.open_project(project)
         self.views.show("annotate")
         self.remember(lambda old: old.opened(project.path))
-        self.setWindowTitle(f"{project.title} — Annotator")
+        title = project.title or project.path.stem
+        self.setWindowTitle(f"{title} — Annotator")
         self.setWindowFilePath(str(project.path))
-        self.top.set_project(project.title, str(project.path))
+        self.top.set_project(title, str(project.path))
         self.status.show_annotator(self.session.annotator.name)
         self.annotate.documents.set_writable(self.session.writable)
         self.upkeep.read_undo()
