@@ -230,7 +230,7 @@ def test_a_project_that_is_deleted_while_open_is_not_shown_as_saved(open_window:
     assert driver.window.notices.notices()[-1].kind == "error"
     assert driver.saved == "Not saved"
     assert driver.layer == before
-    driver.window._look_for_others()
+    driver.window._others.look()
     driver.close()
     assert not path.exists()
 
