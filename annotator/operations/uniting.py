@@ -144,10 +144,18 @@ def _write(project: Project, decided: MergePlan, cancelled: Cancelled) -> None:
         for rejection in edit.rejections:
             store.save_rejection(edit.layer, rejection, document=edit.document)
         _drop(project, edit.document, edit.layer, edit.dropped)
-    for document, decision in decided.decisions:
-        project.annotations.save_decision(document, decision)
+    _decide(project, decided)
     for key, value in decided.values.items():
         project.set_value(key, value)
+
+
+def _decide(project: Project, decided: MergePlan) -> None:
+    """Enter the decisions; they, and gold that came with them, have seen the layers as they are now."""
+    for document, decision in decided.decisions:
+        project.annotations.save_decision(document, decision)
+    gold = {document for document, layer in decided.layers if layer.kind == "gold"}
+    for document in sorted(gold | {document for document, _ in decided.decisions}):
+        project.take_stock(document, gold=document in gold)
 
 
 def _drop(project: Project, document: str, layer: str, dropped: tuple[tuple[str, ...], ...]) -> None:
