@@ -14,7 +14,7 @@ from annotator.operations.importing import Cancelled, never, refuse_if_cancelled
 from annotator.operations.merge_report import Answers, MergePlan, MergeReport
 from annotator.operations.returned import opened
 from annotator.operations.taking_in import Progress, plan
-from annotator.store.project import Project
+from annotator.store.project import PIPELINE, Project
 
 _VOCABULARIES: tuple[Vocabulary, ...] = ("types", "stances", "kinds", "flags", "reasons")
 _TRIES = 3
@@ -113,8 +113,11 @@ def _signature(path: Path) -> tuple[object, ...]:
 
 
 def _seen(project: Project, before: int | None = None) -> tuple[object, ...]:
-    """The latest steps, and whether they are undone: another tuple after every edit."""
-    return tuple((each.number, each.undone) for each in project.history(100, before))
+    """The latest steps of people, and whether they are undone: another tuple after every edit.
+
+    What the pipeline stores meanwhile changes no layer that a merge writes to.
+    """
+    return tuple((each.number, each.undone) for each in project.history(100, before) if each.actor != PIPELINE)
 
 
 # ---------------------------------------------------------------------------------------------- writing
