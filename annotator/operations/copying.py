@@ -173,6 +173,10 @@ class _Copy:
         made.save_annotator(self.who)
         made.add_documents(self._documents(progress, cancelled))
         self._add_others(made)
+        there = {each.id for each in made.annotators()}
+        for each in self._project.annotators():
+            if each.id in there:
+                made.save_annotator(each)  # with the colour
         for id in self._chosen:
             self._add_private(made, id)
         values = {RECEIVER: self.who.id, COPY: self.id, COPY_OF: self._project.id}
@@ -229,12 +233,17 @@ class _Copy:
                 made.registry.save(each)
 
     def _add_private(self, made: Project, id: str) -> None:
-        """The receiver's note to themselves, and the pipeline's cue candidates, which are suggestions too."""
+        """What no document carries by itself: the receiver's note, who has acknowledged what, the pipeline's cues."""
         note = self._project.notes.get(id, self.who.id)
         if note is not None:
             made.notes.set(id, self.who.id, note)
+        for decision, people in self._acknowledged(id).items():
+            made.annotations.set_acknowledged_by(id, decision, people)
         if self._how.suggestions:
             made.cues.replace(id, self._project.cues.get(id))
+
+    def _acknowledged(self, id: str) -> dict[str, tuple[str, ...]]:
+        return {} if self._veil else self._project.annotations.acknowledgements(id)
 
     def _entity_states(self, made: Project) -> States:
         """Of each entity its state in the copy and, where it went along in part only, the one here behind a blank."""
