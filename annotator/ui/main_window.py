@@ -375,7 +375,7 @@ class MainWindow(QMainWindow):
 
     def switch_annotator(self, annotator: Annotator) -> None:
         """Annotate as another annotator of the project from now on."""
-        if annotator != self.session.annotator:
+        if annotator.id != self.session.annotator.id:
             self._leave_article()
             self.session.switch_annotator(annotator)
             self._show_annotator()
