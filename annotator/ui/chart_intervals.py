@@ -51,7 +51,9 @@ class IntervalChart(Chart):
             x = self._x(value, size)
             painter.fillRect(QRectF(x, 0, 1, bottom), theme.chart_grid)
             words = QRectF(x - 20, bottom + 2, 40, 16)
-            paint_text(painter, theme.font("tiny"), theme.text_2, words, f"{value:.1f}".replace("-", "−"), align=_CENTRE)
+            paint_text(
+                painter, theme.font("tiny"), theme.text_2, words, f"{value:.1f}".replace("-", "−"), align=_CENTRE
+            )
         for number, name in enumerate(self.table.rows):
             rect = self.place((number, 0), size)
             words = QRectF(6, rect.top(), _NAMES - 10, rect.height())
