@@ -71,8 +71,3 @@ def flags_of(lanes: Sequence[Lane]) -> tuple[Flag, ...]:
         for (at, end), who in sorted(edges.items())
         if len(who) < len(filled) or len(filled) == 1
     )
-
-
-def letter_of(number: int) -> str:
-    """The letter of the annotator with that number, counted from 0: A … Z, then a number."""
-    return chr(ord("A") + number) if number < 26 else str(number + 1)  # noqa: PLR2004 - letters of the alphabet

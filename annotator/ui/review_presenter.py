@@ -200,8 +200,8 @@ class Presenter:
         return self.reading.own(quotation, slot, layer.quotations if layer else ())
 
     def number(self, annotator: str) -> int:
-        """The digit that takes an annotator's version: their place among the annotators, from 1."""
-        return list(self.seen).index(annotator) + 1
+        """The digit that takes an annotator's version: the place of their letter, from 1."""
+        return self.seen[annotator].style + 1 if annotator in self.seen else 0
 
     def member(self, item: Item, version: Version) -> Quotation | None:
         """The quotation that stands for a version."""

@@ -14,7 +14,7 @@ from annotator.ui.review_lanes import Lanes
 
 KIND_WORDS: Mapping[str, str] = {"one_sided": "One-sided", "boundary": "Boundary", "value": "Value"}
 """The kinds of conflict, as headings; their order in the queue is that of `KIND_ORDER`."""
-KIND_ORDER = ("boundary", "value", "one_sided")
+KIND_ORDER = ("one_sided", "boundary", "value")
 KIND_ICONS: Mapping[str, str] = {"one_sided": "square-split-horizontal", "boundary": "text-quote", "value": "scale"}
 
 SLOT_WORDS: Mapping[str, str] = {

@@ -1,0 +1,444 @@
+"""The Review view: queue, article and card side by side; the feedback deck; agreement.
+
+It shows what `Reviewing` is at, and says which of its actions can be done now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
+
+from annotator.domain.changes import Changes
+from annotator.domain.errors import AppError
+from annotator.store.project import Project
+from annotator.ui.agreement_page import AgreementPage
+from annotator.ui.article_marks import Mark, marks_of
+from annotator.ui.panes import NARROW
+from annotator.ui.review_article import ReviewArticle
+from annotator.ui.review_bulk import ReviewBulk, alike_words
+from annotator.ui.review_deck import ReviewDeck
+from annotator.ui.review_deeds import ReviewDeeds
+from annotator.ui.review_enabling import enabled_now
+from annotator.ui.review_head import ReviewHead
+from annotator.ui.review_overview import Overview
+from annotator.ui.review_queue_panel import QueuePanel
+from annotator.ui.review_queue_show import QueueShow
+from annotator.ui.review_side import ReviewSide
+from annotator.ui.review_view_model import QueueRow
+from annotator.ui.review_whom import WhomMenu
+from annotator.ui.reviewing import Reviewing
+from annotator.ui.session import Session
+from annotator.ui.theme import Theme
+
+Mode = Literal["queue", "feedback", "agreement"]
+
+NOTHING = "No annotator is done with this article yet. Review begins when at least one has marked it done."
+NO_ARTICLE = "No article has been marked done yet. Review begins when at least one annotator is done with one."
+_WIDTHS = (280, 792, 368)
+_NARROW_WIDTHS = (212, 576, 312)
+
+
+class ReviewView(QWidget):
+    """Where several annotators' labels become gold.
+
+    ``goldWanted`` carries an article and a gold quotation to be edited, ``passageOpened`` an article and a quotation to
+    be shown.  ``done`` is a sentence to be told with Undo, ``trouble`` an `AppError`, ``moved`` says that what can be
+    done, or where the reviewer stands, may have changed.
+    """
+
+    goldWanted = Signal(str, str)
+    passageOpened = Signal(str, str)
+    done = Signal(str)
+    trouble = Signal(object)
+    moved = Signal()
+
+    def __init__(self, session: Session, theme: Theme, actions: Mapping[str, QAction]) -> None:
+        super().__init__()
+        self.setObjectName("review")
+        self.setAccessibleName("Review")
+        self._session = session
+        self._actions = actions
+        self._shown: Project | None = None
+        self._stale = True
+        self._text_of = ""
+        self.mode: Mode = "queue"
+        self.everywhere = False
+        self.reviewing = Reviewing(session)
+        self.overview = Overview(session)
+        self.panel = QueuePanel(actions)
+        self.head = ReviewHead(actions)
+        self.article = ReviewArticle(theme)
+        self.side = ReviewSide(actions)
+        self.deeds = ReviewDeeds(session, self.reviewing, self.side)
+        self.bulk = ReviewBulk(session, self.reviewing, self.overview, self.side, self.deeds)
+        self.deck = ReviewDeck(session)
+        self.queue_show = QueueShow(self.reviewing, self.overview, self.panel)
+        self.whom = WhomMenu(session, self.reviewing, self.panel.whom, actions)
+        self.agreement = AgreementPage(session)
+        self._lay_out()
+        self._connect()
+
+    # ------------------------------------------------------------------------------------------ building
+
+    def _lay_out(self) -> None:
+        middle = QWidget()
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.head)
+        column.addWidget(self.article, 1)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        for pane in (self.panel, middle, self.side):
+            self.splitter.addWidget(pane)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setChildrenCollapsible(False)
+        self._pages = QStackedLayout()
+        self._pages.addWidget(self.splitter)
+        self._pages.addWidget(self.agreement)
+        self.setLayout(self._pages)
+        self._narrow: bool | None = None
+        for id, action in self._actions.items():
+            if id.startswith(("review.", "feedback.")) and id != "review.return":
+                self.addAction(action)
+
+    def _connect(self) -> None:
+        self._session.changed.connect(self._take)
+        self.reviewing.moved.connect(self.show_state)
+        self.overview.grown.connect(self._show_queue)
+        panel, side = self.panel, self.side
+        panel.tabChosen.connect(self.reviewing.show_tab)
+        panel.everywhereChosen.connect(self._show_everywhere)
+        panel.orderChosen.connect(lambda second: self.reviewing.set_order(in_text_order=second))
+        panel.list.chosen.connect(self._choose_row)
+        self.article.markClicked.connect(self._click)
+        side.card.taken.connect(lambda slot, number: self._safely(lambda: self.deeds.take(number, slot)))
+        for card in (side.card, side.colleague):
+            card.reasonChosen.connect(lambda reason: self._safely(lambda: self.deeds.reason_chosen(reason)))
+            card.reasonLeft.connect(self.to_article)
+        side.colleague.asked.connect(lambda words: self._safely(lambda: self.deeds.pin(words)))
+        side.preview.confirmed.connect(lambda ids: self._safely(lambda: self.bulk.confirm(ids)))
+        self.bulk.ended.connect(self._end_preview)
+        self.bulk.done.connect(self.done)
+        self.deeds.goldWanted.connect(self.goldWanted)
+        self.deeds.said.connect(self._said)
+        self.deck.moved.connect(self.show_state)
+        self.whom.deckWanted.connect(lambda: self.show_mode("feedback"))
+        self.whom.chosen.connect(self._choose_whom)
+        self.agreement.passageOpened.connect(self.passageOpened)
+        self.agreement.trouble.connect(self.trouble)
+        self.agreement.left.connect(lambda: self.show_mode("queue"))
+
+    def _safely(self, deed: object) -> None:
+        """Do something with its errors told in the bar."""
+        try:
+            deed()  # type: ignore[operator]
+        except AppError as error:
+            self.trouble.emit(error)
+            self.reviewing.refresh()
+        self.to_article()
+
+    # ------------------------------------------------------------------------------------------ what is shown
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read again what changed while it was hidden."""
+        super().showEvent(event)
+        if self._stale or self._session.project is not self._shown:
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Read the project anew; the article stays, where it can."""
+        project = self._session.project
+        self._stale = False
+        if project is not self._shown:
+            self._shown = project
+            self.reviewing.annotators = None
+            self.reviewing.close()
+            self.agreement.forget()
+        self.overview.begin(self.reviewing.annotators)
+        self.deck.refresh()
+        if self.reviewing.document is not None and self.reviewing.document.id in self._ids():
+            self.reviewing.take(Changes(documents=frozenset({self.reviewing.document.id})))
+        else:
+            self.open_first()
+
+    def _ids(self) -> set[str]:
+        return set(self._session.project.documents.ids()) if self._session.project else set()
+
+    def open_first(self) -> None:
+        """Review the article that is open in the Annotate view if it can be, else the first with something open."""
+        own = self._session.document
+        if own is not None:
+            self.reviewing.open(own.id)
+            if self.reviewing.queue is not None and self.reviewing.queue.total:
+                return
+        self.overview.finish()
+        found = self.overview.neighbour(None, 1) or next((each.document for each in self.overview.rows), None)
+        if found is not None:
+            self.reviewing.open(found)
+        elif own is None:
+            self.reviewing.close()
+
+    def show_mode(self, mode: Mode) -> None:
+        """Show the queue, the feedback deck or agreement."""
+        self.mode = mode
+        self._pages.setCurrentIndex(1 if mode == "agreement" else 0)
+        if mode == "agreement":
+            self.agreement.show_numbers()
+            self.agreement.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.show_state()
+            self.to_article()
+        self.moved.emit()
+
+    def show_state(self) -> None:
+        """Show where the reviewer stands."""
+        if self.mode == "feedback":
+            self._show_deck()
+        else:
+            self._show_article()
+            self._show_queue()
+            self._show_card()
+        self.whom.show_whom(self.mode, len(self.deck.items))
+        self.moved.emit()
+
+    def _show_article(self) -> None:
+        at = self.reviewing
+        if at.document is None:
+            self._text_of = ""
+            self.article.show_text("", headline="")
+            self.head.show_article("new", "", {})
+            self.head.show_annotators([], names=False)
+            return
+        marks = self._marks()
+        if self._text_of != at.document.id:
+            self._text_of = at.document.id
+            self.article.show_text(at.document.text, marks, str(at.document.meta.get("title") or ""))
+        else:
+            self.article.set_marks(marks)
+        done = at.queue is not None and at.queue.is_empty and bool(at.queue.total)
+        words = "Adjudicated" if done else "Under review" if at.single else "Adjudicating"
+        meta = {key: value for key, value in at.document.meta.items() if key != "title"}
+        self.head.show_article("adjudicated" if done else "in_progress", words, meta)
+        seen = list(at.presenter.seen.values()) if at.presenter else []
+        self.head.show_annotators(seen, names=at.names)
+
+    def _marks(self) -> tuple[Mark, ...]:
+        at = self.reviewing
+        if at.presenter is None or at.queue is None:
+            return ()
+        layer = at.presenter.layer(at.queue, at.key)
+        return marks_of(
+            layer,
+            (),
+            at.presenter.reading.name,
+            active=None,
+            focused=None,
+            hidden_kinds=frozenset(),
+            previous=self.article.marks(),
+        )
+
+    def _show_queue(self) -> None:
+        if self.mode == "queue":
+            self.queue_show.show_queue(everywhere=self.everywhere)
+
+    def _show_card(self) -> None:
+        at, item = self.reviewing, self.reviewing.item()
+        if item is None or at.presenter is None:
+            self.article.show_lanes_of_nothing()
+            self.side.show_empty(self._why_empty(), following=self.overview.neighbour(self._here(), 1) is not None)
+            return
+        model = at.presenter.card(item, at.number(), len(at.items()), at.slot)
+        self.article.show_lanes(model.lanes)
+        if at.single:
+            self.side.show_colleague(model)
+        else:
+            self.side.show_conflict(model)
+        self.side.alike.show_words(alike_words(self.deeds.offer) if self.deeds.offer else "")
+
+    def _why_empty(self) -> str:
+        queue = self.reviewing.queue
+        if queue is None or not queue.total:
+            return NOTHING if self.reviewing.document is not None else NO_ARTICLE
+        if self.reviewing.tab != "open":
+            return f"Nothing is {self.reviewing.tab} in this article."
+        if queue.agreed and not queue.conflicts:
+            number = len(queue.agreed)
+            return f"No conflicts left. {number:,} in which all agree can go to gold together."
+        return f"No conflicts left. {queue.done:,} of {queue.total:,} decided."
+
+    def _here(self) -> str | None:
+        return self.reviewing.document.id if self.reviewing.document else None
+
+    def _show_deck(self) -> None:
+        shown = self.deck.show_in(self.panel, self.side)
+        if shown is None:
+            self._text_of = ""
+            self.article.show_text("", headline="")
+            self.side.show_empty("No feedback is waiting for you.", following=False)
+            self.head.show_article("new", "", {})
+            self.head.show_annotators([], names=False)
+            return
+        if self._text_of != shown.document.id:
+            self._text_of = shown.document.id
+            self.article.show_text(shown.document.text, shown.marks, str(shown.document.meta.get("title") or ""))
+        else:
+            self.article.set_marks(shown.marks)
+        meta = {key: value for key, value in shown.document.meta.items() if key != "title"}
+        self.head.show_article("in_progress", "Feedback", meta)
+        self.head.show_annotators(shown.seen, names=True)
+        self.article.show_lanes(shown.lanes)
+
+    # ------------------------------------------------------------------------------------------ what the user does
+
+    def _choose_row(self, row: QueueRow) -> None:
+        if self.mode == "feedback":
+            self.deck.choose(row.key)
+        elif row.document and row.document != self._here():
+            self.reviewing.open(row.document)
+            if row.key:
+                self.reviewing.choose(row.key)
+        elif row.key:
+            self.reviewing.choose(row.key)
+
+    def _click(self, mark: Mark) -> None:
+        """Go to the conflict whose words were clicked."""
+        queue = self.reviewing.queue
+        if self.mode != "queue" or queue is None or not mark.owner:
+            return
+        for tab in ("open", "decided"):
+            if any(each.key == mark.owner for each in self.reviewing.items(tab)):  # type: ignore[arg-type]
+                if self.reviewing.tab != tab:
+                    self.reviewing.show_tab(tab)  # type: ignore[arg-type]
+                self.reviewing.choose(mark.owner)
+                return
+
+    def _choose_whom(self, annotators: tuple[str, ...] | None) -> None:
+        self.mode = "queue"
+        self.deeds.offer = None
+        self.overview.begin(annotators)
+        self.reviewing.choose_annotators(annotators)
+        self.to_article()
+
+    def _show_everywhere(self, everywhere: bool) -> None:
+        self.everywhere = everywhere
+        self._show_queue()
+
+    def step(self, by: int) -> None:
+        """Go to the next in the queue, or in the deck; or to the one before."""
+        if self.mode == "feedback":
+            self.deck.step(by)
+        else:
+            self.reviewing.step(by)
+
+    def next_document(self, by: int) -> None:
+        """Go to the next article with something to decide, or the one before."""
+        self.overview.finish()
+        found = self.overview.neighbour(self._here(), by)
+        if found is not None:
+            self.reviewing.open(found)
+            self.to_article()
+
+    def show_agreed(self) -> None:
+        """Show what all agree on, before it is taken."""
+        self.bulk.show_agreed(everywhere=self.everywhere)
+        self.moved.emit()
+
+    def show_alike(self) -> None:
+        """Show what could be decided as the last decision was."""
+        self.bulk.show_alike()
+        self.moved.emit()
+
+    def toggle_names(self) -> None:
+        """Show the annotators' names, or their letters alone."""
+        self.reviewing.show_names(not self.reviewing.names)
+        self._actions["review.names"].setChecked(self.reviewing.names)
+
+    def to_article(self) -> None:
+        """Give the focus to the article."""
+        if self.isVisible() and self.mode != "agreement":
+            self.article.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _end_preview(self) -> None:
+        self.show_state()
+        self.to_article()
+
+    def _said(self, words: str) -> None:
+        self.article.announce(words)
+        queue = self.reviewing.queue
+        if self.everywhere and queue is not None and not queue.conflicts and not queue.agreed:
+            self.next_document(1)
+
+    def replayed(self, changes: Changes | None, verb: str) -> None:
+        """Show where a step was that was taken back, or done again."""
+        if changes is None:
+            return
+        elsewhere = sorted(changes.documents & self._ids())
+        if elsewhere and self._here() not in changes.documents:
+            self.reviewing.open(elsewhere[0])
+        self.article.announce(f"{verb}: {changes.label}")
+
+    def _take(self, changes: Changes) -> None:
+        if not self.isVisible() or self._session.project is not self._shown:
+            self._stale = True
+            return
+        self.agreement.grow_stale()
+        if changes.touches("document"):
+            self.overview.begin(self.reviewing.annotators)
+        else:
+            self.overview.renew(changes.documents)
+        self.deck.refresh()
+        self.reviewing.take(changes)
+
+    # ------------------------------------------------------------------------------------------ keys
+
+    def enabled(self) -> frozenset[str]:
+        """The ids of what can be done now."""
+        if not self.isVisible():
+            return frozenset()
+        return enabled_now(self)
+
+    def panes(self) -> tuple[QWidget, ...]:
+        """Where F6 goes, in turn."""
+        if self.mode == "agreement":
+            return self.agreement.panes()
+        return (self.article, self.side, self.panel.list)
+
+    def next_pane(self, step: int) -> None:
+        """Move the focus to the next pane."""
+        panes = self.panes()
+        focus = self.window().focusWidget()
+        here = next((n for n, each in enumerate(panes) if each is focus or each.isAncestorOf(focus or self)), 0)
+        target = panes[(here + step) % len(panes)]
+        if target is self.side:
+            self.side.focus_first()
+        else:
+            target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves the preview, the deck or agreement, innermost first."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.side.page == "preview":
+            self._end_preview()
+        elif self.mode != "queue":
+            self.show_mode("queue")
+        else:
+            self.to_article()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the narrow widths below 1200 pixels."""
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.splitter.setSizes(list(_NARROW_WIDTHS if narrow else _WIDTHS))
+            self.agreement.set_compact(narrow)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Paint everything by another theme."""
+        self.article.set_theme(theme)

@@ -1,0 +1,57 @@
+"""The menu of the queue pane's title: all who are done, one of them alone, one's own feedback, agreement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu
+
+from annotator.operations.gold import reviewed
+from annotator.ui.reviewing import Reviewing
+from annotator.ui.session import Session
+
+
+class WhomMenu(QObject):
+    """Fills the menu when it opens.  ``chosen`` carries annotators' ids, or None for all who are done."""
+
+    chosen = Signal(object)
+    deckWanted = Signal()
+
+    def __init__(self, session: Session, reviewing: Reviewing, menu: QMenu, actions: Mapping[str, QAction]) -> None:
+        super().__init__()
+        self._session = session
+        self._reviewing = reviewing
+        self._menu = menu
+        self._actions = actions
+        self._feedback = 0
+        menu.aboutToShow.connect(self.fill)
+
+    def show_whom(self, mode: str, feedback: int) -> None:
+        """Keep what the title says, and how much feedback waits."""
+        self._feedback = feedback
+        self.mode = mode
+
+    def fill(self) -> None:
+        """Offer what there is."""
+        menu, at = self._menu, self._reviewing
+        menu.clear()
+        project, document = self._session.project, at.document
+        everyone = menu.addAction("Adjudicate all who are done")
+        everyone.setCheckable(True)
+        everyone.setChecked(at.annotators is None and self.mode == "queue")
+        everyone.triggered.connect(lambda: self.chosen.emit(None))
+        rows = reviewed(project, document.id) if project is not None and document is not None else ()
+        for each in rows:
+            words = f"Review {each.name} alone" if at.names else f"Review {each.letter} alone"
+            one = menu.addAction(words.replace("&", "&&"))
+            one.setCheckable(True)
+            one.setChecked(at.annotators == (each.id,) and self.mode == "queue")
+            one.triggered.connect(lambda _on=False, id=each.id: self.chosen.emit((id,)))
+        menu.addSeparator()
+        deck = menu.addAction(f"Feedback for me ({self._feedback:,})" if self._feedback else "Feedback for me")
+        deck.setCheckable(True)
+        deck.setChecked(self.mode == "feedback")
+        deck.triggered.connect(self.deckWanted)
+        menu.addAction(self._actions["view.agreement"])
