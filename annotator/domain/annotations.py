@@ -34,10 +34,14 @@ def is_reserved(name: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Annotator:
-    """A person who annotates: ``id`` is what annotations carry, ``name`` is what is shown."""
+    """A person who annotates: ``id`` is what annotations carry, ``name`` is what is shown.
+
+    ``colour`` is the one chosen for them in review, None for the one that their place in the project gives.
+    """
 
     id: str
     name: str
+    colour: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

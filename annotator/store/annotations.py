@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
+from annotator.analysis.seen import Seen
 from annotator.domain.annotations import Decision, Layer, LayerKind, Mention, Quotation, Rejection
 from annotator.domain.documents import LayerStatus, Scalar
 from annotator.domain.errors import ConflictError
@@ -13,7 +15,7 @@ from annotator.store.documents import DocumentStore
 from annotator.store.journal import Journal
 from annotator.store.marks import Reader
 from annotator.store.registry import RegistryStore
-from annotator.store.rows import Origins, dump_mapping
+from annotator.store.rows import Origins, dump_mapping, dump_names, load_names
 from annotator.store.sql import select
 from annotator.store.writer import (
     DECISION_COLUMNS,
@@ -33,6 +35,19 @@ from annotator.store.writer import (
 )
 
 Mark = Literal["mention", "quotation", "rejection"]
+
+
+@dataclass(frozen=True, slots=True)
+class LayerHead:
+    """That there is a layer: of which document, whose, how far, how many quotations; and the document's decisions."""
+
+    document: str
+    title: str
+    kind: LayerKind
+    annotator: str | None
+    status: LayerStatus
+    quotations: int
+    decisions: int
 
 
 class AnnotationStore:
@@ -78,6 +93,26 @@ class AnnotationStore:
         """All decisions about a document, by time and id.  Raises ConflictError."""
         with self._connection.reading():
             return self._reader.decisions(self._documents.row_id(document_id))
+
+    def seen(self, document_id: str) -> dict[str, Seen]:
+        """What each decision about a document has seen, by its id; none where it is not known.
+
+        Raises ConflictError.
+        """
+        query = "SELECT uid, seen FROM decision WHERE document_id=? AND seen IS NOT NULL"
+        rows = self._connection.rows(query, [self._documents.row_id(document_id)])
+        return {uid: Seen.loaded(text) for uid, text in rows}
+
+    def holders(self) -> list[LayerHead]:
+        """All layers of annotators and of gold, without what they hold, in project order."""
+        rows = self._connection.rows(
+            "SELECT d.uid, ifnull(d.title, d.uid), l.kind, a.uid, l.status,"
+            " (SELECT count(*) FROM quotation q WHERE q.layer_id=l.id),"
+            " (SELECT count(*) FROM decision c WHERE c.document_id=d.id)"
+            " FROM layer l JOIN document d ON d.id=l.document_id LEFT JOIN annotator a ON a.id=l.annotator_id"
+            " WHERE l.kind<>'pipeline' ORDER BY d.position, d.id, l.kind<>'gold', a.uid"
+        )
+        return [LayerHead(*row) for row in rows]
 
     # ------------------------------------------------------------------------------------------------ layers
 
@@ -153,12 +188,28 @@ class AnnotationStore:
         """Take a rejection back.  Raises ConflictError."""
         self._connection.execute("DELETE FROM rejection WHERE id=?", [self._mark("rejection", id, document)])
 
-    def save_decision(self, document_id: str, decision: Decision) -> None:
-        """Add a decision or change it.  Raises ConflictError."""
+    def save_decision(self, document_id: str, decision: Decision, seen: Seen | None = None) -> None:
+        """Add a decision or change it; without ``seen`` it keeps what it has seen.  Raises ConflictError."""
         self._journal.require()
         document = self._documents.row_id(document_id)
         key: dict[str, object] = {"document_id": document, "uid": decision.id}
-        self._save("decision", DECISION_COLUMNS, decision_values(document, decision), key)
+        number = self._save("decision", DECISION_COLUMNS, decision_values(document, decision), key)
+        if seen is not None:
+            self._connection.update("decision", number, {"seen": seen.dumped()})
+
+    def acknowledgements(self, document_id: str) -> dict[str, tuple[str, ...]]:
+        """Who has acknowledged a decision, by its id: annotators' ids.  Raises ConflictError."""
+        query = "SELECT uid, acknowledged_by FROM decision WHERE document_id=? AND acknowledged_by IS NOT NULL"
+        rows = self._connection.rows(query, [self._documents.row_id(document_id)])
+        return {uid: load_names(names) for uid, names in rows}
+
+    def set_acknowledged_by(self, document_id: str, decision_id: str, annotators: Iterable[str]) -> None:
+        """Say who has acknowledged a decision, inside a step.  Raises ConflictError if there is no such document."""
+        self._journal.require()
+        self._connection.execute(
+            "UPDATE decision SET acknowledged_by=? WHERE document_id=? AND uid=?",
+            [dump_names(tuple(annotators)), self._documents.row_id(document_id), decision_id],
+        )
 
     # ------------------------------------------------------------------------------------------------ rows
 

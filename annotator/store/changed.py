@@ -28,6 +28,7 @@ _OWNERS = {
     "stance": ("quotation", "quotation_id"),
     "rejection": ("layer", "layer_id"),
     "decision": ("document", "document_id"),
+    "frozen": ("document", "document_id"),
 }
 """The tables whose rows go along with a row of another, and the column that says with which."""
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from annotator.analysis.sameness import Rules
+from annotator.analysis.standing import as_it_stands
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.annotations import Annotator, Layer
 from annotator.domain.changes import Changes
@@ -19,6 +21,7 @@ from annotator.store.connection import Connection
 from annotator.store.cues import CueStore
 from annotator.store.documents import DocumentStore
 from annotator.store.files import copy_verified, written_whole
+from annotator.store.frozen import FrozenStore
 from annotator.store.history import HistoryStep, history
 from annotator.store.journal import PIPELINE, Journal, Step
 from annotator.store.labels import Labelled, Labels, LabelStore
@@ -34,6 +37,9 @@ from annotator.store.visits import VisitStore
 from annotator.store.writer import Writer
 
 __all__ = ["PIPELINE", "Project"]
+
+_TITLES = "titles_count"
+"""The row of the table ``project`` that says whether a mention's title makes a difference."""
 
 
 class Project:
@@ -61,6 +67,8 @@ class Project:
         """The entities of the whole project."""
         self.annotations = AnnotationStore(self._connection, self._journal, origins, self.documents, self.registry)
         """Layers, marks and decisions."""
+        self.frozen = FrozenStore(self._connection, self._journal, self.documents)
+        """Annotators' layers as they were before adjudication."""
         self.notes = NoteStore(self._connection, self._journal, self.documents)
         """What annotators have written down for themselves."""
         self.visits = VisitStore(self._connection, self._journal, read_only=self.read_only)
@@ -187,15 +195,16 @@ class Project:
 
     def annotators(self) -> tuple[Annotator, ...]:
         """Everyone who has annotated here, by name."""
-        rows = self._connection.rows("SELECT uid, name FROM annotator ORDER BY name, uid")
-        return tuple(Annotator(uid, name) for uid, name in rows)
+        rows = self._connection.rows("SELECT uid, name, colour FROM annotator ORDER BY name, uid")
+        return tuple(Annotator(*row) for row in rows)
 
     def save_annotator(self, annotator: Annotator) -> None:
-        """Add an annotator, or change the name shown, inside a step."""
+        """Add an annotator, or change the name shown and, if one is given, the colour, inside a step."""
         self._journal.require()
         self._connection.execute(
-            "INSERT INTO annotator(uid, name) VALUES (?, ?) ON CONFLICT(uid) DO UPDATE SET name=excluded.name",
-            [annotator.id, annotator.name],
+            "INSERT INTO annotator(uid, name, colour) VALUES (?, ?, ?) ON CONFLICT(uid) DO UPDATE"
+            " SET name=excluded.name, colour=ifnull(excluded.colour, colour)",
+            [annotator.id, annotator.name, annotator.colour],
         )
 
     def data_version(self) -> int:
@@ -304,13 +313,26 @@ class Project:
     # ------------------------------------------------------------------------------------------------ whole documents
 
     def read(self, document_id: str) -> AnnotatedDocument:
-        """A document with its layers, decisions, and the entities that its layers refer to.  Raises ConflictError."""
+        """A document with its layers, decisions, and the entities that its layers refer to.  Raises ConflictError.
+
+        Decisions are stale, and gold is in progress again, where an annotator has edited since.
+        """
         with self._connection.reading():
             document = self.documents.get(document_id)
             number = self.documents.row_id(document_id)
             layers = self._reader.layers(number)
             entities = self.registry.find(id for layer in layers for id in _entities(layer))
-            return AnnotatedDocument(document, tuple(entities.values()), layers, self._reader.decisions(number))
+            whole = AnnotatedDocument(document, tuple(entities.values()), layers, self._reader.decisions(number))
+            return as_it_stands(whole, self.annotations.seen(document_id), self.rules) if whole.decisions else whole
+
+    @property
+    def rules(self) -> Rules:
+        """What counts as a difference between annotators."""
+        return Rules(titles=self.value(_TITLES) != "0")
+
+    def set_rules(self, rules: Rules) -> None:
+        """Say what counts as a difference, inside a step."""
+        self.set_value(_TITLES, "1" if rules.titles else "0")
 
     def add_documents(self, documents: Iterable[AnnotatedDocument]) -> int:
         """Add many documents with all that comes with them, inside a step; how many.

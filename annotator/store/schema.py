@@ -38,6 +38,7 @@ JOURNALLED = (
     "stance",
     "rejection",
     "decision",
+    "frozen",
 )
 """Tables that only a step may write, parents before children."""
 
@@ -150,6 +151,16 @@ _SECOND = (
 )
 """Visits and cues know their document by number only: they outlive its removal, which may be undone."""
 
+_THIRD = (
+    "ALTER TABLE annotator ADD COLUMN colour TEXT",
+    "ALTER TABLE decision ADD COLUMN seen TEXT",
+    "ALTER TABLE decision ADD COLUMN acknowledged_by TEXT",
+    f"""CREATE TABLE frozen({_KEY}, document_id INTEGER NOT NULL REFERENCES document(id) {_CHILD},
+    annotator_id INTEGER NOT NULL REFERENCES annotator(id) {_LATER}, at TEXT NOT NULL, by TEXT NOT NULL,
+    suggestions INTEGER NOT NULL, layer TEXT NOT NULL, UNIQUE(document_id, annotator_id))""",
+    "CREATE INDEX frozen_annotator ON frozen(annotator_id)",
+)
+
 _OURS = frozenset({("view", "document_words", _WORDS), ("table", "document_fts", _FULL_TEXT)})
 """The schema's own code, all of it; it stands in files of version 2 and later."""
 
@@ -165,7 +176,13 @@ def _second(connection: Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second)
+def _third(connection: Connection) -> None:
+    """Version 3: colours of annotators, what decisions have seen, and layers as they were before adjudication."""
+    for statement in _THIRD:
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third)
 """Migration *n* (counted from 1) makes version *n* out of version *n* - 1."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from annotator.analysis.standing import seen_by
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.annotations import Annotator, Decision, Layer, Mention, Party, Quotation, Rejection, Stance
 from annotator.domain.documents import STANDARD_META, Document
@@ -73,7 +74,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "party": PARTY_COLUMNS,
     "stance": STANCE_COLUMNS,
     "rejection": REJECTION_COLUMNS,
-    "decision": DECISION_COLUMNS,
+    "decision": (*DECISION_COLUMNS, "seen"),
 }
 """Tables in the order they are written, parents first, and their columns after ``id``."""
 
@@ -153,8 +154,10 @@ class Writer:
             self._add_entity(entity)
         for layer in whole.layers:
             self.add_layer(number, layer)
+        seen = seen_by(whole) if whole.decisions else {}
         for decision in whole.decisions:
-            self._put("decision", decision_values(number, decision))
+            known = seen.get(decision.id)
+            self._put("decision", (*decision_values(number, decision), known.dumped() if known else None))
         if self._held > _FLUSH:
             self.flush()
 
