@@ -28,12 +28,14 @@ from annotator.ui.dropping import Dropping
 from annotator.ui.enabling import Situation
 from annotator.ui.file_actions import FileActions
 from annotator.ui.gesture_handlers import gesture_handlers
+from annotator.ui.gold_editing import GoldEditing
 from annotator.ui.history import History
 from annotator.ui.labelling import Labelling
 from annotator.ui.messages import Deed, NoticeBar
 from annotator.ui.overlays import Overlays
 from annotator.ui.preferences_kept import PreferencesKept
 from annotator.ui.problem_walk import ProblemWalk
+from annotator.ui.review_handlers import review_handlers
 from annotator.ui.session import Session
 from annotator.ui.start_page import StartPage
 from annotator.ui.status_line import StatusLine
@@ -70,6 +72,7 @@ class MainWindow(QMainWindow):
         self.overlays = Overlays(self, self, self.session)
         self.start = StartPage(self.person.annotator_name)
         self.views = Views(self.session, self.annotate, self.start, self._tell_done)
+        self.gold = GoldEditing(self.session, self.annotate, self.views, self.notices, self)
         self.problems = ProblemWalk(self.session, self.annotate, self.annotate.drawer)
         self.history = History(self.session, self.annotate, self.notices, self)
         self.actions_by_id: dict[str, QAction] = make_actions(self, self._handlers())
@@ -90,7 +93,7 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------------------------------ building
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
-        handlers = window_handlers(self) | gesture_handlers(self.annotate.gestures)
+        handlers = window_handlers(self) | review_handlers(self) | gesture_handlers(self.annotate.gestures)
         return {name: self.guarded(handler) for name, handler in handlers.items()}
 
     def guarded(self, handler: Callable[[], object]) -> Callable[[], None]:
@@ -133,6 +136,7 @@ class MainWindow(QMainWindow):
             article_menu.addAction(self.actions_by_id[id])
         view = self.annotate
         view.furnish(self.actions_by_id, article_menu)
+        self.views.furnish(self.actions_by_id)
         self.top = TopBar(self.actions_by_id, self.menus["File"])
         self.upkeep = Upkeep(self.session, view, self.views, self.status, self.notices, self.actions_by_id)
         self.care = DocumentCare(self.session, view, self.notices, self.labelling, self, self.documents)
@@ -159,6 +163,8 @@ class MainWindow(QMainWindow):
             action = self.actions_by_id[spec.id]
             if spec.scope == "window":
                 self.addAction(action)
+            elif spec.scope == "review":
+                continue  # its view takes them when it is made
             elif spec.keys[:1] in (("Tab",), ("Shift+Tab",)):
                 self.annotate.article.addAction(action)
             else:
@@ -189,6 +195,8 @@ class MainWindow(QMainWindow):
         self.top.viewChosen.connect(self.views.show_tab)
         self.views.shown.connect(self._view_shown)
         self.views.trouble.connect(self.fail)
+        self.views.reviewMoved.connect(self.upkeep.moved)
+        self.appearance.looked.connect(lambda: self.views.set_look(self.theme, self.annotate.article.zoom()))
         self.views.passageWanted.connect(self.open_passage)
         self.views.schemeFileWanted.connect(
             lambda write: self.files.ask_scheme(self.views.scheme().take_scheme, write=write)
@@ -206,7 +214,7 @@ class MainWindow(QMainWindow):
 
     def show_project(self, project: Project, *, label: bool = True) -> None:
         """Make an open project the window's; its first article, or the first unfinished one, is shown."""
-        self._leave_article()
+        self.leave_article()
         self.views.finish_edits()
         self.files.finish()
         self.labelling.stop()
@@ -246,7 +254,7 @@ class MainWindow(QMainWindow):
         """Show the first article of the list, or none."""
         first = self.annotate.documents.neighbour(0) or self.annotate.documents.neighbour(1)
         if first is None:
-            self._leave_article()
+            self.leave_article()
             self.session.close_document()
             self.annotate.show_document()
         else:
@@ -256,11 +264,15 @@ class MainWindow(QMainWindow):
     def open_document(self, id: str) -> None:
         """Show an article of the open project, where it was left."""
         self.views.show("annotate")
-        if self.session.document is not None and self.session.document.id == id:
-            return
+        same = self.session.document is not None and self.session.document.id == id
+        if not same or self.session.gold:
+            self.take_article(id)
+
+    def take_article(self, id: str) -> None:
+        """Make an article the open one, with the annotator's own labels; the view that is shown stays."""
         try:
             self.annotate.finish_edits()
-            self._leave_article()
+            self.leave_article()
             self.session.open_document(id)
         except AppError as error:
             self.notices.show_error(error)
@@ -323,7 +335,7 @@ class MainWindow(QMainWindow):
         self.top.show_view(self.views.tab)
         self.update_actions()
 
-    def _leave_article(self) -> None:
+    def leave_article(self) -> None:
         """Keep where the open article is left."""
         if self.session.document is not None:
             self.visiting.end()
@@ -353,7 +365,7 @@ class MainWindow(QMainWindow):
 
     def rename_annotator(self, name: str) -> None:
         """Annotate under another name from now on; as the annotator the project knows by it, if it knows one."""
-        self._leave_article()
+        self.leave_article()
         self.session.set_annotator(name)
         self.remember(lambda old: replace(old, annotator_name=name, annotator_id=self.session.annotator.id))
         self.status.show_annotator(name)
@@ -410,7 +422,7 @@ class MainWindow(QMainWindow):
         widths = self.annotate.room.widths()
         self.remember(lambda old: replace(old, window_geometry=geometry, panels=widths))
         try:
-            self._leave_article()
+            self.leave_article()
             self.session.close_project()
         except AppError as error:
             self.notices.show_error(error)

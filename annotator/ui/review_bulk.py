@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.operations import alike, curate
 from annotator.operations.alike import Alike
-from annotator.operations.gold import ReviewDesk, review_desk
+from annotator.operations.gold import GoldDesk
 from annotator.ui.review_deeds import ReviewDeeds
 from annotator.ui.review_overview import Overview
 from annotator.ui.review_side import ReviewSide
@@ -55,16 +55,16 @@ class ReviewBulk(QObject):
         self._side.preview.ask(title, sentence, "Take", rows, choosing=False)
         self._side.show_page("preview")
 
-    def _desks(self, *, everywhere: bool) -> list[ReviewDesk]:
+    def _desks(self, *, everywhere: bool) -> list[GoldDesk]:
         project, desk = self._session.project, self._reviewing.desk
         if not everywhere or project is None:
             return [desk] if desk is not None else []
         self._overview.finish()
         me, chosen = self._session.annotator, self._reviewing.annotators
-        return [review_desk(project, each.document, me, chosen) for each in self._overview.rows if each.agreed]
+        return [curate.review_desk(project, each.document, me, chosen) for each in self._overview.rows if each.agreed]
 
-    def _agreed_rows(self, desk: ReviewDesk) -> list[PassageRow]:
-        document = desk.desk.project.documents.get(desk.desk.document)
+    def _agreed_rows(self, desk: GoldDesk) -> list[PassageRow]:
+        document = desk.project.documents.get(desk.document)
         reading = self._reviewing.presenter.reading if self._reviewing.presenter else None
         out = []
         for item in curate.agreed(desk):
@@ -75,7 +75,7 @@ class ReviewBulk(QObject):
             out.append(PassageRow(item.key, document.id, item.key, words or "Fields of the article", where))
         return out
 
-    def _take_agreed(self, desks: Sequence[ReviewDesk], number: int) -> None:
+    def _take_agreed(self, desks: Sequence[GoldDesk], number: int) -> None:
         self._session.take(curate.accept_agreed(desks))
         self.done.emit(f"{number:,} agreed quotation{'' if number == 1 else 's'} taken to gold.")
 

@@ -185,7 +185,7 @@ class ReviewCard(Card):
         made: list[QWidget | None] = []
         for id, words in (("review.edit", "Edit"), ("review.both", "Both"), ("review.none", "None")):
             made.append(Button.for_action(self._actions[id], text=words, small=True))
-        made.append(Button.for_action(self._actions["review.back"], "quiet", icon="undo-2", text="Back", small=True))
+        made.append(Button.for_action(self._actions["review.back"], "quiet", text="Back", small=True))
         flow = Flow(6)
         flow.show_items(made)
         return flow

@@ -111,7 +111,7 @@ class ColleagueCard(Card):
             )
             for id, text in words
         ]
-        back = Button.for_action(self._actions["review.back"], "quiet", icon="undo-2", text="Back", small=True)
+        back = Button.for_action(self._actions["review.back"], "quiet", text="Back", small=True)
         flow.show_items([*made, back])
         return flow
 

@@ -10,8 +10,8 @@ from annotator.domain.annotations import Slot
 from annotator.domain.changes import Changes
 from annotator.operations import alike, curate
 from annotator.operations.alike import Alike
-from annotator.operations.curate import Choice
-from annotator.ui.review_rules import reasons_for
+from annotator.operations.choosing import Choice
+from annotator.ui.review_rules import reasons_for, rule_of
 from annotator.ui.review_side import ReviewSide
 from annotator.ui.reviewing import Reviewing
 from annotator.ui.session import Session
@@ -103,7 +103,7 @@ class ReviewDeeds(QObject):
     def _fix(self, reason: str) -> None:
         desk, item = self._reviewing.desk, self._reviewing.item()
         if desk is not None and item is not None:
-            self._to_gold(curate.fix(desk, item.key, reason))
+            self._to_gold(curate.fix(desk, item.key, reason=reason))
 
     def ask_reject(self) -> None:
         """Ask why it is left out."""
@@ -162,6 +162,12 @@ class ReviewDeeds(QObject):
         reasons = reasons_for(project.scheme, slot)
         card = self._side.colleague if self._reviewing.single else self._side.card
         card.ask_reason(title, reasons, reasons[0].id if reasons else "", again)
+
+    def show_rule(self, reason: str) -> None:
+        """Show the guideline of the reason that is marked; without one, that of the card."""
+        project, model = self._session.project, self._side.card.model
+        rule = rule_of(project.scheme, reason) if project is not None and reason else None
+        self._side.rule.show_rule(rule or (model.rule if model is not None and not reason else None))
 
     def _told(self, changes: Changes, said: str) -> None:
         self._session.take(changes)

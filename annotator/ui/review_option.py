@@ -1,9 +1,9 @@
-"""One version of a slot as a button: its key, whose it is, its words; words that not all have are bold and underlined."""
+"""One version of a slot as a button: its key, whose it is, its words; what not all have is bold and underlined."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy
 
 from annotator.ui.icons import paint_stance
@@ -26,19 +26,18 @@ class OptionButton(Control):
         super().__init__()
         self.option = option
         self._keyed = keyed
-        self._lines = 1
         self.setAccessibleName(option.spoken)
         self.setToolTip(f"{option.words}\n{option.names}".strip())
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(self._height(200))
 
     # ------------------------------------------------------------------------------------------ measures
 
     def _indent(self) -> float:
         """Where the words begin: behind keycap, letters and stance plates."""
         option = self.option
-        x = _LEFT + keycap_width(str(option.number)) + 8 + letters_width(len(option.letters)) + 8
+        key = keycap_width(str(option.number)) + 8 if self._keyed else 0
+        x = _LEFT + key + letters_width(len(option.letters)) + 8
         return x + (_PLATE + 4) * len(option.stances) + (2 if option.stances else 0)
 
     def _laid(self, theme: Theme, width: float) -> QTextLayout:
@@ -85,11 +84,12 @@ class OptionButton(Control):
             put(("  " if passage else "") + self.option.own, form)
         return out
 
-    def hasHeightForWidth(self) -> bool:
-        """The words break where the room ends."""
-        return True
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the words anew."""
+        super().resizeEvent(event)
+        self.setFixedHeight(self._height(self.width()))
 
-    def heightForWidth(self, width: int) -> int:
+    def _height(self, width: int) -> int:
         """Room for all lines, up to six."""
         layout = self._laid(metrics(), width - self._indent() - _RIGHT)
         count = min(layout.lineCount(), _MOST_LINES)
@@ -98,12 +98,11 @@ class OptionButton(Control):
 
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
-        width = max(200, self.width())
-        return QSize(200, self.heightForWidth(width))
+        return QSize(200, self.height())
 
     def minimumSizeHint(self) -> QSize:
         """Narrow windows break the words more often."""
-        return QSize(140, 34)
+        return QSize(140, self.height())
 
     # ------------------------------------------------------------------------------------------ painting
 
@@ -127,7 +126,7 @@ class OptionButton(Control):
             x += paint_keycap(
                 painter, theme, x, middle, str(option.number), ink=ink, box=theme.line_strong, fill=theme.raised
             )
-        x += 8
+            x += 8
         paint_letters(painter, theme, QPointF(x, middle - 7.5), option.letters, option.styles)
         x += letters_width(len(option.letters)) + 8
         for value, intensity in option.stances:

@@ -26,6 +26,7 @@ class Overview(QObject):
         self._order: dict[str, int] = {}
         self._annotators: tuple[str, ...] | None = None
         self._rest: Iterator[DocumentReview] = iter(())
+        self._least = 2
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._read)
 
@@ -48,7 +49,8 @@ class Overview(QObject):
             self.stop()
             return
         self._order = {id: number for number, id in enumerate(project.documents.ids())}
-        self._rest = iter(curate.overview(project, annotators))
+        self._least = 1 if annotators is not None and len(annotators) == 1 else 2
+        self._rest = iter(curate.overview(project, self._session.annotator, annotators, least=self._least))
         self._timer.start()
 
     def stop(self) -> None:
@@ -70,7 +72,8 @@ class Overview(QObject):
         for each in wanted:
             self._known.pop(each, None)
         if wanted:
-            found = curate.overview(project, self._annotators, wanted)
+            me = self._session.annotator
+            found = curate.overview(project, me, self._annotators, wanted, least=self._least)
             self._known |= {each.document: each for each in found}
             self.grown.emit()
 
@@ -97,4 +100,13 @@ class Overview(QObject):
                 self.grown.emit()
                 return
         self._timer.stop()
+        self._settle()
         self.grown.emit()
+
+    def _settle(self) -> None:
+        """Where no article has two annotators who are done, those with one can be reviewed."""
+        project = self._session.project
+        if not self._known and self._least > 1 and project is not None:
+            self._least = 1
+            self._rest = iter(curate.overview(project, self._session.annotator, self._annotators, least=1))
+            self._timer.start()

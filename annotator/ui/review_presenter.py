@@ -11,7 +11,7 @@ from annotator.domain.annotations import Layer, Quotation, Slot
 from annotator.domain.text import Spans
 from annotator.operations.curate import can_take_both
 from annotator.ui.review_lanes import Lane, Lanes, common
-from annotator.ui.review_rules import rule_of
+from annotator.ui.review_rules import likely_rule
 from annotator.ui.review_view_model import (
     KIND_ICONS,
     KIND_ORDER,
@@ -122,7 +122,7 @@ class Presenter:
             current=slot,
             state=item.state,
             question=(item.question.note or "") if item.question else "",
-            rule=rule_of(self.reading.scheme, item.kind, slot),
+            rule=likely_rule(self.reading.scheme, slot),
             original=self._slots(self.shown(item), _COLLEAGUE),
             gold=self._slots(item.gold, _COLLEAGUE),
             outcome=self._outcome(item),

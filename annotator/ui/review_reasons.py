@@ -24,6 +24,8 @@ class ReasonChooser(Card):
     """
 
     chosen = Signal(str)
+    marked = Signal(str)
+    """The reason that is marked now, or that none is any more."""
     left = Signal()
 
     def __init__(self) -> None:
@@ -68,6 +70,7 @@ class ReasonChooser(Card):
             chip.setChecked(number == at)
         self._flow.place()
         self.setAccessibleDescription(self._chips[at].text() if self._chips else "")
+        self.marked.emit(self.reason)
 
     def _take(self, at: int) -> None:
         self._mark(at)
@@ -76,7 +79,9 @@ class ReasonChooser(Card):
 
     def close_chooser(self) -> None:
         """Close it."""
-        self.hide()
+        if not self.isHidden():
+            self.hide()
+            self.marked.emit("")
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys that mean something here from the window's shortcuts."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from annotator.domain.annotations import Slot
 from annotator.domain.scheme import Label, Scheme
 from annotator.ui.review_view_model import Rule
+
+_EMPHASIS = re.compile(r"(\*{1,2}|_{1,2}|`)(?=\S)(.+?)(?<=\S)\1")
 
 _FITTING: Mapping[str, tuple[str, ...]] = {
     "quotation": ("scare_quotes", "title_or_name", "new_cue", "continuation", "headline", "hashtag"),
@@ -33,12 +36,15 @@ def reasons_for(scheme: Scheme, slot: Slot | None) -> tuple[Label, ...]:
     return (*first, *own, *last) or scheme.reasons
 
 
-def rule_of(scheme: Scheme, kind: str | None, slot: Slot | None) -> Rule | None:
-    """The guideline that a conflict is likely about: that of the first fitting reason that has one."""
-    if kind is None and slot is None:
+def likely_rule(scheme: Scheme, slot: Slot | None) -> Rule | None:
+    """The guideline that a conflict in a slot is likely about: that of the likeliest reason, if it has one."""
+    reasons = _FITTING.get(slot or "", ())
+    return rule_of(scheme, reasons[0]) if reasons else None
+
+
+def rule_of(scheme: Scheme, reason: str) -> Rule | None:
+    """The guideline of a reason code, as plain words; None where it has none."""
+    text = scheme.guideline(reason) if reason else ""
+    if not text:
         return None
-    for reason in _FITTING.get(slot or "quotation", ()):
-        text = scheme.guideline(reason)
-        if text:
-            return Rule(f"Guideline · {scheme.name('reasons', reason).lower()}", text)
-    return None
+    return Rule(f"Guideline · {scheme.name('reasons', reason).lower()}", _EMPHASIS.sub(r"\2", text))

@@ -24,6 +24,7 @@ from annotator.ui.review_deck import ReviewDeck
 from annotator.ui.review_deeds import ReviewDeeds
 from annotator.ui.review_enabling import enabled_now
 from annotator.ui.review_head import ReviewHead
+from annotator.ui.review_lanes import Lanes
 from annotator.ui.review_overview import Overview
 from annotator.ui.review_queue_panel import QueuePanel
 from annotator.ui.review_queue_show import QueueShow
@@ -60,7 +61,7 @@ class ReviewView(QWidget):
         super().__init__()
         self.setObjectName("review")
         self.setAccessibleName("Review")
-        self._session = session
+        self.session = session
         self._actions = actions
         self._shown: Project | None = None
         self._stale = True
@@ -107,7 +108,7 @@ class ReviewView(QWidget):
                 self.addAction(action)
 
     def _connect(self) -> None:
-        self._session.changed.connect(self._take)
+        self.session.changed.connect(self._take)
         self.reviewing.moved.connect(self.show_state)
         self.overview.grown.connect(self._show_queue)
         panel, side = self.panel, self.side
@@ -120,6 +121,7 @@ class ReviewView(QWidget):
         for card in (side.card, side.colleague):
             card.reasonChosen.connect(lambda reason: self._safely(lambda: self.deeds.reason_chosen(reason)))
             card.reasonLeft.connect(self.to_article)
+            card.reasons.marked.connect(self.deeds.show_rule)
         side.colleague.asked.connect(lambda words: self._safely(lambda: self.deeds.pin(words)))
         side.preview.confirmed.connect(lambda ids: self._safely(lambda: self.bulk.confirm(ids)))
         self.bulk.ended.connect(self._end_preview)
@@ -147,12 +149,12 @@ class ReviewView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Read again what changed while it was hidden."""
         super().showEvent(event)
-        if self._stale or self._session.project is not self._shown:
+        if self._stale or self.session.project is not self._shown:
             self.refresh()
 
     def refresh(self) -> None:
         """Read the project anew; the article stays, where it can."""
-        project = self._session.project
+        project = self.session.project
         self._stale = False
         if project is not self._shown:
             self._shown = project
@@ -167,11 +169,11 @@ class ReviewView(QWidget):
             self.open_first()
 
     def _ids(self) -> set[str]:
-        return set(self._session.project.documents.ids()) if self._session.project else set()
+        return set(self.session.project.documents.ids()) if self.session.project else set()
 
     def open_first(self) -> None:
         """Review the article that is open in the Annotate view if it can be, else the first with something open."""
-        own = self._session.document
+        own = self.session.document
         if own is not None:
             self.reviewing.open(own.id)
             if self.reviewing.queue is not None and self.reviewing.queue.total:
@@ -249,7 +251,7 @@ class ReviewView(QWidget):
     def _show_card(self) -> None:
         at, item = self.reviewing, self.reviewing.item()
         if item is None or at.presenter is None:
-            self.article.show_lanes_of_nothing()
+            self.article.show_lanes(Lanes())
             self.side.show_empty(self._why_empty(), following=self.overview.neighbour(self._here(), 1) is not None)
             return
         model = at.presenter.card(item, at.number(), len(at.items()), at.slot)
@@ -373,8 +375,16 @@ class ReviewView(QWidget):
         if self.everywhere and queue is not None and not queue.conflicts and not queue.agreed:
             self.next_document(1)
 
-    def replayed(self, changes: Changes | None, verb: str) -> None:
-        """Show where a step was that was taken back, or done again."""
+    def undo(self) -> None:
+        """Take the last step back, and show where it was."""
+        self._replayed(self.session.undo(), "Undone")
+
+    def redo(self) -> None:
+        """Do the step again, and show where it is."""
+        self._replayed(self.session.redo(), "Done again")
+
+    def _replayed(self, changes: Changes | None, verb: str) -> None:
+        self.deeds.offer = None
         if changes is None:
             return
         elsewhere = sorted(changes.documents & self._ids())
@@ -383,7 +393,7 @@ class ReviewView(QWidget):
         self.article.announce(f"{verb}: {changes.label}")
 
     def _take(self, changes: Changes) -> None:
-        if not self.isVisible() or self._session.project is not self._shown:
+        if not self.isVisible() or self.session.project is not self._shown:
             self._stale = True
             return
         self.agreement.grow_stale()
@@ -401,6 +411,13 @@ class ReviewView(QWidget):
         if not self.isVisible():
             return frozenset()
         return enabled_now(self)
+
+    def where(self) -> str:
+        """Where the reviewer stands, for the status line."""
+        if self.mode == "queue" and (number := self.reviewing.number()):
+            noun = "Quotation" if self.reviewing.single else "Conflict"
+            return f"{noun} {number:,} of {len(self.reviewing.items()):,}"
+        return ""
 
     def panes(self) -> tuple[QWidget, ...]:
         """Where F6 goes, in turn."""

@@ -124,7 +124,7 @@ class Reading:
         return FORM_NAMES[party.form] if party.form else OPEN
 
     def _stance(self, stance: Stance) -> str:
-        value = self.scheme.name("stances", stance.value) or "no value"
+        value = (self.scheme.name("stances", stance.value) or "no value").lower()
         target = self.entity(stance.target) or self.opening(stance.target_spans) or "no target yet"
         inferred = ", inferred" if stance.explicit is False else ""
-        return f"{value.lower()} {stance.intensity or ''}".strip() + f" towards {target}{inferred}"
+        return f"{value} towards {target}{inferred}"

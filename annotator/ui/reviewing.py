@@ -14,7 +14,8 @@ from annotator.domain.annotations import Layer, Slot
 from annotator.domain.changes import Changes
 from annotator.domain.documents import Document
 from annotator.operations import curate
-from annotator.operations.gold import ReviewDesk, review_desk, reviewed
+from annotator.operations.desk import Memory
+from annotator.operations.gold import GoldDesk, reviewed
 from annotator.ui.review_presenter import Presenter
 from annotator.ui.review_queue_panel import Tab
 from annotator.ui.review_view_model import KIND_ORDER, Seen
@@ -31,7 +32,7 @@ class Reviewing(QObject):
         super().__init__()
         self._session = session
         self.document: Document | None = None
-        self.desk: ReviewDesk | None = None
+        self.desk: GoldDesk | None = None
         self.queue: Queue | None = None
         self.presenter: Presenter | None = None
         self.annotators: tuple[str, ...] | None = None
@@ -71,7 +72,8 @@ class Reviewing(QObject):
         project, document = self._session.project, self.document
         if project is None or document is None:
             return
-        self.desk = review_desk(project, document.id, self._session.annotator, self.annotators)
+        me = self._session.annotator
+        self.desk = curate.review_desk(project, document.id, me, self.annotators, memory=Memory())
 
     def refresh(self) -> None:
         """Read the queue again; who decided the last conflict stands at the one that took its place."""
@@ -79,16 +81,14 @@ class Reviewing(QObject):
             self.moved.emit()
             return
         self.queue = curate.queue(self.desk)
-        self.presenter = self._present(self.document)
+        self.presenter = self._present(self.document, self.desk, self.queue)
         self._find_place()
         self.moved.emit()
 
-    def _present(self, document: Document) -> Presenter:
-        project, desk = self._session.project, self.desk
-        assert project is not None  # noqa: S101 - a desk has a project
-        assert desk is not None  # noqa: S101 - asked before
-        rows = reviewed(project, document.id, desk.annotators)
-        seen = {each.id: Seen(each.id, each.name, each.letter, ord(each.letter[0]) - ord("A")) for each in rows}
+    def _present(self, document: Document, desk: GoldDesk, queue: Queue) -> Presenter:
+        project = desk.project
+        rows = reviewed(project, document.id, queue.annotators)
+        seen = {each.id: Seen(each.id, each.name, each.letter[:1], _style(each.letter)) for each in rows}
         layers: dict[str, Layer] = {}
         for each in seen:
             layer = project.annotations.layer(document.id, "annotator", each)
@@ -118,7 +118,7 @@ class Reviewing(QObject):
     @property
     def single(self) -> bool:
         """Whether one colleague is reviewed, rather than several compared."""
-        return self.desk is not None and self.desk.single
+        return self.queue is not None and len(self.queue.annotators) == 1
 
     def items(self, tab: Tab | None = None) -> Sequence[Item]:
         """The items of a tab, in the order in which they are shown."""
@@ -192,3 +192,8 @@ class Reviewing(QObject):
         self._wanted_slot = None
         self._place = min(self._place, max(0, len(keys) - 1))
         self.key = keys[self._place] if keys else ""
+
+
+def _style(letter: str) -> int:
+    """The number of a letter, counted from 0; after Z comes A2."""
+    return ord(letter[0]) - ord("A") + (26 * (int(letter[1:]) - 1) if letter[1:] else 0)

@@ -20,6 +20,7 @@ from annotator.domain.registry import Entity
 from annotator.nlp.lexicon import cue_lexicon
 from annotator.operations import suggestions as suggesting
 from annotator.operations.desk import Desk, Memory
+from annotator.operations.gold import GoldDesk
 from annotator.store.project import PIPELINE, Project
 
 P = ParamSpec("P")
@@ -43,6 +44,9 @@ class Session(QObject):
         self.suggestions: tuple[Quotation, ...] = ()
         self.entities: dict[str, Entity] = {}
         self.cast: tuple[CastMember, ...] = ()
+        self.gold = False
+        """Whether what is edited is gold, not the annotator's own layer."""
+        self._gold_from: tuple[str, ...] | None = None
         self._version = 0
         self._memory = Memory()
         self._cues: tuple[Layer | None, tuple[CueCandidate, ...]] | None = None
@@ -91,8 +95,17 @@ class Session(QObject):
         return project.undo_label(me) is None and project.redo_label(me) is None
 
     def open_document(self, id: str) -> None:
-        """Make an article the open one and read its layer."""
+        """Make an article the open one and read the annotator's layer."""
+        self._open(id, gold=False)
+
+    def open_gold(self, id: str, annotators: tuple[str, ...] | None) -> None:
+        """Make an article's gold, which is made from these annotators' layers, what gestures edit from now on."""
+        self._gold_from = annotators
+        self._open(id, gold=True)
+
+    def _open(self, id: str, *, gold: bool) -> None:
         project = self._project()
+        self.gold = gold
         self.document = project.documents.get(id)
         self.marks = Marks(self.document.text)
         self.cast = ()
@@ -102,6 +115,7 @@ class Session(QObject):
 
     def close_document(self) -> None:
         """Have no article open."""
+        self.gold = False
         self.document = None
         self.marks = Marks("")
         self.layer = None
@@ -123,9 +137,13 @@ class Session(QObject):
 
     @property
     def desk(self) -> Desk:
-        """This annotator's place at the open article.  Raises ProjectError without one."""
+        """This annotator's place at the open article, or at its gold.  Raises ProjectError without one."""
         if self.document is None:
             raise ProjectError("no article is open", "open one in the list at the left")
+        if self.gold:
+            return GoldDesk(
+                self._project(), self.document.id, self.annotator, memory=self._memory, annotators=self._gold_from
+            )
         return Desk(self._project(), self.document.id, self.annotator, memory=self._memory)
 
     @property
@@ -187,7 +205,7 @@ class Session(QObject):
     def _refresh_layer(self) -> None:
         desk = self.desk
         self.layer = desk.layer()
-        self.suggestions = suggesting.open_suggestions(desk, self.layer)
+        self.suggestions = () if self.gold else suggesting.open_suggestions(desk, self.layer)
         spoken = frozenset(
             (party.entity, each.start)
             for each in self.layer.quotations

@@ -1,20 +1,23 @@
-"""The views of the window, one at a time: start page, Annotate, Entities, the scheme."""
+"""The views of the window, one at a time: start page, Annotate, Review, Entities, the scheme."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from annotator.ui.annotate_view import AnnotateView
 from annotator.ui.entities_view import EntitiesView
 from annotator.ui.links import open_link
+from annotator.ui.review_view import Mode, ReviewView
 from annotator.ui.scheme_editor import SchemeEditor
 from annotator.ui.session import Session
 from annotator.ui.start_page import StartPage
+from annotator.ui.theme import Theme
 
-_TABS = {"Annotate": "annotate", "Entities": "entities"}
+_TABS = {"Annotate": "annotate", "Review": "review", "Entities": "entities"}
 
 
 class Views(QObject):
@@ -27,6 +30,10 @@ class Views(QObject):
     passageWanted = Signal(str, str)
     trouble = Signal(object)
     shown = Signal(str)
+    goldWanted = Signal(str, str)
+    """An article, and a quotation of its gold to be edited."""
+    reviewMoved = Signal()
+    """Where the reviewer stands, or what can be done there, may be another."""
     schemeFileWanted = Signal(bool)
     """Whether a scheme file is to be written (else read)."""
 
@@ -46,10 +53,15 @@ class Views(QObject):
         self.stack.addWidget(start)
         self.stack.addWidget(annotate)
         self._pages: dict[str, QWidget] = {"start": start, "annotate": annotate}
+        self._actions: Mapping[str, QAction] = {}
+
+    def furnish(self, actions: Mapping[str, QAction]) -> None:
+        """Take the actions that views show and run."""
+        self._actions = actions
 
     @property
     def name(self) -> str:
-        """The view that is shown: start, annotate, entities or scheme."""
+        """The view that is shown: start, annotate, review, entities or scheme."""
         return next(name for name, page in self._pages.items() if page is self.stack.currentWidget())
 
     def show_tab(self, tab: str) -> None:
@@ -69,6 +81,8 @@ class Views(QObject):
         self.stack.setCurrentWidget(self._made(name))
         if name == "annotate":
             self._annotate.to_article()
+        elif name == "review":
+            self.review().to_article()
         else:
             self._pages[name].setFocus(Qt.FocusReason.OtherFocusReason)
         self.shown.emit(name)
@@ -80,6 +94,24 @@ class Views(QObject):
             page.finish_edits()
         elif isinstance(page, SchemeEditor):
             page.finish()
+
+    def show_review(self, mode: Mode) -> None:
+        """Show the queue, the deck or agreement."""
+        self.show("review")
+        self.review().show_mode(mode)
+
+    def review(self) -> ReviewView:
+        """The Review view."""
+        page = self._made("review")
+        if not isinstance(page, ReviewView):
+            raise TypeError(page)
+        return page
+
+    @property
+    def shown_review(self) -> ReviewView | None:
+        """The Review view while it is shown."""
+        page = self.stack.currentWidget()
+        return page if isinstance(page, ReviewView) else None
 
     def entities(self) -> EntitiesView:
         """The Entities view."""
@@ -99,8 +131,8 @@ class Views(QObject):
 
     def _made(self, name: str) -> QWidget:
         if name not in self._pages:
-            page = self._make_entities() if name == "entities" else self._make_scheme()
-            self._pages[name] = page
+            make = {"entities": self._make_entities, "review": self._make_review, "scheme": self._make_scheme}
+            page = self._pages[name] = make[name]()
             self.stack.addWidget(page)
         return self._pages[name]
 
@@ -110,6 +142,24 @@ class Views(QObject):
         view.done.connect(self._tell)
         view.trouble.connect(self.trouble)
         return view
+
+    def _make_review(self) -> ReviewView:
+        view = ReviewView(self._session, self._annotate.article.pen.theme, self._actions)
+        view.article.set_zoom(self._annotate.article.zoom())
+        view.passageOpened.connect(self.passageWanted)
+        view.goldWanted.connect(self.goldWanted)
+        view.done.connect(self._tell)
+        view.trouble.connect(self.trouble)
+        view.moved.connect(self.reviewMoved)
+        view.article.zoomAsked.connect(self._annotate.article.zoomAsked)
+        return view
+
+    def set_look(self, theme: Theme, zoom: int) -> None:
+        """Paint the articles of other views as that of the Annotate view is."""
+        page = self._pages.get("review")
+        if isinstance(page, ReviewView):
+            page.set_theme(theme)
+            page.article.set_zoom(zoom)
 
     def _make_scheme(self) -> SchemeEditor:
         editor = SchemeEditor(self._session)
