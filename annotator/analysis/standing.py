@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from annotator.analysis.alignment import Group, align
 from annotator.analysis.comparing import SLOTS, Comparer
-from annotator.analysis.queue import Case, queue_of
+from annotator.analysis.queueing import Case, queue_of
 from annotator.analysis.sameness import Rules, Same
 from annotator.analysis.seen import Seen, of_fields, seen_of
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.annotations import Decision, Layer, Quotation, Slot
 
 
-def participants(layers: Iterable[Layer], decisions: Iterable[Decision] = ()) -> dict[str, Layer]:
+def participants(
+    layers: Sequence[Layer], decisions: Iterable[Decision] = (), seen: Mapping[str, Seen] | None = None
+) -> dict[str, Layer]:
     """The layers that gold is made from, by annotator's id, in the order of ids.
 
-    Those of annotators who have finished, and those that a decision chose from though they are at work again.
+    Those of annotators who have finished, and those that decisions chose from though they are at work again; of a
+    document that is adjudicated only the latter.
     """
     sources = {source for each in decisions for source in each.sources}
-    found = {
-        each.annotator_id: each
-        for each in layers
-        if each.kind == "annotator"
-        and each.annotator_id is not None
-        and (each.status == "done" or each.id in sources or any(own.id in sources for own in each.quotations))
+    people = {name for each in (seen or {}).values() for name in each.annotators}
+    own = {each.annotator_id: each for each in layers if each.kind == "annotator" and each.annotator_id is not None}
+    took_part = {
+        name
+        for name, each in own.items()
+        if name in people or each.id in sources or any(quotation.id in sources for quotation in each.quotations)
     }
-    return {id: found[id] for id in sorted(found)}
+    gold = gold_of(layers)
+    closed = gold is not None and gold.status == "adjudicated" and took_part
+    return {name: own[name] for name in sorted(own) if name in took_part or (own[name].status == "done" and not closed)}
 
 
 def gold_of(layers: Iterable[Layer]) -> Layer | None:
@@ -43,7 +48,7 @@ def as_it_stands(
     A decision whose gold quotation is gone has none.
     """
     gold = gold_of(annotated.layers)
-    layers = participants(annotated.layers, annotated.decisions)
+    layers = participants(annotated.layers, annotated.decisions, seen)
     case = Case(annotated.document.text, layers, gold, annotated.decisions, seen, annotated.entities, rules or Rules())
     queue = queue_of(case)
     stale, current = queue.stale_decisions(), queue.current_decisions()

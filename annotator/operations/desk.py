@@ -47,8 +47,9 @@ class Memory:
         self._text = None
 
     def forget_own(self) -> None:
-        """Read the annotator's layer again when it is next asked for; the pipeline's is as it was."""
+        """Read the layers that people write again when they are next asked for; the pipeline's is as it was."""
         self._layers.pop("annotator", None)
+        self._layers.pop("gold", None)
 
     def document(self, desk: Desk) -> Document:
         """The desk's document; its text never changes."""
@@ -57,7 +58,7 @@ class Memory:
         return self._text
 
     def layer(self, desk: Desk, kind: LayerKind) -> Layer | None:
-        """The annotator's or the pipeline's layer, read if need be."""
+        """The annotator's layer, gold or the pipeline's, read if need be."""
         about = (desk.project.data_version(), desk.document, desk.annotator.id)
         if about != self._about:
             self._about, self._layers = about, {}
@@ -66,8 +67,8 @@ class Memory:
         return self._layers[kind]
 
     def keep(self, layer: Layer) -> None:
-        """Remember the annotator's layer as a gesture has just written it."""
-        self._layers["annotator"] = layer
+        """Remember a layer as a gesture has just written it."""
+        self._layers[layer.kind] = layer
 
 
 def copied_mention(mention: Mention) -> Mention:
@@ -76,9 +77,11 @@ def copied_mention(mention: Mention) -> Mention:
     return replace(mention, id=ids.mint("m"), origin=origin)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Desk:
-    """An annotator at a document of a project.
+    """An annotator at a document of a project, who edits a layer of their own.
+
+    `annotator.operations.gold.GoldDesk` is the one at which gold is edited, by the same gestures.
 
     ``clock`` gives the time that new and edited objects carry.  ``memory`` spares reading what has not changed; None
     reads the project file each time.
@@ -90,13 +93,18 @@ class Desk:
     clock: Callable[[], str] = utc_now
     memory: Memory | None = None
 
+    @property
+    def kind(self) -> LayerKind:
+        """Which layer is edited here."""
+        return "annotator"
+
     def layer(self) -> Layer:
-        """The annotator's layer; before the first write what it would be: the pipeline's mentions, under its ids."""
+        """The desk's layer; before the first write what it would be: the pipeline's mentions, under its ids."""
         return self.stored_layer() or self._empty(self.pipeline_layer())
 
     def stored_layer(self) -> Layer | None:
-        """The annotator's layer in the project file, None before the first write."""
-        return self.memory.layer(self, "annotator") if self.memory else self.read("annotator")
+        """The desk's layer in the project file, None before the first write."""
+        return self.memory.layer(self, self.kind) if self.memory else self.read(self.kind)
 
     def pipeline_layer(self) -> Layer | None:
         """What the pipeline found in the document, None if it has not been there."""
@@ -113,9 +121,12 @@ class Desk:
         mentions = tuple(copied_mention(each) for each in shown.mentions)
         return replace(shown, id=ids.mint("l"), status="in_progress", mentions=_sorted_mentions(mentions))
 
+    def opened(self, now: str) -> None:
+        """What else is written in the step that stores the layer for the first time."""
+
     @contextmanager
     def edit(self, label: str, marks: Marks | None = None) -> Iterator[Edit]:
-        """One undoable step on the annotator's layer.  ``label`` stands in the undo menu.
+        """One undoable step on the desk's layer.  ``label`` stands in the undo menu.
 
         Nothing is written, the layer not opened, as long as the step changes nothing.
         """
@@ -150,6 +161,7 @@ class Edit:
         self.marks = marks or Marks(self.text)
         self.now = desk.clock()
         self.written = False
+        self._desk = desk
         self._step = step
         stored = desk.stored_layer()
         self._stored = stored is not None
@@ -274,7 +286,12 @@ class Edit:
         )
 
     def set_status(self, status: LayerStatus, reason: str | None) -> None:
-        """Set the layer's status; ``reason`` is why the document is skipped."""
+        """Set the layer's status; ``reason`` is why the document is skipped.
+
+        Raises ConflictError for a status that a layer of this kind never has.
+        """
+        if (self._layer.kind == "gold") != (status == "adjudicated") and status != "in_progress":
+            raise ConflictError(f"this layer is never {status}", "gold is in progress or adjudicated")
         if not self._stored or (self._layer.status, self._layer.status_reason) != (status, reason):
             self._open()
             self._set_status(status, reason)
@@ -318,6 +335,7 @@ class Edit:
         if all(each.id != self.annotator.id for each in self.project.annotators()):
             self.project.save_annotator(self.annotator)
         self.project.annotations.add_layer(self.document.id, self._layer)
+        self._desk.opened(self.now)
 
 
 def _sorted_mentions(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
