@@ -15,17 +15,27 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 Menu = Literal[
-    "File", "Edit", "Quotation", "Speaker", "Stance", "Suggestion", "Mention", "Review", "Document", "View",
-    "Help", "",
+    "File",
+    "Edit",
+    "Quotation",
+    "Speaker",
+    "Stance",
+    "Suggestion",
+    "Mention",
+    "Review",
+    "Document",
+    "View",
+    "Help",
+    "",
 ]
 Scope = Literal["window", "text", "review"]
 
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """One action.  ``scope`` text: its keys act only while the article or a list has the focus; review: those of the
-    Review view.
+    """One action.
 
+    ``scope`` text: its keys act only while the article or a list has the focus; review: while the Review view has it.
     ``keys`` are portable key sequences; the first is the one shown.  A separator stands above it in its menu where
     ``apart`` is set.
     """
@@ -138,7 +148,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("mention.link", "Say whom the mention names…", ("L",), "Mention"),
     ActionSpec("mention.move", "Move the mention to the selection", ("Ctrl+Shift+E",), "Mention"),
     ActionSpec("mention.remove", "Remove the mention", ("Ctrl+Delete",), "Mention"),
-    # Review
+    # Review: what is done in the Review view
     *(_take_key(number) for number in range(1, 10)),
     ActionSpec("review.both", "Take both", ("B",), "Review", "review"),
     ActionSpec("review.none", "None is right…", ("N",), "Review", "review"),
@@ -225,8 +235,8 @@ MENUS: dict[Menu, str] = {
 def make_actions(parent: QObject, handlers: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
     """A QAction for each row of the table, its ``objectName`` its id.  Raises KeyError where a handler is missing.
 
-    Actions of the scopes text and review get a widget's context: add them to the widgets in which their keys are to act.  Keys
-    other than the table's come from `annotator.ui.key_map`.
+    Actions of the scopes text and review get a widget's context: add them to the widgets in which their keys are to
+    act.  Keys other than the table's come from `annotator.ui.key_map`.
     """
     made: dict[str, QAction] = {}
     for spec in ACTIONS:

@@ -1,4 +1,4 @@
-"""The figures of agreement for the page: tables for its charts, sentences, and the passages behind each cell.  No Qt."""
+"""The figures of agreement as the page shows them."""
 
 from __future__ import annotations
 

@@ -5,7 +5,6 @@ The figures are computed beside the window, on the layers as they were before ad
 
 from __future__ import annotations
 
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QScrollArea, QSizePolicy, QStackedLayout, QWidget
@@ -25,7 +24,8 @@ from annotator.ui.kit_flow import Flow
 from annotator.ui.session import Session
 from annotator.ui.tasks import Worker
 
-_MEASURES = (("overlap", "Overlap F1"), ("exact", "Exact F1"), *((key, f"{name} α") for key, name in SLOT_NAMES.items()))
+_ALPHAS = tuple((key, f"{name} α") for key, name in SLOT_NAMES.items())
+_MEASURES = (("overlap", "Overlap F1"), ("exact", "Exact F1"), *_ALPHAS)
 _NOTHING = "Agreement needs at least one article that two annotators have marked done."
 
 
@@ -292,5 +292,3 @@ def fact(number: str, words: str) -> QWidget:
 def _computed(path: object) -> object:
     with Project.open(path, read_only=True) as project:  # type: ignore[arg-type]
         return agreement(project)
-
-

@@ -1,4 +1,4 @@
-"""Coefficients one below the other on one axis, each with its interval; what reaches the target lies on a soft ground."""
+"""Coefficients one below the other on one axis, each with its interval; a soft ground marks what is good."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 from annotator.ui.chart import GAP, Chart, Place
 from annotator.ui.chart_ink import ramp
 from annotator.ui.kit import paint_text
-from annotator.ui.theme import Theme
+from annotator.ui.theme import Theme, Weight
 
 _WIDEST = 96.0
 """Pixels of a cell at most: two annotators are no reason for a poster."""
@@ -77,5 +77,5 @@ class ConfusionChart(Chart):
             return
         total = sum(each.value or 0 for (row, _), each in self.table.cells.items() if row == at[0])
         ground = ramp(theme, (cell.value / total) ** 0.55)  # so that one of twenty can still be seen
-        weight = "semibold" if self.table.rows[at[0]] == self.table.columns[at[1]] else "medium"
+        weight: Weight = "semibold" if self.table.rows[at[0]] == self.table.columns[at[1]] else "medium"
         self.filled(painter, theme, rect, ground, cell.text, weight)

@@ -26,9 +26,7 @@ class Opener(Protocol):
 class GoldEditing(QObject):
     """Puts gold on the desk of the session, and the annotator's own labels back."""
 
-    def __init__(
-        self, session: Session, view: AnnotateView, views: Views, notices: NoticeBar, opener: Opener
-    ) -> None:
+    def __init__(self, session: Session, view: AnnotateView, views: Views, notices: NoticeBar, opener: Opener) -> None:
         super().__init__(view)
         self._session = session
         self._view = view

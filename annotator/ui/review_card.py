@@ -169,9 +169,11 @@ class ReviewCard(Card):
             settled.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
             column.addWidget(settled)
             return
+        if part.settled:
+            column.addWidget(facts([("Gold", part.settled)]))
         rows = vbox(gap=5)
         for option in part.options:
-            button = OptionButton(option, keyed=current)
+            button = OptionButton(option, keyed=current, width=max(200, self.width() - 26))
             button.clicked.connect(lambda _on=False, s=part.slot, n=option.number: self.taken.emit(s, n))
             self.options.append(button)
             rows.addWidget(button)

@@ -16,6 +16,7 @@ from annotator.ui.kit_flow import Flow
 from annotator.ui.kit_marks import Badge, Tone
 from annotator.ui.review_reasons import ReasonChooser
 from annotator.ui.review_view_model import CardModel
+from annotator.ui.review_words import NONE, OPEN
 
 _LABEL = 74
 _STATES: Mapping[str, tuple[str, Tone, str]] = {
@@ -24,6 +25,7 @@ _STATES: Mapping[str, tuple[str, Tone, str]] = {
     "decided": ("Decided", "ok", "check"),
     "agreed": ("Decided", "ok", "check"),
 }
+_NOTHING = (OPEN, NONE)
 _OUTCOMES: Mapping[str, tuple[str, Tone, str]] = {
     "accepted": ("Accepted", "ok", "check"),
     "fixed": ("Fixed", "accent", "pencil"),
@@ -42,6 +44,8 @@ class BesideTable(QWidget):
         column = vbox(gap=6)
         for name, words in original or [(name, "") for name, _ in gold]:
             changed = name in other and other[name] != words
+            if words in _NOTHING and not changed:
+                continue
             label = Text(name, "small", "medium", "text_2")
             label.setFixedWidth(metrics().px(_LABEL))
             rows = vbox(gap=3)
@@ -95,7 +99,7 @@ class ColleagueCard(Card):
         head.addWidget(self.badge)
         head.addWidget(self.place)
         self._column = vbox(head, self._pin, self._table, self._deeds(), self.reasons, self.question, gap=10)
-        self._column.setContentsMargins(14, 12, 12, 14)
+        self._column.setContentsMargins(12, 12, 10, 14)
         self.setLayout(self._column)
         self.reasons.chosen.connect(self.reasonChosen)
         self.reasons.left.connect(self.reasonLeft)
@@ -103,7 +107,7 @@ class ColleagueCard(Card):
         self.question.edit.escaped.connect(self._leave_question)
 
     def _deeds(self) -> Flow:
-        flow = Flow(6)
+        flow = Flow(4)
         words = (("accept", "Accept"), ("fix", "Fix"), ("reject", "Reject"), ("question", "Ask"))
         made: list[QWidget | None] = [
             Button.for_action(

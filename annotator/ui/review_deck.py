@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.domain.annotations import Quotation
+from annotator.domain.annotations import Quotation, Slot
 from annotator.domain.documents import Document
 from annotator.operations import feedback
 from annotator.operations.desk import Desk
@@ -20,7 +20,7 @@ from annotator.ui.review_view_model import SLOT_WORDS, QueueRow, Seen
 from annotator.ui.review_words import Reading
 from annotator.ui.session import Session
 
-_SLOTS = ("content", "type", "cue", "speakers", "addressees", "stances", "attributes")
+_SLOTS: tuple[Slot, ...] = ("content", "type", "cue", "speakers", "addressees", "stances", "attributes")
 _ACTIONS = {"fixed": "fixed", "rejected": "not in gold", "questioned": "question", "added": "added"}
 YOURS = Seen("", "yours", "Y", 0)
 GOLD = Seen("", "gold", "G", 1)
@@ -143,9 +143,7 @@ class ReviewDeck(QObject):
         own = project.annotations.layer(document.id, "annotator", self._session.annotator.id) if project else None
         marks: tuple[Mark, ...] = ()
         if own is not None:
-            marks = marks_of(
-                own, (), reading.name, active=None, focused=None, hidden_kinds=frozenset(), previous=()
-            )
+            marks = marks_of(own, (), reading.name, active=None, focused=None, hidden_kinds=frozenset(), previous=())
             marks = tuple(each for each in marks if item.own is None or each.owner != item.own.id)
         lanes = [
             Lane(seen.letter, seen.style, quotation.content)
@@ -159,4 +157,4 @@ class ReviewDeck(QObject):
 def _slots(quotation: Quotation | None, reading: Reading) -> tuple[tuple[str, str], ...]:
     if quotation is None:
         return ()
-    return tuple((SLOT_WORDS[each], reading.line(quotation, each)) for each in _SLOTS)  # type: ignore[arg-type]
+    return tuple((SLOT_WORDS[each], reading.line(quotation, each)) for each in _SLOTS)

@@ -162,6 +162,7 @@ class ReviewDeeds(QObject):
         reasons = reasons_for(project.scheme, slot)
         card = self._side.colleague if self._reviewing.single else self._side.card
         card.ask_reason(title, reasons, reasons[0].id if reasons else "", again)
+        self._side.settle()
 
     def show_rule(self, reason: str) -> None:
         """Show the guideline of the reason that is marked; without one, that of the card."""

@@ -16,11 +16,14 @@ from annotator.ui.session import Session
 class View(Protocol):
     """What the answer depends on."""
 
-    mode: str
     side: ReviewSide
     deeds: ReviewDeeds
     deck: ReviewDeck
     reviewing: Reviewing
+
+    @property
+    def mode(self) -> str:
+        """What is shown: queue, feedback or agreement."""
 
     @property
     def session(self) -> Session:
@@ -74,7 +77,7 @@ def _of_several(view: View, item: Item) -> set[str]:
     difference = item.slot(slot).difference
     for annotator in presenter.seen:
         number = presenter.number(annotator)
-        if difference.version_of(annotator) is not None and 1 <= number <= 9:  # noqa: PLR2004 - the digit keys
+        if difference.version_of(annotator) is not None and 1 <= number <= 9:
             out.add(f"review.take_{number}")
     if can_take_both(item, slot):
         out.add("review.both")

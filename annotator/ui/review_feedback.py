@@ -1,4 +1,4 @@
-"""The colleague's deck: what a reviewer changed, why, and the rule behind it; seen, or taken over into one's own labels."""
+"""The card of the colleague's deck: what a reviewer changed, why, and the rule behind it."""
 
 from __future__ import annotations
 

@@ -45,7 +45,7 @@ def review_handlers(window: Window) -> Handlers:
         "review.agreed": at(lambda view: view.show_agreed()),
         "review.alike": at(lambda view: view.show_alike()),
         "review.names": at(lambda view: view.toggle_names()),
-        "review.return": lambda: window.gold.end(),
+        "review.return": window.gold.end,
     }
     for number in range(1, 10):
         handlers[f"review.take_{number}"] = partial(_take, window, number)

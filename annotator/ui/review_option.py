@@ -22,14 +22,15 @@ _MOST_LINES = 6
 class OptionButton(Control):
     """A version that can be taken with a click, as with its key."""
 
-    def __init__(self, option: Option, *, keyed: bool = True) -> None:
+    def __init__(self, option: Option, *, keyed: bool = True, width: int = 200) -> None:
+        """``width`` is what it will be given: so it has its height at once."""
         super().__init__()
         self.option = option
         self._keyed = keyed
         self.setAccessibleName(option.spoken)
         self.setToolTip(f"{option.words}\n{option.names}".strip())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(self._height(200))
+        self.setFixedHeight(self._height(width))
 
     # ------------------------------------------------------------------------------------------ measures
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from annotator.operations import curate
 from annotator.operations.curate import DocumentReview
+from annotator.store.project import Project
 from annotator.ui.session import Session
 
 _SLICE = 8
@@ -15,7 +17,10 @@ _SLICE = 8
 
 
 class Overview(QObject):
-    """The articles with layers to review, in the project's order.  ``grown`` says that more, or other ones, are known."""
+    """The articles with layers to review, in the project's order.
+
+    ``grown`` says that more of them, or other ones, are known.
+    """
 
     grown = Signal()
 
@@ -49,7 +54,7 @@ class Overview(QObject):
             self.stop()
             return
         self._order = {id: number for number, id in enumerate(project.documents.ids())}
-        self._least = 1 if annotators is not None and len(annotators) == 1 else 2
+        self._least = 1 if annotators is not None and len(annotators) == 1 else _least(project)
         self._rest = iter(curate.overview(project, self._session.annotator, annotators, least=self._least))
         self._timer.start()
 
@@ -100,13 +105,10 @@ class Overview(QObject):
                 self.grown.emit()
                 return
         self._timer.stop()
-        self._settle()
         self.grown.emit()
 
-    def _settle(self) -> None:
-        """Where no article has two annotators who are done, those with one can be reviewed."""
-        project = self._session.project
-        if not self._known and self._least > 1 and project is not None:
-            self._least = 1
-            self._rest = iter(curate.overview(project, self._session.annotator, self._annotators, least=1))
-            self._timer.start()
+
+def _least(project: Project) -> int:
+    """How many must be done with an article: two; one, where nowhere two are."""
+    done = Counter(each.document for each in project.annotations.holders() if each.status == "done" and each.annotator)
+    return 2 if any(number > 1 for number in done.values()) else 1

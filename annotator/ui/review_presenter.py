@@ -23,16 +23,15 @@ from annotator.ui.review_view_model import (
     Seen,
     SlotPart,
     pieces_of,
-    sentence_of,
     who_differs,
 )
 from annotator.ui.review_words import Reading
 
 DOCUMENT = "document"
 """The key of the item that holds the document's own fields."""
-_ALWAYS = ("content", "cue", "speakers", "type")
+_ALWAYS: tuple[Slot, ...] = ("content", "cue", "speakers", "type")
 """Slots whose agreement is worth a word; that nobody has an addressee is none."""
-_COLLEAGUE = ("content", "type", "cue", "speakers", "addressees", "stances", "attributes")
+_COLLEAGUE: tuple[Slot, ...] = ("content", "type", "cue", "speakers", "addressees", "stances", "attributes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ class Presenter:
             key=item.key,
             document=document,
             name=self.title(item),
-            who=self._who(first) if first else "",
+            who=self._who(first) if first and len(self.seen) > 1 else "",
             what=", ".join(self._slot_name(item, each.slot).lower() for each in differing),
             words=self.reading.opening(item.place) if item.key != DOCUMENT else "",
             state=item.state,
@@ -123,7 +122,7 @@ class Presenter:
             state=item.state,
             question=(item.question.note or "") if item.question else "",
             rule=likely_rule(self.reading.scheme, slot),
-            original=self._slots(self.shown(item), _COLLEAGUE),
+            original=self._slots(self._first(item), _COLLEAGUE),
             gold=self._slots(item.gold, _COLLEAGUE),
             outcome=self._outcome(item),
             lanes=self.lanes(item, slot),
@@ -136,6 +135,10 @@ class Presenter:
         if quotation is None:
             return ()
         return tuple((SLOT_WORDS[each], self.reading.line(quotation, each)) for each in slots)
+
+    def _first(self, item: Item) -> Quotation | None:
+        """What the first annotator who has the quotation says."""
+        return next(iter(item.group.members.values()), None) if item.group else None
 
     def _outcome(self, item: Item) -> str:
         """What was decided of a whole item, in one word."""
@@ -171,7 +174,8 @@ class Presenter:
         versions = difference.versions
         filled = [each for each in (self._spans(item, each, difference.slot) for each in versions) if each]
         shared = common(filled) if len(filled) > 1 else ()
-        return tuple(self._option(item, each, difference.slot, shared) for each in versions)
+        found = (self._option(item, each, difference.slot, shared) for each in versions)
+        return tuple(sorted(found, key=lambda each: each.number))
 
     def _option(self, item: Item, version: Version, slot: Slot, shared: Spans) -> Option:
         letters, styles = self._letters(version)
@@ -211,9 +215,8 @@ class Presenter:
 
     def shown(self, item: Item) -> Quotation | None:
         """The quotation that stands for an item: gold's, else that of the first who has one."""
-        if item.group is not None and item.group.members and item.state == "open":
-            return next(iter(item.group.members.values()))
-        return item.gold or (next(iter(item.group.members.values()), None) if item.group else None)
+        first = self._first(item)
+        return first if first is not None and item.state == "open" else item.gold or first
 
     def _spans(self, item: Item, version: Version, slot: Slot) -> Spans:
         return self.reading.spans(self.member(item, version), slot)
@@ -225,24 +228,35 @@ class Presenter:
         contents = [each.content for each in item.group.members.values()] if item.group else []
         around = common(contents) if len(contents) > 1 else (contents[0] if contents else item.place)
         part = next((each.difference for each in item.slots if each.difference.slot == slot), None)
-        if part is None:
-            return Lanes((), (), around)
+        if part is None or len(self.seen) == 1:
+            return self._beside(item, around)
         lanes = []
         for order, version in enumerate(part.versions):
             spans = self._spans(item, version, part.slot)
             letters, styles = self._letters(version)
             if spans and letters:
-                style = styles[0] if len(self.seen) <= 3 else order  # noqa: PLR2004 - so many line styles there are
+                style = styles[0] if len(self.seen) <= 3 else order
                 lanes.append(Lane(letters, style, spans))
         core = common([each.spans for each in lanes]) if len(lanes) > 1 else ()
         return Lanes(tuple(lanes), core, () if part.slot in ("content", "quotation") else around)
 
-    def layer(self, queue: Queue, current: str | None) -> Layer:
-        """What stands in the article besides the current item: each item once, under its key."""
+    def _beside(self, item: Item, around: Spans) -> Lanes:
+        """Of one colleague: their content, and gold's where it is another."""
+        first = self._first(item)
+        if first is None or len(self.seen) != 1:
+            return Lanes((), (), around)
+        own = next(iter(self.seen.values()))
+        lanes = [Lane(own.letter, own.style, first.content)]
+        if item.gold is not None and item.gold.content != first.content:
+            lanes.append(Lane("G", own.style + 1, item.gold.content))
+        return Lanes(tuple(lanes), common([each.spans for each in lanes]) if len(lanes) > 1 else (), ())
+
+    def layer(self, queue: Queue) -> Layer:
+        """What stands in the article: each item once, under its key, unless it was decided that it is no quotation."""
         rows = []
         for item in queue.items:
             quotation = self.shown(item)
-            if quotation is not None and item.key != current:
+            if quotation is not None and not (item.gold is None and item.state == "decided"):
                 rows.append(replace(quotation, id=item.key, parent=None))
         first = queue.gold or next(iter(self.layers.values()), None)
         return Layer("", "gold", mentions=first.mentions if first else (), quotations=tuple(rows))

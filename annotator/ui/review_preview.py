@@ -57,9 +57,7 @@ class Preview(QWidget):
         self.list.passages.dataChanged.connect(lambda *_: self._count())
         self.setMinimumWidth(metrics().px(200))
 
-    def ask(
-        self, title: str, sentence: str, verb: str, rows: Sequence[PassageRow], *, choosing: bool = True
-    ) -> None:
+    def ask(self, title: str, sentence: str, verb: str, rows: Sequence[PassageRow], *, choosing: bool = True) -> None:
         """Show what would be done; ``verb`` stands on the button, before the number.
 
         ``choosing`` lets passages be left out, else it is all or nothing.

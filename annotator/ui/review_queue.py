@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 
 from annotator.ui.icons import paint_icon, paint_status
@@ -115,7 +115,7 @@ class QueueDelegate(RowDelegate):
         paint_text(painter, theme.font("small"), faint, second, row.what)
 
 
-def _sign(row: QueueRow, theme: Theme) -> tuple[str, object]:
+def _sign(row: QueueRow, theme: Theme) -> tuple[str, QColor]:
     if row.question:
         return "circle-question-mark", theme.accent_text
     return ("history", theme.warn) if row.state == "stale" else ("check", theme.ok)

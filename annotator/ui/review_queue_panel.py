@@ -39,7 +39,8 @@ class QueuePanel(Panel):
         self._everywhere = self._choice(("This article", "All articles"), self.everywhereChosen)
         self.scope.addSeparator()
         self._order = self._choice(("By kind", "In text order"), self.orderChosen)
-        self.scope_button = menu_button(self.scope, "", "list-filter", name="Articles and order of the queue", small=True)
+        name = "Articles and order of the queue"
+        self.scope_button = menu_button(self.scope, "", "list-filter", name=name, small=True)
         self.tabs = Segmented(["Open", "Decided", "Stale"], small=True, name="Queue")
         self.tabs.set_current(0)
         self.list = QueueList()

@@ -23,6 +23,7 @@ class QueueShow:
         panel.set_tabs_shown(shown=True)
         panel.show_choices(everywhere=everywhere, in_text_order=at.in_text_order)
         panel.show_counts({each: len(at.items(each)) for each in TABS}, at.tab)
+        panel.show_title(_title(at))
         queue = at.queue
         panel.show_progress(queue.done if queue else 0, queue.total if queue else 0, len(queue.agreed) if queue else 0)
         panel.show_rows(self._rows(everywhere=everywhere), at.key, at.document.id if at.document else "")
@@ -40,6 +41,13 @@ class QueueShow:
             if each.document == at.document.id:
                 rows += own
         return rows
+
+
+def _title(at: Reviewing) -> str:
+    seen = next(iter(at.presenter.seen.values()), None) if at.presenter else None
+    if not at.single or seen is None:
+        return "Conflicts"
+    return f"Review of {seen.name if at.names else seen.letter}"
 
 
 def _article(review: DocumentReview) -> QueueRow:

@@ -51,7 +51,7 @@ class ReasonChooser(Card):
         for number, each in enumerate(reasons):
             chip = Chip(each.name, checkable=True)
             chip.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            chip.setToolTip(f"{each.name}  {number + 1}" if number < 9 else each.name)  # noqa: PLR2004 - digit keys
+            chip.setToolTip(f"{each.name}  {number + 1}" if number < 9 else each.name)
             chip.clicked.connect(lambda _on=False, n=number: self._take(n))
             self._chips.append(chip)
         self._flow.show_items(self._chips)

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSizePolicy, QStackedLayout, QWidget
 
 from annotator.ui.kit import Card, Icon, Panel, Text, hbox, host, vbox
 from annotator.ui.kit_controls import Button
 from annotator.ui.kit_flow import Shelf
+from annotator.ui.kit_focus import reading_order
 from annotator.ui.review_card import ReviewCard
 from annotator.ui.review_colleague_card import ColleagueCard
 from annotator.ui.review_feedback import FeedbackCard, FeedbackModel
 from annotator.ui.review_preview import Preview
 from annotator.ui.review_view_model import CardModel, Rule
 
+_DEPTH = 4
+"""Layouts inside one another."""
 _PAGES = ("conflict", "colleague", "feedback", "preview", "empty")
 
 
@@ -92,10 +95,14 @@ class ReviewSide(Panel):
         self.alike = AlikeStrip(actions)
         self.rule = RuleNote()
         self._stack = QStackedLayout()
-        for each in (self._page(self.card, self.alike, self.rule), self._page(self.colleague), self._page(self.feedback)):
+        for each in (
+            self._page(self.card, self.alike, self.rule),
+            self._page(self.colleague),
+            self._page(self.feedback),
+            self.preview,
+            self.empty,
+        ):
             self._stack.addWidget(each)
-        self._stack.addWidget(self.preview)
-        self._stack.addWidget(self.empty)
         self.setLayout(self._stack)
 
     def _page(self, *parts: QWidget) -> QWidget:
@@ -111,6 +118,18 @@ class ReviewSide(Panel):
     def show_page(self, page: str) -> None:
         """Show another page."""
         self._stack.setCurrentIndex(_PAGES.index(page))
+        self.settle()
+
+    def settle(self) -> None:
+        """Lay out at once: what is nested deep would else take its height in several steps that can be seen."""
+        for _ in range(_DEPTH):
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+
+    def focus_first(self) -> None:
+        """Give the focus to the first control of what is shown."""
+        stops = reading_order(self)
+        if stops:
+            stops[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     def show_conflict(self, model: CardModel) -> None:
         """Show a conflict."""

@@ -26,7 +26,7 @@ from annotator.ui.review_enabling import enabled_now
 from annotator.ui.review_head import ReviewHead
 from annotator.ui.review_lanes import Lanes
 from annotator.ui.review_overview import Overview
-from annotator.ui.review_queue_panel import QueuePanel
+from annotator.ui.review_queue_panel import TABS, QueuePanel
 from annotator.ui.review_queue_show import QueueShow
 from annotator.ui.review_side import ReviewSide
 from annotator.ui.review_view_model import QueueRow
@@ -233,9 +233,8 @@ class ReviewView(QWidget):
         at = self.reviewing
         if at.presenter is None or at.queue is None:
             return ()
-        layer = at.presenter.layer(at.queue, at.key)
-        return marks_of(
-            layer,
+        marks = marks_of(
+            at.presenter.layer(at.queue),
             (),
             at.presenter.reading.name,
             active=None,
@@ -243,6 +242,7 @@ class ReviewView(QWidget):
             hidden_kinds=frozenset(),
             previous=self.article.marks(),
         )
+        return tuple(each for each in marks if each.owner != at.key or not at.key)  # its lanes stand in its place
 
     def _show_queue(self) -> None:
         if self.mode == "queue":
@@ -312,10 +312,10 @@ class ReviewView(QWidget):
         queue = self.reviewing.queue
         if self.mode != "queue" or queue is None or not mark.owner:
             return
-        for tab in ("open", "decided"):
-            if any(each.key == mark.owner for each in self.reviewing.items(tab)):  # type: ignore[arg-type]
+        for tab in TABS:
+            if any(each.key == mark.owner for each in self.reviewing.items(tab)):
                 if self.reviewing.tab != tab:
-                    self.reviewing.show_tab(tab)  # type: ignore[arg-type]
+                    self.reviewing.show_tab(tab)
                 self.reviewing.choose(mark.owner)
                 return
 

@@ -48,7 +48,7 @@ class WhomMenu(QObject):
             one = menu.addAction(words.replace("&", "&&"))
             one.setCheckable(True)
             one.setChecked(at.annotators == (each.id,) and self.mode == "queue")
-            one.triggered.connect(lambda _on=False, id=each.id: self.chosen.emit((id,)))
+            one.triggered.connect(lambda _on=False, who=(each.id,): self.chosen.emit(who))
         menu.addSeparator()
         deck = menu.addAction(f"Feedback for me ({self._feedback:,})" if self._feedback else "Feedback for me")
         deck.setCheckable(True)

@@ -16,7 +16,10 @@ from annotator.ui.speaker_names import surname
 
 OPEN = "not filled in"
 NO_QUOTATION = "no quotation here"
+NONE = "none"
 _OPENING = 60
+_WHOLE = 600
+"""Characters of a passage that a card shows at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,10 @@ class Reading:
                 return FORM_NAMES[party.form], FORM_NAMES[party.form]
         return "", ""
 
-    def opening(self, spans: Spans) -> str:
+    def opening(self, spans: Spans, most: int = _OPENING) -> str:
         """The first words of a passage, on one line."""
         words = " ".join(words_of(self.text, spans).split())
-        return words if len(words) <= _OPENING else words[:_OPENING].rsplit(" ", 1)[0] + "…"
+        return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + "…"
 
     def entity(self, id: str | None) -> str:
         """The name of an entity; empty for none."""
@@ -75,29 +78,25 @@ class Reading:
         """What a slot says beyond the words it covers; ``layer`` are the quotations that its parent is one of."""
         if quotation is None:
             return NO_QUOTATION if slot == "quotation" else OPEN
-        match slot:
-            case "cue":
-                return "" if quotation.cue else "absent" if quotation.cue_absent else OPEN
-            case "speakers":
-                return self._parties(quotation.speakers)
-            case "addressees":
-                return self._parties(quotation.addressees)
-            case "type":
-                return self.scheme.name("types", quotation.type) or OPEN
-            case "stances":
-                return "; ".join(self._stance(each) for each in quotation.stances) or "none"
-            case "parent":
-                parent = next((each for each in layer if each.id == quotation.parent), None)
-                return f"“{self.opening(parent.content)}”" if parent else "no other quotation"
-            case "attributes":
-                return self.fields(quotation.attributes, "quotation")
-            case _:
-                return ""
+        if slot == "parent":
+            parent = next((each for each in layer if each.id == quotation.parent), None)
+            return f"“{self.opening(parent.content)}”" if parent else "no other quotation"
+        said = {
+            "cue": "" if quotation.cue else "absent" if quotation.cue_absent else OPEN,
+            "speakers": self._parties(quotation.speakers),
+            "addressees": self._parties(quotation.addressees),
+            "type": self.scheme.name("types", quotation.type) or OPEN,
+            "stances": "; ".join(self._stance(each) for each in quotation.stances) or NONE,
+            "attributes": self.fields(quotation.attributes, "quotation"),
+        }
+        return said.get(slot, "")
 
     def line(self, quotation: Quotation | None, slot: Slot, layer: Iterable[Quotation] = ()) -> str:
-        """A slot in one line."""
-        covered = self.opening(self.spans(quotation, slot))
+        """A slot in one line; a stance's own words name its target."""
+        covered = self.opening(self.spans(quotation, slot), _WHOLE) if slot != "stances" else ""
         own = self.own(quotation, slot, layer)
+        if own == f"→ {covered}":
+            return covered
         return " ".join(each for each in (covered, own) if each) or OPEN
 
     def fields(self, values: Mapping[str, Scalar], owner: AttributeOwner) -> str:
