@@ -16,18 +16,18 @@ from annotator.domain.changes import Changes
 from annotator.domain.errors import AppError
 from annotator.store.project import Project
 from annotator.ui.agreement_page import AgreementPage
-from annotator.ui.article_marks import Mark, marks_of
+from annotator.ui.article_marks import Mark
 from annotator.ui.panes import NARROW
 from annotator.ui.review_article import ReviewArticle
-from annotator.ui.review_bulk import ReviewBulk, alike_words
+from annotator.ui.review_bulk import ReviewBulk
 from annotator.ui.review_deck import ReviewDeck
 from annotator.ui.review_deeds import ReviewDeeds
 from annotator.ui.review_enabling import enabled_now
 from annotator.ui.review_head import ReviewHead
-from annotator.ui.review_lanes import Lanes
 from annotator.ui.review_overview import Overview
 from annotator.ui.review_queue_panel import TABS, QueuePanel
 from annotator.ui.review_queue_show import QueueShow
+from annotator.ui.review_show import ReviewShow
 from annotator.ui.review_side import ReviewSide
 from annotator.ui.review_view_model import QueueRow
 from annotator.ui.review_whom import WhomMenu
@@ -37,8 +37,6 @@ from annotator.ui.theme import Theme
 
 Mode = Literal["queue", "feedback", "agreement"]
 
-NOTHING = "No annotator is done with this article yet. Review begins when at least one has marked it done."
-NO_ARTICLE = "No article has been marked done yet. Review begins when at least one annotator is done with one."
 _WIDTHS = (280, 792, 368)
 _NARROW_WIDTHS = (212, 576, 312)
 
@@ -65,7 +63,6 @@ class ReviewView(QWidget):
         self._actions = actions
         self._shown: Project | None = None
         self._stale = True
-        self._text_of = ""
         self.mode: Mode = "queue"
         self.everywhere = False
         self.reviewing = Reviewing(session)
@@ -78,6 +75,7 @@ class ReviewView(QWidget):
         self.bulk = ReviewBulk(session, self.reviewing, self.overview, self.side, self.deeds)
         self.deck = ReviewDeck(session)
         self.queue_show = QueueShow(self.reviewing, self.overview, self.panel)
+        self.shown = ReviewShow(self.reviewing, self.overview, self.panel, self.head, self.article, self.side)
         self.whom = WhomMenu(session, self.reviewing, self.panel.whom, actions)
         self.agreement = AgreementPage(session)
         self._lay_out()
@@ -200,100 +198,13 @@ class ReviewView(QWidget):
     def show_state(self) -> None:
         """Show where the reviewer stands."""
         if self.mode == "feedback":
-            self._show_deck()
+            self.shown.show_deck(self.deck)
         else:
-            self._show_article()
+            self.shown.show_article()
             self._show_queue()
-            self._show_card()
+            self.shown.show_card(self.deeds.offer)
         self.whom.show_whom(self.mode, len(self.deck.items))
         self.moved.emit()
-
-    def _show_article(self) -> None:
-        at = self.reviewing
-        if at.document is None:
-            self._text_of = ""
-            self.article.show_text("", headline="")
-            self.head.show_article("new", "", {})
-            self.head.show_annotators([], names=False)
-            return
-        marks = self._marks()
-        if self._text_of != at.document.id:
-            self._text_of = at.document.id
-            self.article.show_text(at.document.text, marks, str(at.document.meta.get("title") or ""))
-        else:
-            self.article.set_marks(marks)
-        done = at.queue is not None and at.queue.is_empty and bool(at.queue.total)
-        words = "Adjudicated" if done else "Under review" if at.single else "Adjudicating"
-        meta = {key: value for key, value in at.document.meta.items() if key != "title"}
-        self.head.show_article("adjudicated" if done else "in_progress", words, meta)
-        seen = list(at.presenter.seen.values()) if at.presenter else []
-        self.head.show_annotators(seen, names=at.names)
-
-    def _marks(self) -> tuple[Mark, ...]:
-        at = self.reviewing
-        if at.presenter is None or at.queue is None:
-            return ()
-        marks = marks_of(
-            at.presenter.layer(at.queue),
-            (),
-            at.presenter.reading.name,
-            active=None,
-            focused=None,
-            hidden_kinds=frozenset(),
-            previous=self.article.marks(),
-        )
-        return tuple(each for each in marks if each.owner != at.key or not at.key)  # its lanes stand in its place
-
-    def _show_queue(self) -> None:
-        if self.mode == "queue":
-            self.queue_show.show_queue(everywhere=self.everywhere)
-
-    def _show_card(self) -> None:
-        at, item = self.reviewing, self.reviewing.item()
-        if item is None or at.presenter is None:
-            self.article.show_lanes(Lanes())
-            self.side.show_empty(self._why_empty(), following=self.overview.neighbour(self._here(), 1) is not None)
-            return
-        model = at.presenter.card(item, at.number(), len(at.items()), at.slot)
-        self.article.show_lanes(model.lanes)
-        if at.single:
-            self.side.show_colleague(model)
-        else:
-            self.side.show_conflict(model)
-        self.side.alike.show_words(alike_words(self.deeds.offer) if self.deeds.offer else "")
-
-    def _why_empty(self) -> str:
-        queue = self.reviewing.queue
-        if queue is None or not queue.total:
-            return NOTHING if self.reviewing.document is not None else NO_ARTICLE
-        if self.reviewing.tab != "open":
-            return f"Nothing is {self.reviewing.tab} in this article."
-        if queue.agreed and not queue.conflicts:
-            number = len(queue.agreed)
-            return f"No conflicts left. {number:,} in which all agree can go to gold together."
-        return f"No conflicts left. {queue.done:,} of {queue.total:,} decided."
-
-    def _here(self) -> str | None:
-        return self.reviewing.document.id if self.reviewing.document else None
-
-    def _show_deck(self) -> None:
-        shown = self.deck.show_in(self.panel, self.side)
-        if shown is None:
-            self._text_of = ""
-            self.article.show_text("", headline="")
-            self.side.show_empty("No feedback is waiting for you.", following=False)
-            self.head.show_article("new", "", {})
-            self.head.show_annotators([], names=False)
-            return
-        if self._text_of != shown.document.id:
-            self._text_of = shown.document.id
-            self.article.show_text(shown.document.text, shown.marks, str(shown.document.meta.get("title") or ""))
-        else:
-            self.article.set_marks(shown.marks)
-        meta = {key: value for key, value in shown.document.meta.items() if key != "title"}
-        self.head.show_article("in_progress", "Feedback", meta)
-        self.head.show_annotators(shown.seen, names=True)
-        self.article.show_lanes(shown.lanes)
 
     # ------------------------------------------------------------------------------------------ what the user does
 
@@ -325,6 +236,13 @@ class ReviewView(QWidget):
         self.overview.begin(annotators)
         self.reviewing.choose_annotators(annotators)
         self.to_article()
+
+    def _show_queue(self) -> None:
+        if self.mode == "queue":
+            self.queue_show.show_queue(everywhere=self.everywhere)
+
+    def _here(self) -> str | None:
+        return self.reviewing.document.id if self.reviewing.document else None
 
     def _show_everywhere(self, everywhere: bool) -> None:
         self.everywhere = everywhere
