@@ -11,7 +11,7 @@ has drawn no outer quotation at all can a nested one be the same as one that is 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -46,20 +46,17 @@ class Pair:
 class Group:
     """The quotations of several annotators that are one and the same: of each at most one.
 
+    ``key`` is what it goes by: the id of its first member, with the annotator's where others have the same id.
     ``members`` stand by annotator's id, in the annotators' order.  ``overlap`` is the smallest Dice coefficient of two
     of their contents, 1 for a single one.  ``split`` are ids of other quotations that share most of their words with
     this group though one of its annotators has another here: one of them drew two where the other drew one.
     """
 
+    key: str
     members: Mapping[str, Quotation]
     nested: bool
     overlap: float
     split: tuple[str, ...] = ()
-
-    @property
-    def key(self) -> str:
-        """What the group goes by: the id of its first member."""
-        return next(iter(self.members.values())).id
 
     @property
     def place(self) -> Place:
@@ -90,7 +87,7 @@ def align(same: Same, layers: Mapping[str, Layer]) -> tuple[Group, ...]:
     else:
         for one, other in _by_likeness(same, layers, names):
             joined.join(one, other)
-    groups = [_group(same, members) for members in joined.groups()]
+    groups = _keyed([_group(same, members) for members in joined.groups()])
     return tuple(sorted(_with_splits(same, groups), key=lambda each: each.place))
 
 
@@ -195,7 +192,15 @@ def _group(same: Same, members: dict[str, Quotation]) -> Group:
     rows = list(members.values())
     overlap = min((same.dice(a.content, b.content) for a, b in combinations(rows, 2)), default=1.0)
     nested = sum(each.parent is not None for each in rows) * 2 > len(rows)
-    return Group(members, nested, overlap)
+    return Group(rows[0].id, members, nested, overlap)
+
+
+def _keyed(groups: list[Group]) -> list[Group]:
+    """The groups, their keys made unique: files of others may number each annotator's quotations anew."""
+    count = Counter(each.key for each in groups)
+    return [
+        each if count[each.key] == 1 else replace(each, key=f"{next(iter(each.members))}/{each.key}") for each in groups
+    ]
 
 
 def _with_splits(same: Same, groups: list[Group]) -> list[Group]:

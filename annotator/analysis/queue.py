@@ -129,10 +129,5 @@ class Queue:
         slots = (slot for item in self.items for slot in item.slots)
         return frozenset(each.decision.id for each in slots if each.state == "stale" and each.decision is not None)
 
-    def current_decisions(self) -> frozenset[str]:
-        """The ids of the decisions that settle something, or would if they were not stale."""
-        slots = (slot for item in self.items for slot in item.slots)
-        return frozenset(each.decision.id for each in slots if each.decision is not None)
-
     def _in_state(self, state: ItemState) -> tuple[Item, ...]:
         return tuple(each for each in self.items if each.state == state)

@@ -24,7 +24,8 @@ from annotator.domain.registry import Entity
 class Case:
     """All that a queue is made of.  ``layers`` stand by annotator's id, in the order in which they are shown.
 
-    ``seen`` is what each decision has seen, by its id; nothing for one that came without.
+    ``seen`` is what each decision has seen, by its id; nothing for one that came without.  ``closed`` is what gold had
+    seen when it came adjudicated from elsewhere.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Case:
     gold: Layer | None = None
     decisions: Sequence[Decision] = ()
     seen: Mapping[str, Seen] = field(default_factory=dict)
+    closed: Seen | None = None
     entities: Iterable[Entity] = ()
     rules: Rules = field(default_factory=Rules)
 
@@ -57,9 +59,12 @@ class _Queueing:
     def queue(self) -> Queue:
         """The items in their order."""
         matters: defaultdict[str, list[Decision]] = defaultdict(list)
-        group_of = {each.id: group.key for group in self._groups for each in group.members.values()}
+        groups_of: defaultdict[str, set[str]] = defaultdict(set)
+        for group in self._groups:
+            for each in group.members.values():
+                groups_of[each.id].add(group.key)
         for decision in self._decisions:
-            for key in {group_of[source] for source in decision.sources if source in group_of}:
+            for key in {key for source in decision.sources for key in groups_of.get(source, ())}:
                 matters[key].append(decision)
         golds = self._golds(matters)
         items = [self._item(group, matters[group.key], golds.get(group.key)) for group in self._groups]
@@ -96,7 +101,7 @@ class _Queueing:
         if presence.state == "decided" and gold is None:  # not in gold: nothing else to ask
             rest = [SlotItem(each.difference, _settled(each.difference), each.decision) for each in rest]
         slots = (presence, *rest)
-        state = _state_of(slots, settled=presence.decision is not None)
+        state = _state_of(slots, settled=presence.state == "decided")
         return Item(
             group.key,
             group,
@@ -116,6 +121,8 @@ class _Queueing:
         about = [each for each in decisions if each.slot == "quotation" and each.action != "questioned"]
         latest = about[-1] if about else None
         if latest is None:
+            if self._is_closed(group, "quotation"):
+                return SlotItem(difference, "decided")
             open_ = difference.is_conflict or self._single
             return SlotItem(difference, "open" if open_ else "equal")
         known = {source for each in about for source in each.sources}
@@ -147,7 +154,7 @@ class _Queueing:
         slot = difference.slot
         latest = next((each for each in reversed(decisions) if self._covers(each, slot)), None)
         if latest is None:
-            if gold is not None and not difference.is_conflict:
+            if self._is_closed(group, slot) or (gold is not None and not difference.is_conflict):
                 return SlotItem(difference, _settled(difference))
             return SlotItem(difference, _unsettled(difference))
         stale = [
@@ -172,7 +179,15 @@ class _Queueing:
         seen = self._case.seen.get(decision.id)
         if seen is None:
             return quotation.id in decision.sources
-        return seen.prints.get(quotation.id, {}).get(slot) == fingerprint(self._same, quotation, slot)
+        return seen.knows(quotation.id, slot, fingerprint(self._same, quotation, slot))
+
+    def _is_closed(self, group: Group, slot: Slot) -> bool:
+        """Whether gold was adjudicated elsewhere when all members had these values."""
+        closed = self._case.closed
+        if closed is None:
+            return False
+        rows = group.members.values()
+        return all(closed.knows(each.id, slot, fingerprint(self._same, each, slot)) for each in rows)
 
     def _is_gold(self, name: str, quotation: Quotation, slot: Slot, gold: Quotation | None) -> bool:
         if gold is None:
@@ -189,7 +204,7 @@ class _Queueing:
         decisions = tuple(each for each in self._decisions if each.gold == gold.id)
         there = Difference("quotation", "equal", None, (Version((), gold.id),))
         latest = next((each for each in reversed(decisions) if each.action != "questioned"), None)
-        gone = latest is not None and bool(latest.sources)
+        gone = latest is not None and bool(self._case.seen.get(latest.id, Seen()).prints)
         slot = SlotItem(there, "stale" if gone else "decided", latest)
         state: ItemState = "stale" if gone else "decided"
         return Item(gold.id, None, None, state, (slot,), gold, gold.content, decisions, _question(decisions))
@@ -215,6 +230,9 @@ class _Queueing:
         self, difference: Difference, latest: Decision | None, values: Mapping[str, object | None]
     ) -> SlotState:
         if latest is None:
+            closed = self._case.closed or Seen()
+            if all(closed.knows(each.id, "attributes", of_fields(each)) for each in self._case.layers.values()):
+                return "decided"
             return "open" if difference.is_conflict or self._single else "equal"
         gold = filled(self._case.gold.attributes) if self._case.gold else None
         seen = self._case.seen.get(latest.id)

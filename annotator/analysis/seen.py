@@ -19,6 +19,7 @@ from annotator.domain.annotations import Layer, Quotation, Slot
 _SIZE = 6
 _ANNOTATORS = "annotators"
 _SOURCES = "sources"
+_OR = "|"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,10 @@ class Seen:
     def covers(self, slot: Slot) -> bool:
         """Whether the decision settles that slot."""
         return any(slot in each for each in self.prints.values())
+
+    def knows(self, source: str, slot: Slot, found: str) -> bool:
+        """Whether the source had a slot with this fingerprint; of several sources with one id any of them."""
+        return found in self.prints.get(source, {}).get(slot, "").split(_OR)
 
     def dumped(self) -> str:
         """As it is stored."""
@@ -69,9 +74,14 @@ def of_fields(layer: Layer) -> str:
 def seen_of(same: Same, annotators: Iterable[str], sources: Iterable[Quotation], slots: Iterable[Slot] = SLOTS) -> Seen:
     """What a decision about these slots of these quotations sees."""
     wanted = tuple(slots)
-    return Seen(
-        tuple(annotators), {each.id: {slot: fingerprint(same, each, slot) for slot in wanted} for each in sources}
-    )
+    prints: dict[str, dict[str, str]] = {}
+    for each in sources:
+        own = {slot: fingerprint(same, each, slot) for slot in wanted}
+        known = prints.setdefault(each.id, {})
+        prints[each.id] = {
+            slot: f"{known[slot]}{_OR}{found}" if slot in known else found for slot, found in own.items()
+        }
+    return Seen(tuple(annotators), prints)
 
 
 def _letters(value: object) -> str:

@@ -41,7 +41,7 @@ def gold_of(layers: Iterable[Layer]) -> Layer | None:
 
 
 def as_it_stands(
-    annotated: AnnotatedDocument, seen: Mapping[str, Seen], rules: Rules | None = None
+    annotated: AnnotatedDocument, seen: Mapping[str, Seen], closed: Seen | None = None, rules: Rules | None = None
 ) -> AnnotatedDocument:
     """The document with its decisions marked stale where annotators have edited since, and gold's state with them.
 
@@ -49,14 +49,15 @@ def as_it_stands(
     """
     gold = gold_of(annotated.layers)
     layers = participants(annotated.layers, annotated.decisions, seen)
-    case = Case(annotated.document.text, layers, gold, annotated.decisions, seen, annotated.entities, rules or Rules())
+    text, decisions = annotated.document.text, annotated.decisions
+    case = Case(text, layers, gold, decisions, seen, closed, annotated.entities, rules or Rules())
     queue = queue_of(case)
-    stale, current = queue.stale_decisions(), queue.current_decisions()
+    stale = queue.stale_decisions()
     there = {each.id for each in gold.quotations} if gold else set()
     decisions = tuple(
         replace(
             each,
-            stale=each.id in stale or (each.stale and each.id not in current),
+            stale=each.stale or each.id in stale,
             gold=each.gold if each.gold in there else None,
         )
         for each in annotated.decisions
@@ -81,14 +82,14 @@ def seen_by(annotated: AnnotatedDocument) -> dict[str, Seen]:
     layers = participants(annotated.layers, annotated.decisions)
     groups = align(same, layers)
     comparer = Comparer(same, layers, groups)
-    owner = {each.id: name for name, layer in layers.items() for each in layer.quotations}
-    quotations = {each.id: each for layer in layers.values() for each in layer.quotations}
     fields = {layer.id: of_fields(layer) for layer in layers.values()}
     found: dict[str, Seen] = {}
     for decision in annotated.decisions:
         if decision.stale:
             continue
-        members = {owner[source]: quotations[source] for source in decision.sources if source in quotations}
+        members = {
+            name: each for name, layer in layers.items() for each in layer.quotations if each.id in decision.sources
+        }
         if members:
             slots = covered(comparer, members, decision)
             found[decision.id] = seen_of(same, layers, members.values(), slots)
@@ -97,11 +98,26 @@ def seen_by(annotated: AnnotatedDocument) -> dict[str, Seen]:
     return found
 
 
+def closed_by(annotated: AnnotatedDocument) -> Seen | None:
+    """What an adjudicated gold that comes from elsewhere has seen: all layers as they come; None where gold is open.
+
+    Its decisions need not be with it, so without this all would have to be decided again.
+    """
+    gold = gold_of(annotated.layers)
+    if gold is None or gold.status != "adjudicated":
+        return None
+    layers = [each for each in annotated.layers if each.kind == "annotator" and each.annotator_id is not None]
+    same = Same(annotated.document.text, annotated.entities)
+    whole = seen_of(same, (), (each for layer in layers for each in layer.quotations))
+    fields = {each.id: {"attributes": of_fields(each)} for each in layers}
+    return replace(whole, prints={**whole.prints, **fields})
+
+
 def covered(comparer: Comparer, members: Mapping[str, Quotation], decision: Decision) -> tuple[Slot, ...]:
     """The slots that a decision settles: its own; one about the whole quotation all in which nothing differs."""
     if decision.slot != "quotation":
         return (decision.slot,)
     if decision.gold is None or len(members) == 1:
         return SLOTS
-    differences = comparer.compare(Group(members, nested=False, overlap=1.0))
+    differences = comparer.compare(Group("", members, nested=False, overlap=1.0))
     return tuple(each.slot for each in differences if each.slot == "quotation" or not each.is_conflict)

@@ -38,6 +38,7 @@ def case_of(desk: GoldDesk, gold: Layer | None) -> Case:
         gold,
         project.annotations.decisions(desk.document),
         project.annotations.seen(desk.document),
+        project.annotations.closed(desk.document),
         tuple(project.registry.find(referenced(whole)).values()),
         project.rules,
     )

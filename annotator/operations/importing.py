@@ -282,6 +282,7 @@ def write(project: Project, plan: Plan, *, actor: Annotator, cancelled: Cancelle
                 project.annotations.add_layer(id, layer)
             for decision in more.decisions:
                 project.annotations.save_decision(id, decision)
+            project.take_stock(id, gold=any(each.kind == "gold" for each in more.layers))
     notes = report.notes
     if kept:
         notes += (f"{_counted(kept, 'entity', 'entities')} kept as the registry has them: the import says otherwise",)

@@ -103,6 +103,13 @@ class AnnotationStore:
         rows = self._connection.rows(query, [self._documents.row_id(document_id)])
         return {uid: Seen.loaded(text) for uid, text in rows}
 
+    def closed(self, document_id: str) -> Seen | None:
+        """What gold had seen when it came adjudicated from elsewhere; None else.  Raises ConflictError."""
+        found = self._connection.value(
+            "SELECT seen FROM layer WHERE document_id=? AND kind='gold'", [self._documents.row_id(document_id)]
+        )
+        return None if found is None else Seen.loaded(found)
+
     def holders(self) -> list[LayerHead]:
         """All layers of annotators and of gold, without what they hold, in project order."""
         rows = self._connection.rows(
@@ -196,6 +203,20 @@ class AnnotationStore:
         number = self._save("decision", DECISION_COLUMNS, decision_values(document, decision), key)
         if seen is not None:
             self._connection.update("decision", number, {"seen": seen.dumped()})
+
+    def take_stock(self, document_id: str, seen: Mapping[str, Seen], closed: Seen | None) -> None:
+        """Enter what decisions, and gold, have seen that have no record of it, inside a step.  Raises ConflictError."""
+        self._journal.require()
+        document = self._documents.row_id(document_id)
+        for id, each in seen.items():
+            self._connection.execute(
+                "UPDATE decision SET seen=? WHERE document_id=? AND uid=? AND seen IS NULL",
+                [each.dumped(), document, id],
+            )
+        if closed is not None:
+            self._connection.execute(
+                "UPDATE layer SET seen=? WHERE document_id=? AND kind='gold'", [closed.dumped(), document]
+            )
 
     def acknowledgements(self, document_id: str) -> dict[str, tuple[str, ...]]:
         """Who has acknowledged a decision, by its id: annotators' ids.  Raises ConflictError."""

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from annotator.analysis.sameness import Rules
-from annotator.analysis.standing import as_it_stands
+from annotator.analysis.standing import as_it_stands, closed_by, seen_by
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.annotations import Annotator, Layer
 from annotator.domain.changes import Changes
@@ -323,7 +323,10 @@ class Project:
             layers = self._reader.layers(number)
             entities = self.registry.find(id for layer in layers for id in _entities(layer))
             whole = AnnotatedDocument(document, tuple(entities.values()), layers, self._reader.decisions(number))
-            return as_it_stands(whole, self.annotations.seen(document_id), self.rules) if whole.decisions else whole
+            if all(each.kind != "gold" for each in layers):
+                return whole
+            seen, closed = self.annotations.seen(document_id), self.annotations.closed(document_id)
+            return as_it_stands(whole, seen, closed, self.rules)
 
     @property
     def rules(self) -> Rules:
@@ -333,6 +336,18 @@ class Project:
     def set_rules(self, rules: Rules) -> None:
         """Say what counts as a difference, inside a step."""
         self.set_value(_TITLES, "1" if rules.titles else "0")
+
+    def take_stock(self, document_id: str, *, gold: bool) -> None:
+        """Let decisions that came from elsewhere have seen the layers as they are now, inside a step.
+
+        Those that have a record of what they saw keep it.  With ``gold`` so does gold, if it came adjudicated.
+        `add_documents` does all this by itself.  Raises ConflictError.
+        """
+        self._journal.require()
+        layers = self.annotations.layers(document_id)
+        decisions = self.annotations.decisions(document_id)
+        whole = AnnotatedDocument(self.documents.get(document_id), self.registry.all(), layers, decisions)
+        self.annotations.take_stock(document_id, seen_by(whole), closed_by(whole) if gold else None)
 
     def add_documents(self, documents: Iterable[AnnotatedDocument]) -> int:
         """Add many documents with all that comes with them, inside a step; how many.

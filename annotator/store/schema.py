@@ -154,6 +154,7 @@ _SECOND = (
 _THIRD = (
     "ALTER TABLE annotator ADD COLUMN colour TEXT",
     "ALTER TABLE decision ADD COLUMN seen TEXT",
+    "ALTER TABLE layer ADD COLUMN seen TEXT",
     "ALTER TABLE decision ADD COLUMN acknowledged_by TEXT",
     f"""CREATE TABLE frozen({_KEY}, document_id INTEGER NOT NULL REFERENCES document(id) {_CHILD},
     annotator_id INTEGER NOT NULL REFERENCES annotator(id) {_LATER}, at TEXT NOT NULL, by TEXT NOT NULL,
@@ -177,7 +178,7 @@ def _second(connection: Connection) -> None:
 
 
 def _third(connection: Connection) -> None:
-    """Version 3: colours of annotators, what decisions have seen, and layers as they were before adjudication."""
+    """Version 3: colours of annotators, what decisions and gold have seen, and layers before adjudication."""
     for statement in _THIRD:
         connection.execute(statement)
 

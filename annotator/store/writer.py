@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from annotator.analysis.standing import seen_by
+from annotator.analysis.seen import Seen
+from annotator.analysis.standing import closed_by, seen_by
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.annotations import Annotator, Decision, Layer, Mention, Party, Quotation, Rejection, Stance
 from annotator.domain.documents import STANDARD_META, Document
@@ -15,7 +16,7 @@ from annotator.store.rows import ORIGIN_COLUMNS, Origins, dump_mapping, dump_nam
 from annotator.store.sql import insertion
 
 DOCUMENT_COLUMNS = ("position", "words", "uid", "text_sha256", "language", "extra", *STANDARD_META, "meta")
-LAYER_COLUMNS = ("document_id", "uid", "kind", "annotator_id", "agent", "status", "status_reason", "attributes")
+LAYER_COLUMNS = ("document_id", "uid", "kind", "annotator_id", "agent", "status", "status_reason", "attributes", "seen")
 MENTION_COLUMNS = ("layer_id", "uid", "spans", "label", "entity_id", *ORIGIN_COLUMNS)
 QUOTATION_COLUMNS = (
     "layer_id",
@@ -152,8 +153,9 @@ class Writer:
         number = self._document(whole.document)
         for entity in whole.entities:
             self._add_entity(entity)
+        closed = closed_by(whole)
         for layer in whole.layers:
-            self.add_layer(number, layer)
+            self.add_layer(number, layer, closed if layer.kind == "gold" else None)
         seen = seen_by(whole) if whole.decisions else {}
         for decision in whole.decisions:
             known = seen.get(decision.id)
@@ -161,12 +163,15 @@ class Writer:
         if self._held > _FLUSH:
             self.flush()
 
-    def add_layer(self, document: int, layer: Layer) -> int:
-        """A layer with all it holds; its internal number.  An annotator not yet known is added."""
+    def add_layer(self, document: int, layer: Layer, seen: Seen | None = None) -> int:
+        """A layer with all it holds; its internal number.  An annotator not yet known is added.
+
+        ``seen`` is what gold, adjudicated elsewhere, has seen.
+        """
         annotator = self._annotator(layer)
         agent = None if annotator is not None else layer.annotator
         head = (layer.kind, annotator, agent, layer.status, layer.status_reason, dump_mapping(layer.attributes))
-        number = self._put("layer", (document, layer.id, *head))
+        number = self._put("layer", (document, layer.id, *head, seen.dumped() if seen else None))
         for mention in layer.mentions:
             values = mention_values(number, mention, self._entity(mention.entity), self._origins)
             self._put("mention", values)
