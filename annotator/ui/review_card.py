@@ -91,7 +91,6 @@ class ReviewCard(Card):
         self.badge = Badge("Boundary")
         self.place = Text("", "small", "medium", "text_2")
         self.reasons = ReasonChooser()
-        self._deeds = Flow(6)
         self._body: QWidget = QWidget()
         self._column = vbox(gap=9, margins=(14, 12, 12, 14))
         head = hbox(gap=8)
@@ -101,6 +100,7 @@ class ReviewCard(Card):
         self._column.addLayout(head)
         self._column.addWidget(self._body)
         self.setLayout(self._column)
+        self.reasons.setParent(self)
         self.reasons.chosen.connect(self.reasonChosen)
         self.reasons.left.connect(self.reasonLeft)
 
@@ -125,7 +125,7 @@ class ReviewCard(Card):
         self.reasons.ask(title, reasons, first, again)
 
     def _fill(self, model: CardModel) -> None:
-        self.reasons.setParent(None)
+        self.reasons.setParent(self)  # the body that it stands in goes
         self.options = []
         old, self._body = self._body, QWidget()
         column = vbox(gap=9)
