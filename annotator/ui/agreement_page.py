@@ -5,15 +5,20 @@ The figures are computed beside the window, on the layers as they were before ad
 
 from __future__ import annotations
 
+from functools import lru_cache
+from pathlib import Path
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QScrollArea, QSizePolicy, QStackedLayout, QWidget
 
-from annotator.operations.agreeing import agreement
+from annotator.domain.errors import ProjectError
+from annotator.operations.agreeing import Agreement, agreement
+from annotator.operations.gold import letters
 from annotator.store.project import Project
-from annotator.ui.agreement_figures import FEWEST, Figures
+from annotator.ui.agreement_figures import FEWEST, Figures, People
 from annotator.ui.agreement_passages import AgreementPassages
-from annotator.ui.agreement_tables import SLOT_NAMES, Key
+from annotator.ui.agreement_tables import ROLE_NAMES, SLOT_NAMES, Key
 from annotator.ui.chart import Chart
 from annotator.ui.chart_intervals import IntervalChart
 from annotator.ui.chart_pairs import ConfusionChart, PairsChart
@@ -24,8 +29,16 @@ from annotator.ui.kit_flow import Flow
 from annotator.ui.session import Session
 from annotator.ui.tasks import Worker
 
-_ALPHAS = tuple((key, f"{name} α") for key, name in SLOT_NAMES.items())
-_MEASURES = (("overlap", "Overlap F1"), ("exact", "Exact F1"), *_ALPHAS)
+_MEASURES = (
+    ("overlap", "Overlap F1"),
+    ("exact", "Exact F1"),
+    *((f"u:{key}", f"{name} uα") for key, name in ROLE_NAMES.items()),
+    *((key, f"{name} α") for key, name in SLOT_NAMES.items()),
+)
+_COLUMNS = 12
+_WIDE = (4, 4, 4, 3, 3, 3, 3)
+_NARROW = (6, 6, 6, 6, 6, 6, 12)
+"""How many of the columns each tile takes, in wide and in narrow windows."""
 _NOTHING = "Agreement needs at least one article that two annotators have marked done."
 
 
@@ -62,7 +75,7 @@ class AgreementPage(Panel):
         self.against = ChartTile("Against gold", IntervalChart("Annotators and pipeline against gold"))
         self.passages = AgreementPassages()
         self._tiles = (
-            self.pairs, self.slots, self.types, self.against, self.by_type, self.by_document, self.stances,
+            self.pairs, self.slots, self.types, self.stances, self.by_type, self.against, self.by_document,
         )  # fmt: skip
         self._lay_out()
         for tile in self._tiles:
@@ -91,8 +104,8 @@ class AgreementPage(Panel):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.viewport().setAutoFillBackground(False)
-        tiles.setAutoFillBackground(False)
         area.setWidget(tiles)
+        tiles.setAutoFillBackground(False)
         self._empty = Text(_NOTHING, role="text_2", wrap=True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         icon = hbox(None, Icon("inbox", "text_3", 22), None)
@@ -109,18 +122,22 @@ class AgreementPage(Panel):
         self.set_compact(compact=False)
 
     def set_compact(self, compact: bool) -> None:
-        """Take the shape of a window below 1200 pixels: two tiles a row, a narrower list."""
+        """Take the shape of a window below 1200 pixels: two tiles a row, a narrower list of passages."""
         if compact == self._compact:
             return
         self._compact = compact
         self.passages.setFixedWidth(232 if compact else 304)
-        columns = 1 if compact else 3
-        for number, tile in enumerate(self._tiles):
+        shares = _NARROW if compact else _WIDE
+        row = used = 0
+        for tile, share in zip(self._tiles, shares, strict=True):
             self._grid.removeWidget(tile)
-            self._grid.addWidget(tile, number // columns, number % columns)
+            if used + share > _COLUMNS:
+                row, used = row + 1, 0
+            self._grid.addWidget(tile, row, used, 1, share)
             tile.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        for column, share in enumerate((30, 34, 36)):
-            self._grid.setColumnStretch(column, share if column < columns else 0)
+            used += share
+        for column in range(_COLUMNS):
+            self._grid.setColumnStretch(column, 1)
 
     def panes(self) -> tuple[QWidget, ...]:
         """Where F6 goes, in turn."""
@@ -175,19 +192,22 @@ class AgreementPage(Panel):
     def _fail(self, error: object) -> None:
         self._worker = None
         self._stale = True
+        self.figures = None
         self._say(_NOTHING)
-        self.trouble.emit(error)
+        if isinstance(error, ProjectError):
+            self.trouble.emit(error)
 
-    def _take(self, found: object) -> None:
+    def _take(self, found: Agreement) -> None:
         self._worker = None
         project = self._session.project
         if project is None:
             return
-        figures = Figures(found, project)  # type: ignore[arg-type]
-        self.figures = figures
+        figures = self.figures = _figures(found, project)
         if figures.is_empty:
             self._say(_NOTHING)
             return
+        if self._pair not in figures.pair_ids():
+            self._pair = ("", "")
         self._stack.setCurrentIndex(0)
         self.show_state()
 
@@ -221,7 +241,7 @@ class AgreementPage(Panel):
         self.slots.show_words(f"{who}: α with 95 % interval; shaded from 0.8")
         for tile, name in ((self.types, "type"), (self.stances, "stance")):
             pair = self._pair if self._pair[0] else figures.first_pair()
-            tile.chart.show_table(figures.confusion(name, pair))
+            tile.chart.show_table(figures.confusion(name, pair, names))
             tile.show_words(f"rows {names.get(pair[0], '')}, columns {names.get(pair[1], '')}")
         self.by_type.chart.show_table(figures.by_type())
         self.by_type.show_words("all pairs: overlap F1")
@@ -289,6 +309,15 @@ def fact(number: str, words: str) -> QWidget:
     return widget
 
 
-def _computed(path: object) -> object:
-    with Project.open(path, read_only=True) as project:  # type: ignore[arg-type]
+def _computed(path: Path) -> Agreement:
+    """The figures, read on a connection of their own."""
+    with Project.open(path, read_only=True) as project:
         return agreement(project)
+
+
+def _figures(found: Agreement, project: Project) -> Figures:
+    people = People({each.id: each.name for each in found.annotators}, letters(project))
+    text_of = lru_cache(maxsize=64)(lambda id: project.documents.get(id).text)
+    return Figures(
+        found.report, project.scheme, people, text_of, found.titles, found.frozen, suggested=found.suggestions_shown
+    )

@@ -16,9 +16,10 @@ TARGET = 0.8
 WEAK = 0.7
 """Below, the point is hollow: a second sign beside its place."""
 
-_NAMES, _VALUES, _AXIS = 92.0, 44.0, 20.0
+_VALUES, _AXIS = 44.0, 20.0
 _ROW = 38.0
-_STEP = 0.2
+_STEPS = ((0.4, 0.2), (0.0, 0.25), (-1.0, 0.5))
+"""Steps of the axis, each for axes that begin at so much or more."""
 _CENTRE = Qt.AlignmentFlag.AlignHCenter
 
 
@@ -33,12 +34,14 @@ class IntervalChart(Chart):
     def _low(self) -> float:
         """The left end of the axis: below every interval, a multiple of the step."""
         ends = [x for each in self.table.cells.values() for x in (each.low, each.value) if x is not None]
-        return max(-1.0, math.floor(min(ends, default=0.4) / _STEP - 0.01) * _STEP)
+        lowest = min([*ends, 0.6])
+        step = _step(lowest)
+        return max(-1.0, math.floor(lowest / step - 0.01) * step)
 
     def _x(self, value: float, size: QSizeF) -> float:
-        low = self._low()
-        room = size.width() - _NAMES - _VALUES - 12
-        return _NAMES + 6 + room * (min(1.0, max(low, value)) - low) / (1.0 - low)
+        low, names = self._low(), _names(size)
+        room = size.width() - names - _VALUES - 12
+        return names + 6 + room * (min(1.0, max(low, value)) - low) / (1.0 - low)
 
     def draw_frame(self, painter: QPainter, theme: Theme, size: QSizeF) -> None:
         """The axis, the target, the names."""
@@ -46,17 +49,18 @@ class IntervalChart(Chart):
         target = QRectF(self._x(TARGET, size), 0, self._x(1.0, size) - self._x(TARGET, size), bottom)
         painter.fillRect(target, faded(theme.accent, 0.18 if theme.dark else 0.09))
         low = self._low()
-        for number in range(round((1.0 - low) / _STEP) + 1):
-            value = low + number * _STEP
+        step = _step(low)
+        for number in range(round((1.0 - low) / step) + 1):
+            value = low + number * step
             x = self._x(value, size)
             painter.fillRect(QRectF(x, 0, 1, bottom), theme.chart_grid)
             words = QRectF(x - 20, bottom + 2, 40, 16)
             paint_text(
-                painter, theme.font("tiny"), theme.text_2, words, f"{value:.1f}".replace("-", "−"), align=_CENTRE
+                painter, theme.font("tiny"), theme.text_2, words, f"{value:.2g}".replace("-", "−"), align=_CENTRE
             )
         for number, name in enumerate(self.table.rows):
             rect = self.place((number, 0), size)
-            words = QRectF(6, rect.top(), _NAMES - 10, rect.height())
+            words = QRectF(6, rect.top(), _names(size) - 10, rect.height())
             paint_text(painter, theme.font("small", "medium"), theme.text, words, name)
 
     def draw_cell(self, painter: QPainter, theme: Theme, at: Place, rect: QRectF) -> None:
@@ -83,3 +87,13 @@ class IntervalChart(Chart):
         painter.setBrush(theme.raised if weak else colour)
         painter.drawEllipse(QPointF(self._x(value, size), middle), 5, 5)
         painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def _step(lowest: float) -> float:
+    """The step of an axis that begins there."""
+    return next(step for least, step in _STEPS if lowest >= least or least == _STEPS[-1][0])
+
+
+def _names(size: QSizeF) -> float:
+    """The room of the names at the left."""
+    return min(190.0, max(88.0, 0.36 * size.width()))

@@ -32,7 +32,9 @@ class View(Protocol):
 
 def enabled_now(view: View) -> frozenset[str]:
     """Ids of what can be done now."""
-    if view.mode == "agreement" or view.side.page == "preview":
+    if view.mode == "agreement":
+        return frozenset({"review.names"})
+    if view.side.page == "preview":
         return frozenset()
     if view.mode == "feedback":
         return _in_deck(view)

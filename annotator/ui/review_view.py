@@ -131,6 +131,7 @@ class ReviewView(QWidget):
         self.whom.chosen.connect(self._choose_whom)
         self.agreement.passageOpened.connect(self.passageOpened)
         self.agreement.trouble.connect(self.trouble)
+        self.agreement.told.connect(self.done)
         self.agreement.left.connect(lambda: self.show_mode("queue"))
 
     def _safely(self, deed: object) -> None:
@@ -276,6 +277,7 @@ class ReviewView(QWidget):
     def toggle_names(self) -> None:
         """Show the annotators' names, or their letters alone."""
         self.reviewing.show_names(not self.reviewing.names)
+        self.agreement.show_names(names=self.reviewing.names)
         self._actions["review.names"].setChecked(self.reviewing.names)
 
     def to_article(self) -> None:

@@ -68,7 +68,9 @@ def quotations(who: str, number: int) -> tuple[Quotation, ...]:
     ]
     if ana:
         rows.append(
-            quotation("q4" + tail, "the ferry will run until spring", "According to", "harbour board", "e_board", "indirect")
+            quotation(
+                "q4" + tail, "the ferry will run until spring", "According to", "harbour board", "e_board", "indirect"
+            )
         )
     return tuple(sorted(rows, key=lambda each: each.start))
 
