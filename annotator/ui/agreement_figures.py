@@ -1,12 +1,12 @@
-"""The figures of agreement as the page shows them: tables, sentences, and the passages behind each cell.  No Qt here."""
+"""The figures of agreement as the page shows them, and the passages behind each cell.  No Qt here."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from annotator.analysis.measures import Report
 from annotator.analysis.matching import OPEN, Row
+from annotator.analysis.measures import Report
 from annotator.domain.scheme import Scheme
 from annotator.ui.agreement_tables import (
     Key,
@@ -79,13 +79,13 @@ class Figures:
     def note(self) -> str:
         """On what the figures stand."""
         seen = (
-            "The annotators saw suggestions of the pipeline, which makes them agree more than they would by themselves."
+            "The annotators saw suggestions of the pipeline: that makes them agree more."
             if self.suggested
             else "The annotators saw no suggestions."
         )
-        when = f"Layers as they were before adjudication, frozen on {long_date(self.frozen[:10])}." if self.frozen else (
-            "Layers of the annotators who are done, as they are now."
-        )  # fmt: skip
+        when = "Layers of the annotators who are done, as they are now."
+        if self.frozen:
+            when = f"Layers as they were before adjudication, frozen on {long_date(self.frozen[:10])}."
         return f"{when} {seen}"
 
     def facts(self, pair: tuple[str, str]) -> list[tuple[str, str]]:

@@ -317,7 +317,7 @@ def _computed(path: Path) -> Agreement:
 
 def _figures(found: Agreement, project: Project) -> Figures:
     people = People({each.id: each.name for each in found.annotators}, letters(project))
-    text_of = lru_cache(maxsize=64)(lambda id: project.documents.get(id).text)
+    text_of = lru_cache(maxsize=64)(lambda document: project.documents.get(document).text)
     return Figures(
         found.report, project.scheme, people, text_of, found.titles, found.frozen, suggested=found.suggestions_shown
     )

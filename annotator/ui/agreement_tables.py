@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from annotator.analysis.measures import Against, Confusion, DocumentAgreement, Measures, PairAgreement, SlotMeasure
 from annotator.analysis.matching import OF_DOCUMENT, OPEN
+from annotator.analysis.measures import Against, Confusion, DocumentAgreement, Measures, PairAgreement, SlotMeasure
 from annotator.ui.chart import Cell, Place, Table, two_digits
 
 SLOT_NAMES: Mapping[str, str] = {
@@ -70,7 +70,10 @@ def pairs_table(pairs: Iterable[PairAgreement], ids: Sequence[str], names: Mappi
 
 
 def slots_table(measures: Measures, fields: Mapping[str, str], pair: tuple[str, str] = ("", "")) -> Table:
-    """Quotations found, the places of roles, then each slot's α with its interval; ``fields`` names the project's own."""
+    """Quotations found, the places of roles, then each slot's α with its interval.
+
+    ``fields`` are the names of the project's own.
+    """
     rows: list[tuple[str, Cell]] = []
 
     def put(name: str, value: float | None, words: str, cell: str, slot: SlotMeasure | None = None) -> None:

@@ -44,13 +44,11 @@ _NARROW_WIDTHS = (212, 576, 312)
 class ReviewView(QWidget):
     """Where several annotators' labels become gold.
 
-    ``goldWanted`` carries an article and a gold quotation to be edited, ``passageOpened`` an article and a quotation to
-    be shown.  ``done`` is a sentence to be told with Undo, ``trouble`` an `AppError`, ``moved`` says that what can be
-    done, or where the reviewer stands, may have changed.
+    ``goldWanted`` carries an article and a gold quotation to be edited.  ``done`` is a sentence to be told with Undo,
+    ``trouble`` an `AppError`; ``moved`` says that what can be done, or where the reviewer stands, may have changed.
     """
 
     goldWanted = Signal(str, str)
-    passageOpened = Signal(str, str)
     done = Signal(str)
     trouble = Signal(object)
     moved = Signal()
@@ -129,7 +127,7 @@ class ReviewView(QWidget):
         self.deck.moved.connect(self.show_state)
         self.whom.deckWanted.connect(lambda: self.show_mode("feedback"))
         self.whom.chosen.connect(self._choose_whom)
-        self.agreement.passageOpened.connect(self.passageOpened)
+        self.agreement.passageOpened.connect(self.open_passage)
         self.agreement.trouble.connect(self.trouble)
         self.agreement.told.connect(self.done)
         self.agreement.left.connect(lambda: self.show_mode("queue"))
@@ -183,6 +181,14 @@ class ReviewView(QWidget):
             self.reviewing.open(found)
         elif own is None:
             self.reviewing.close()
+
+    def open_passage(self, document: str, quotation: str) -> None:
+        """Show the item of the queue that a quotation of an annotator belongs to, decided or not."""
+        self.mode = "queue"
+        self._pages.setCurrentIndex(0)
+        self.reviewing.open(document)
+        self.reviewing.find(quotation)
+        self.to_article()
 
     def show_mode(self, mode: Mode) -> None:
         """Show the queue, the feedback deck or agreement."""

@@ -160,6 +160,19 @@ class Reviewing(QObject):
         self._place = max(0, self.number() - 1)
         self.moved.emit()
 
+    def find(self, quotation: str) -> None:
+        """Go to the item that a quotation belongs to, in whichever tab it stands."""
+        try:
+            found = self.queue.item(quotation) if self.queue is not None else None
+        except KeyError:
+            found = None
+        if found is None:
+            return
+        tab: Tab = "open" if found.state in ("open", "stale") else "decided"
+        if any(each.key == found.key for each in self.items(tab)):
+            self.tab = tab
+            self.choose(found.key)
+
     def show_tab(self, tab: Tab) -> None:
         """Show what is open, decided or stale."""
         self.tab, self.key, self._wanted_slot, self._place = tab, "", None, 0

@@ -146,7 +146,6 @@ class Views(QObject):
     def _make_review(self) -> ReviewView:
         view = ReviewView(self._session, self._annotate.article.pen.theme, self._actions)
         view.article.set_zoom(self._annotate.article.zoom())
-        view.passageOpened.connect(self.passageWanted)
         view.goldWanted.connect(self.goldWanted)
         view.done.connect(self._tell)
         view.trouble.connect(self.trouble)
