@@ -215,7 +215,7 @@ class MainWindow(QMainWindow):
     def show_project(self, project: Project, *, label: bool = True) -> None:
         """Make an open project the window's; its first article, or the first unfinished one, is shown."""
         self.leave_article()
-        self.views.finish_edits()
+        self.views.leave_project()
         self.files.finish()
         self.labelling.stop()
         self.session.open_project(project)
@@ -361,6 +361,7 @@ class MainWindow(QMainWindow):
             else:
                 self.session.refresh()
                 self.annotate.show_state()
+            self.views.renew_review()
             self.labelling.start()
 
     def rename_annotator(self, name: str) -> None:
@@ -378,6 +379,7 @@ class MainWindow(QMainWindow):
             self.annotate.show_document()
             self.care.show_article()
             self.visiting.begin()
+        self.views.renew_review()
 
     def about(self) -> None:
         """Say what the program is and what it stands on."""
@@ -415,7 +417,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """End what runs in the background, then close the project, so that its one file is complete."""
         self._look.stop()
-        self.views.finish_edits()
+        self.views.leave_project()
         self.files.finish()
         self.labelling.stop()
         geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")

@@ -86,7 +86,10 @@ class ReviewBulk(QObject):
         offer = self._deeds.offer
         if offer is None or not offer.items:
             return
-        rows = [PassageRow(each.key, each.document, each.key, each.passage, each.title) for each in offer.items]
+        rows = [
+            PassageRow(str(number), each.document, each.key, each.passage, each.title)
+            for number, each in enumerate(offer.items)
+        ]
         self._do = lambda ids: self._take_alike(offer, ids)
         title = alike_words(offer)
         sentence = "They would be decided as the one before. Leave out what is different; it is one step to undo."
@@ -98,7 +101,8 @@ class ReviewBulk(QObject):
         if desk is None:
             return
         self._deeds.offer = None
-        self._session.take(alike.apply_alike(desk, offer, only=tuple(ids)))
+        chosen = [offer.items[int(each)] for each in ids]
+        self._session.take(alike.apply_alike(desk, offer, only=chosen))
         number = len(ids)
         self.done.emit(f"{number:,} more decided in the same way.")
 

@@ -21,7 +21,7 @@ from annotator.ui.review_words import Reading
 from annotator.ui.session import Session
 
 _SLOTS: tuple[Slot, ...] = ("content", "type", "cue", "speakers", "addressees", "stances", "attributes")
-_ACTIONS = {"fixed": "fixed", "rejected": "not in gold", "questioned": "question", "added": "added"}
+_ACTIONS = {"fixed": "fixed", "rejected": "not in gold", "none": "not in gold", "questioned": "question"}
 YOURS = Seen("", "yours", "Y", 0)
 GOLD = Seen("", "gold", "G", 1)
 
@@ -64,11 +64,11 @@ class ReviewDeck(QObject):
             self._at += by
             self.moved.emit()
 
-    def choose(self, decision: str) -> None:
-        """Go to the item of a decision."""
-        ids = [each.decision.id for each in self.items]
-        if decision in ids:
-            self._at = ids.index(decision)
+    def choose(self, id: str) -> None:
+        """Go to an item, by the key of its row."""
+        ids = [_id(each) for each in self.items]
+        if id in ids:
+            self._at = ids.index(id)
             self.moved.emit()
 
     # ------------------------------------------------------------------------------------------ deeds
@@ -107,7 +107,7 @@ class ReviewDeck(QObject):
         document = project.documents.get(item.document)
         entities = {each.id: each for each in project.registry.all()}
         reading = Reading(document.text, entities, project.scheme)
-        panel.show_rows([self._row(each) for each in self.items], item.decision.id, "")
+        panel.show_rows([self._row(each) for each in self.items], _id(item), "")
         side.show_feedback(self._model(item, reading))
         return self._shown(item, document, reading)
 
@@ -116,25 +116,37 @@ class ReviewDeck(QObject):
         text = project.documents.get(item.document).text if project is not None else ""
         shown = item.own or item.gold
         words = " ".join(each.of(text) for each in shown.content)[:120] if shown else ""
-        what = _ACTIONS.get(item.decision.action, item.decision.action)
+        what = "question" if item.question else _ACTIONS.get(action_of(item), "changed")
+        name = self._name(item)
         return QueueRow(
-            key=item.decision.id, document=item.document, name=item.title, what=what, words=words,
+            key=_id(item), document=item.document, name=name or item.title, what=what, words=words,
             question=item.question,
         )  # fmt: skip
+
+    def _name(self, item: Feedback) -> str:
+        """Who speaks in it."""
+        shown = item.own or item.gold
+        party = shown.speakers[0] if shown and shown.speakers else None
+        found = (
+            self._session.project.registry.find([party.entity])
+            if self._session.project and party and party.entity
+            else {}
+        )
+        return next((each.name for each in found.values()), "")
 
     def _model(self, item: Feedback, reading: Reading) -> FeedbackModel:
         name = reading.name(item.own or item.gold)[0]
         return FeedbackModel(
             title=name or "No speaker",
             article=item.title,
-            what=item.decision.action,
+            what=action_of(item),
             number=self._at + 1,
             total=len(self.items),
             own=_slots(item.own, reading),
             gold=_slots(item.gold, reading),
             reason=item.reason,
             rule=item.rule,
-            note=item.decision.note or "",
+            note=item.note or "",
             seen=item.acknowledged,
         )
 
@@ -152,6 +164,21 @@ class ReviewDeck(QObject):
         ]
         core = common([each.spans for each in lanes]) if len(lanes) > 1 else ()
         return DeckShown(document, marks, Lanes(tuple(lanes), core))
+
+
+def action_of(item: Feedback) -> str:
+    """What was done: the last of its decisions; what is not in gold was rejected, whoever decided it."""
+    if item.question:
+        return "questioned"
+    if item.gold is None and item.own is not None:
+        return "rejected"
+    if item.own is None and item.gold is not None:
+        return "added"
+    return "fixed"
+
+
+def _id(item: Feedback) -> str:
+    return f"{item.document} {item.key}{' ?' if item.question else ''}"
 
 
 def _slots(quotation: Quotation | None, reading: Reading) -> tuple[tuple[str, str], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -37,6 +37,8 @@ class ReviewDeeds(QObject):
         self._slot: Slot | None = None
         self.offer: Alike | None = None
         """What could be decided as the last decision was."""
+        self.places: Callable[[], Sequence[str] | None] = lambda: None
+        """The articles in which what is like it is looked for; None for the one under review."""
 
     # ------------------------------------------------------------------------------------------ several
 
@@ -84,7 +86,7 @@ class ReviewDeeds(QObject):
         self._told(curate.decide(desk, key, slot, choice), said)
         self.offer = None
         if choice.action in ("picked", "both", "none") and self._reviewing.desk is not None:
-            offer = alike.alike(self._reviewing.desk, key, slot, choice)
+            offer = alike.alike(self._reviewing.desk, key, slot, choice, self.places())
             self.offer = offer if offer.items else None
         self._reviewing.moved.emit()
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
+from annotator.domain.errors import AppError
 from annotator.operations import curate
 from annotator.operations.curate import DocumentReview
 from annotator.store.project import Project
@@ -99,11 +100,14 @@ class Overview(QObject):
     def _read(self) -> None:
         clock = QElapsedTimer()
         clock.start()
-        for each in self._rest:
-            self._known[each.document] = each
-            if clock.elapsed() > _SLICE:
-                self.grown.emit()
-                return
+        try:
+            for each in self._rest:
+                self._known[each.document] = each
+                if clock.elapsed() > _SLICE:
+                    self.grown.emit()
+                    return
+        except AppError:  # the file is busy, or gone: what else is shown says so
+            self._rest = iter(())
         self._timer.stop()
         self.grown.emit()
 

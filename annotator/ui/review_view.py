@@ -37,6 +37,8 @@ from annotator.ui.theme import Theme
 
 Mode = Literal["queue", "feedback", "agreement"]
 
+_NEAR = 40
+"""Articles in which what is alike is looked for at most."""
 _WIDTHS = (280, 792, 368)
 _NARROW_WIDTHS = (212, 576, 312)
 
@@ -122,6 +124,7 @@ class ReviewView(QWidget):
         side.preview.confirmed.connect(lambda ids: self._safely(lambda: self.bulk.confirm(ids)))
         self.bulk.ended.connect(self._end_preview)
         self.bulk.done.connect(self.done)
+        self.deeds.places = self._places
         self.deeds.goldWanted.connect(self.goldWanted)
         self.deeds.said.connect(self._said)
         self.deck.moved.connect(self.show_state)
@@ -154,16 +157,33 @@ class ReviewView(QWidget):
         project = self.session.project
         self._stale = False
         if project is not self._shown:
+            self.leave_project()
             self._shown = project
             self.reviewing.annotators = None
-            self.reviewing.close()
-            self.agreement.forget()
         self.overview.begin(self.reviewing.annotators)
         self.deck.refresh()
         if self.reviewing.document is not None and self.reviewing.document.id in self._ids():
             self.reviewing.take(Changes(documents=frozenset({self.reviewing.document.id})))
         else:
             self.open_first()
+
+    def renew(self) -> None:
+        """Read everything again, now or when it is next shown."""
+        self.agreement.grow_stale()
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._stale = True
+
+    def leave_project(self) -> None:
+        """Let go of the project, which is about to be closed."""
+        self.overview.stop()
+        self.agreement.forget()
+        self.deeds.offer = None
+        self._shown = None
+        self.mode = "queue"
+        self._pages.setCurrentIndex(0)
+        self.reviewing.close()
 
     def _ids(self) -> set[str]:
         return set(self.session.project.documents.ids()) if self.session.project else set()
@@ -250,6 +270,12 @@ class ReviewView(QWidget):
 
     def _here(self) -> str | None:
         return self.reviewing.document.id if self.reviewing.document else None
+
+    def _places(self) -> list[str] | None:
+        """Where to look for what is like the last decision: here, or in the nearest articles with something open."""
+        if not self.everywhere:
+            return None
+        return [each.document for each in self.overview.rows if each.open or each.stale][:_NEAR]
 
     def _show_everywhere(self, everywhere: bool) -> None:
         self.everywhere = everywhere

@@ -107,6 +107,19 @@ class Views(QObject):
             raise TypeError(page)
         return page
 
+    def renew_review(self) -> None:
+        """Have the Review view read everything again: another annotator, or another program, was at work."""
+        page = self._pages.get("review")
+        if isinstance(page, ReviewView):
+            page.renew()
+
+    def leave_project(self) -> None:
+        """Before the project is closed: let go of it."""
+        self.finish_edits()
+        page = self._pages.get("review")
+        if isinstance(page, ReviewView):
+            page.leave_project()
+
     @property
     def shown_review(self) -> ReviewView | None:
         """The Review view while it is shown."""
