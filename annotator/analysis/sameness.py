@@ -64,13 +64,18 @@ def folded(name: str) -> str:
 
 
 class Same:
-    """Whether words and entities are the same, in one text.  It remembers what it was asked."""
+    """Whether words and entities are the same, in one text.  It remembers what it was asked.
 
-    def __init__(self, text: str, entities: Iterable[Entity] = (), rules: Rules | None = None) -> None:
+    ``entities`` are the registry's, or what `spellings` made of them.
+    """
+
+    def __init__(
+        self, text: str, entities: Iterable[Entity] | Mapping[str, str] = (), rules: Rules | None = None
+    ) -> None:
         self.text = text
         self.rules = rules or Rules()
         self._cores: dict[Spans, Spans] = {}
-        self._spelled = _spelled(entities)
+        self._spelled = entities if isinstance(entities, Mapping) else spellings(entities)
 
     def core(self, spans: Spans) -> Spans:
         """Canonical fragments; see `core_of`."""
@@ -118,7 +123,7 @@ def _says_who(before: str, name: str) -> bool:
     return any(map(is_title, words)) and is_title(words[-1].rstrip("."))
 
 
-def _spelled(entities: Iterable[Entity]) -> dict[str, str]:
+def spellings(entities: Iterable[Entity]) -> dict[str, str]:
     """For each entity that bears the name of another of its kind: the one that stands for both.
 
     Equal names are one; a name that is the alias of just one other is that one.  Aliases in common mean nothing: two
@@ -134,7 +139,7 @@ def _spelled(entities: Iterable[Entity]) -> dict[str, str]:
     found: dict[str, str] = {}
     for each in known:
         key = (each.kind, folded(each.name))
-        holders = {first_of for first_of in aliased.get(key, ()) if first_of != each.id}
+        holders = aliased.get(key, set()) - {each.id}
         found[each.id] = min(holders) if len(holders) == 1 else first[key]
     return {id: _end_of(found, id) for id in found}
 
