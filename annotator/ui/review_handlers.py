@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from annotator.ui.gold_editing import GoldEditing
-from annotator.ui.review_view import ReviewView
 from annotator.ui.views import Views
+
+if TYPE_CHECKING:
+    from annotator.ui.review_view import ReviewView
 
 Handlers = dict[str, Callable[[], object]]
 

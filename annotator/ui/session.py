@@ -20,7 +20,6 @@ from annotator.domain.registry import Entity
 from annotator.nlp.lexicon import cue_lexicon
 from annotator.operations import suggestions as suggesting
 from annotator.operations.desk import Desk, Memory
-from annotator.operations.gold import GoldDesk
 from annotator.store.project import PIPELINE, Project
 
 P = ParamSpec("P")
@@ -141,6 +140,8 @@ class Session(QObject):
         if self.document is None:
             raise ProjectError("no article is open", "open one in the list at the left")
         if self.gold:
+            from annotator.operations.gold import GoldDesk  # noqa: PLC0415 - the window starts without it
+
             return GoldDesk(
                 self._project(), self.document.id, self.annotator, memory=self._memory, annotators=self._gold_from
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
@@ -11,11 +12,13 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from annotator.ui.annotate_view import AnnotateView
 from annotator.ui.entities_view import EntitiesView
 from annotator.ui.links import open_link
-from annotator.ui.review_view import Mode, ReviewView
 from annotator.ui.scheme_editor import SchemeEditor
 from annotator.ui.session import Session
 from annotator.ui.start_page import StartPage
 from annotator.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from annotator.ui.review_view import Mode, ReviewView
 
 _TABS = {"Annotate": "annotate", "Review": "review", "Entities": "entities"}
 
@@ -54,6 +57,7 @@ class Views(QObject):
         self.stack.addWidget(annotate)
         self._pages: dict[str, QWidget] = {"start": start, "annotate": annotate}
         self._actions: Mapping[str, QAction] = {}
+        self._review: ReviewView | None = None
 
     def furnish(self, actions: Mapping[str, QAction]) -> None:
         """Take the actions that views show and run."""
@@ -102,29 +106,26 @@ class Views(QObject):
 
     def review(self) -> ReviewView:
         """The Review view."""
-        page = self._made("review")
-        if not isinstance(page, ReviewView):
-            raise TypeError(page)
-        return page
+        self._made("review")
+        if self._review is None:
+            raise TypeError(self._pages["review"])
+        return self._review
 
     def renew_review(self) -> None:
         """Have the Review view read everything again: another annotator, or another program, was at work."""
-        page = self._pages.get("review")
-        if isinstance(page, ReviewView):
-            page.renew()
+        if self._review is not None:
+            self._review.renew()
 
     def leave_project(self) -> None:
         """Before the project is closed: let go of it."""
         self.finish_edits()
-        page = self._pages.get("review")
-        if isinstance(page, ReviewView):
-            page.leave_project()
+        if self._review is not None:
+            self._review.leave_project()
 
     @property
     def shown_review(self) -> ReviewView | None:
         """The Review view while it is shown."""
-        page = self.stack.currentWidget()
-        return page if isinstance(page, ReviewView) else None
+        return self._review if self._review is self.stack.currentWidget() else None
 
     def entities(self) -> EntitiesView:
         """The Entities view."""
@@ -157,7 +158,9 @@ class Views(QObject):
         return view
 
     def _make_review(self) -> ReviewView:
-        view = ReviewView(self._session, self._annotate.article.pen.theme, self._actions)
+        from annotator.ui.review_view import ReviewView  # noqa: PLC0415 - the window starts without it
+
+        view = self._review = ReviewView(self._session, self._annotate.article.pen.theme, self._actions)
         view.article.set_zoom(self._annotate.article.zoom())
         view.goldWanted.connect(self.goldWanted)
         view.done.connect(self._tell)
@@ -168,10 +171,9 @@ class Views(QObject):
 
     def set_look(self, theme: Theme, zoom: int) -> None:
         """Paint the articles of other views as that of the Annotate view is."""
-        page = self._pages.get("review")
-        if isinstance(page, ReviewView):
-            page.set_theme(theme)
-            page.article.set_zoom(zoom)
+        if self._review is not None:
+            self._review.set_theme(theme)
+            self._review.article.set_zoom(zoom)
 
     def _make_scheme(self) -> SchemeEditor:
         editor = SchemeEditor(self._session)
