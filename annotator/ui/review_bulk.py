@@ -100,7 +100,7 @@ class ReviewBulk(QObject):
         desk = self._reviewing.desk
         if desk is None:
             return
-        self._deeds.offer = None
+        self._deeds.forget_offer()
         chosen = [offer.items[int(each)] for each in ids]
         self._session.take(alike.apply_alike(desk, offer, only=chosen))
         number = len(ids)

@@ -15,6 +15,7 @@ from annotator.ui.kit_controls import Button, Control, paint_ring
 from annotator.ui.kit_flow import Flow
 from annotator.ui.kit_marks import Badge
 from annotator.ui.review_option import OptionButton
+from annotator.ui.review_question import QuestionField
 from annotator.ui.review_reasons import ReasonChooser
 from annotator.ui.review_view_model import KIND_ICONS, KIND_WORDS, CardModel, SlotPart, sentence_of
 from annotator.ui.theme import theme_of
@@ -80,6 +81,8 @@ class ReviewCard(Card):
     slotWanted = Signal(str)
     reasonChosen = Signal(str)
     reasonLeft = Signal()
+    asked = Signal(str)
+    """The words of a question."""
 
     def __init__(self, actions: Mapping[str, QAction]) -> None:
         super().__init__()
@@ -91,6 +94,7 @@ class ReviewCard(Card):
         self.badge = Badge("Boundary")
         self.place = Text("", "small", "medium", "text_2")
         self.reasons = ReasonChooser()
+        self.question = QuestionField()
         self._body: QWidget = QWidget()
         self._column = vbox(gap=9, margins=(14, 12, 12, 14))
         head = hbox(gap=8)
@@ -99,10 +103,13 @@ class ReviewCard(Card):
         head.addWidget(self.place)
         self._column.addLayout(head)
         self._column.addWidget(self._body)
+        self._column.addWidget(self.question)
         self.setLayout(self._column)
         self.reasons.setParent(self)
         self.reasons.chosen.connect(self.reasonChosen)
         self.reasons.left.connect(self.reasonLeft)
+        self.question.asked.connect(self.asked)
+        self.question.left.connect(self.reasonLeft)
 
     # ------------------------------------------------------------------------------------------ showing
 
@@ -118,11 +125,18 @@ class ReviewCard(Card):
         self.place.setText(f"{model.number:,} of {model.total:,}" if model.number else "")
         self.setAccessibleName(f"{words} conflict, {model.title}" if kind else model.title)
         self.reasons.close_chooser()
+        self.question.hide()
         self._fill(model)
 
     def ask_reason(self, title: str, reasons: Sequence[Label], first: str, again: Qt.Key) -> None:
         """Ask for a reason code."""
+        self.question.hide()
         self.reasons.ask(title, reasons, first, again)
+
+    def ask_question(self) -> None:
+        """Ask for the words of a question."""
+        self.reasons.close_chooser()
+        self.question.ask(self.model.question if self.model else "")
 
     def _fill(self, model: CardModel) -> None:
         self.reasons.setParent(self)  # the body that it stands in goes

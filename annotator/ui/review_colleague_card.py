@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from annotator.domain.scheme import Label
 from annotator.ui.kit import Card, Icon, Text, hbox, host, metrics, vbox
-from annotator.ui.kit_choice import Field
 from annotator.ui.kit_controls import Button
 from annotator.ui.kit_flow import Flow
 from annotator.ui.kit_marks import Badge, Tone
+from annotator.ui.review_question import QuestionField
 from annotator.ui.review_reasons import ReasonChooser
 from annotator.ui.review_view_model import CardModel
 from annotator.ui.review_words import NONE, OPEN
@@ -92,8 +92,7 @@ class ColleagueCard(Card):
         self._pin = host(pin)
         self._table: QWidget = QWidget()
         self.reasons = ReasonChooser()
-        self.question = Field("Your question, pinned to the passage", "circle-question-mark")
-        self.question.hide()
+        self.question = QuestionField()
         head = hbox(gap=8)
         head.addWidget(self.title, 1)
         head.addWidget(self.badge)
@@ -103,8 +102,8 @@ class ColleagueCard(Card):
         self.setLayout(self._column)
         self.reasons.chosen.connect(self.reasonChosen)
         self.reasons.left.connect(self.reasonLeft)
-        self.question.edit.returnPressed.connect(self._ask)
-        self.question.edit.escaped.connect(self._leave_question)
+        self.question.asked.connect(self.asked)
+        self.question.left.connect(self.reasonLeft)
 
     def _deeds(self) -> Flow:
         flow = Flow(4)
@@ -148,18 +147,7 @@ class ColleagueCard(Card):
     def ask_question(self) -> None:
         """Ask for the words of a question."""
         self.reasons.close_chooser()
-        self.question.set_text(self.model.question if self.model else "")
-        self.question.show()
-        self.question.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _ask(self) -> None:
-        words = self.question.text().strip()
-        self.question.hide()
-        self.asked.emit(words)
-
-    def _leave_question(self) -> None:
-        self.question.hide()
-        self.reasonLeft.emit()
+        self.question.ask(self.model.question if self.model else "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that nothing here takes are the window's."""

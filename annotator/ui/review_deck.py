@@ -44,19 +44,27 @@ class ReviewDeck(QObject):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.items: tuple[Feedback, ...] = ()
+        self._items: tuple[Feedback, ...] | None = None
         self._at = 0
 
-    def refresh(self) -> None:
-        """Read what waits for this annotator."""
-        project = self._session.project
-        self.items = feedback.deck(project, self._session.annotator.id) if project is not None else ()
-        self._at = min(self._at, max(0, len(self.items) - 1))
+    @property
+    def items(self) -> tuple[Feedback, ...]:
+        """What waits for this annotator, read when it is asked for."""
+        if self._items is None:
+            project = self._session.project
+            self._items = feedback.deck(project, self._session.annotator.id) if project is not None else ()
+            self._at = min(self._at, max(0, len(self._items) - 1))
+        return self._items
+
+    def grow_stale(self) -> None:
+        """Something was decided or edited: read it again when it is asked for."""
+        self._items = None
 
     @property
     def item(self) -> Feedback | None:
         """The item that is shown."""
-        return self.items[self._at] if self._at < len(self.items) else None
+        items = self.items
+        return items[self._at] if self._at < len(items) else None
 
     def step(self, by: int) -> None:
         """Go to the next item, or the one before."""
@@ -89,7 +97,7 @@ class ReviewDeck(QObject):
             self._renew()
 
     def _renew(self) -> None:
-        self.refresh()
+        self.grow_stale()
         self.moved.emit()
 
     # ------------------------------------------------------------------------------------------ showing

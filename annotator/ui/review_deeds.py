@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from annotator.domain.annotations import Slot
 from annotator.domain.changes import Changes
+from annotator.domain.errors import AppError
 from annotator.operations import alike, curate
 from annotator.operations.alike import Alike
 from annotator.operations.choosing import Choice
+from annotator.operations.gold import GoldDesk
 from annotator.ui.review_rules import reasons_for, rule_of
 from annotator.ui.review_side import ReviewSide
 from annotator.ui.reviewing import Reviewing
 from annotator.ui.session import Session
 
-Deed = Callable[[str], None]
+_PAUSE = 120
+"""Milliseconds after a decision in which the next one would come first."""
 
 
 class ReviewDeeds(QObject):
@@ -25,6 +29,8 @@ class ReviewDeeds(QObject):
     ``goldWanted`` carries the article and the gold quotation to be edited, ``said`` what a screen reader is to say.
     """
 
+    offered = Signal()
+    """What is like the last decision is known now."""
     goldWanted = Signal(str, str)
     said = Signal(str)
 
@@ -37,8 +43,16 @@ class ReviewDeeds(QObject):
         self._slot: Slot | None = None
         self.offer: Alike | None = None
         """What could be decided as the last decision was."""
+        self._last: tuple[GoldDesk, str, Slot, Choice] | None = None
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self.look_for_alike)
         self.places: Callable[[], Sequence[str] | None] = lambda: None
         """The articles in which what is like it is looked for; None for the one under review."""
+
+    def forget_offer(self) -> None:
+        """Offer nothing like the last decision any more."""
+        self._pause.stop()
+        self._last = self.offer = None
 
     # ------------------------------------------------------------------------------------------ several
 
@@ -83,12 +97,25 @@ class ReviewDeeds(QObject):
         if desk is None or item is None or slot is None:
             return
         key = item.key
+        self.forget_offer()
         self._told(curate.decide(desk, key, slot, choice), said)
-        self.offer = None
-        if choice.action in ("picked", "both", "none") and self._reviewing.desk is not None:
-            offer = alike.alike(self._reviewing.desk, key, slot, choice, self.places())
-            self.offer = offer if offer.items else None
-        self._reviewing.moved.emit()
+        if choice.action != "kept":
+            self._last = (desk, key, slot, choice)
+            self._pause.start()
+
+    def look_for_alike(self) -> None:
+        """Look for what could be decided as the last decision was; done in a pause, never before the next conflict."""
+        self._pause.stop()
+        last, self._last = self._last, None
+        if last is None or self._session.project is not last[0].project:
+            return
+        desk, key, slot, choice = last
+        try:
+            found = alike.alike(replace(desk, memory=None), key, slot, choice, self.places())
+        except AppError:  # what was decided is gone again: nothing is like it
+            return
+        self.offer = found if found.items else None
+        self.offered.emit()
 
     # ------------------------------------------------------------------------------------------ one colleague
 
@@ -119,7 +146,9 @@ class ReviewDeeds(QObject):
     def ask_question(self) -> None:
         """Ask for the words of a question to be pinned to the passage."""
         if self._reviewing.item() is not None:
-            self._side.colleague.ask_question()
+            card = self._side.colleague if self._reviewing.single else self._side.card
+            card.ask_question()
+            self._side.settle()
 
     def pin(self, words: str) -> None:
         """Pin a question; without words take the pin off."""
@@ -139,7 +168,7 @@ class ReviewDeeds(QObject):
         desk = self._reviewing.desk
         if desk is None:
             return
-        self.offer = None
+        self.forget_offer()
         before = {each.key for each in self._reviewing.items("open")}
         changes = curate.take_back(desk)
         if changes is None:
@@ -179,5 +208,5 @@ class ReviewDeeds(QObject):
     def _to_gold(self, changes: Changes) -> None:
         document = self._reviewing.document
         self._session.take(changes)
-        if document is not None and changes.focus:
-            self.goldWanted.emit(document.id, changes.focus)
+        if document is not None:
+            self.goldWanted.emit(document.id, changes.focus or "")

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
+from annotator.analysis.queue import Queue
 from annotator.domain.errors import AppError
 from annotator.operations import curate
 from annotator.operations.curate import DocumentReview
@@ -68,6 +69,22 @@ class Overview(QObject):
         """Read the rest now."""
         while self._timer.isActive():
             self._read()
+
+    def put(self, document: str, title: str, queue: Queue) -> None:
+        """Take in how far an article is, whose queue was just read."""
+        if document in self._order:
+            stale = len(queue.stale)
+            self._known[document] = DocumentReview(
+                document,
+                title,
+                queue.annotators,
+                len(queue.conflicts) - stale,
+                len(queue.agreed),
+                queue.done,
+                stale,
+                sum(each.question is not None for each in queue.items),
+                curate.status_of(queue),
+            )
 
     def renew(self, documents: Iterable[str]) -> None:
         """Read some articles again, which an operation changed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from annotator.analysis.comparing import Difference, Version
@@ -38,12 +38,12 @@ _COLLEAGUE: tuple[Slot, ...] = ("content", "type", "cue", "speakers", "addressee
 class Presenter:
     """Reads one article's queue.
 
-    ``seen`` are the annotators by id; ``names`` says whether they are shown by name; ``layers`` are theirs, by id.
+    ``seen`` are the annotators by id; ``names`` says whether they are shown by name; ``layer_of`` gives their layers.
     """
 
     reading: Reading
     seen: Mapping[str, Seen]
-    layers: Mapping[str, Layer]
+    layer_of: Callable[[str], Layer | None]
     names: bool = False
 
     # ------------------------------------------------------------------------------------------ the queue
@@ -198,7 +198,9 @@ class Presenter:
         )
 
     def _own(self, item: Item, version: Version, quotation: Quotation | None, slot: Slot) -> str:
-        layer = self.layers.get(version.annotators[0]) if version.annotators else None
+        if item.key != DOCUMENT and slot != "parent":
+            return self.reading.own(quotation, slot)
+        layer = self.layer_of(version.annotators[0]) if version.annotators else None
         if item.key == DOCUMENT:
             return self.reading.fields(layer.attributes if layer else {}, "document")
         return self.reading.own(quotation, slot, layer.quotations if layer else ())
@@ -258,5 +260,5 @@ class Presenter:
             quotation = self.shown(item)
             if quotation is not None and not (item.gold is None and item.state == "decided"):
                 rows.append(replace(quotation, id=item.key, parent=None))
-        first = queue.gold or next(iter(self.layers.values()), None)
+        first = queue.gold or next((self.layer_of(each) for each in queue.annotators), None)
         return Layer("", "gold", mentions=first.mentions if first else (), quotations=tuple(rows))

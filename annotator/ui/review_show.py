@@ -88,6 +88,10 @@ class ReviewShow:
             self.side.show_colleague(model)
         else:
             self.side.show_conflict(model)
+        self.show_offer(offer)
+
+    def show_offer(self, offer: Alike | None) -> None:
+        """Show what could be decided like the last one."""
         self.side.alike.show_words(alike_words(offer) if offer else "")
 
     def _why_empty(self) -> str:

@@ -76,7 +76,7 @@ class ReviewView(QWidget):
         self.deck = ReviewDeck(session)
         self.queue_show = QueueShow(self.reviewing, self.overview, self.panel)
         self.shown = ReviewShow(self.reviewing, self.overview, self.panel, self.head, self.article, self.side)
-        self.whom = WhomMenu(session, self.reviewing, self.panel.whom, actions)
+        self.whom = WhomMenu(session, self.reviewing, self.panel.whom, actions, lambda: len(self.deck.items))
         self.agreement = AgreementPage(session)
         self._lay_out()
         self._connect()
@@ -119,14 +119,15 @@ class ReviewView(QWidget):
         for card in (side.card, side.colleague):
             card.reasonChosen.connect(lambda reason: self._safely(lambda: self.deeds.reason_chosen(reason)))
             card.reasonLeft.connect(self.to_article)
+            card.asked.connect(lambda words: self._safely(lambda: self.deeds.pin(words)))
             card.reasons.marked.connect(self.deeds.show_rule)
-        side.colleague.asked.connect(lambda words: self._safely(lambda: self.deeds.pin(words)))
         side.preview.confirmed.connect(lambda ids: self._safely(lambda: self.bulk.confirm(ids)))
         self.bulk.ended.connect(self._end_preview)
         self.bulk.done.connect(self.done)
         self.deeds.places = self._places
         self.deeds.goldWanted.connect(self.goldWanted)
         self.deeds.said.connect(self._said)
+        self.deeds.offered.connect(self._show_offer)
         self.deck.moved.connect(self.show_state)
         self.whom.deckWanted.connect(lambda: self.show_mode("feedback"))
         self.whom.chosen.connect(self._choose_whom)
@@ -161,7 +162,7 @@ class ReviewView(QWidget):
             self._shown = project
             self.reviewing.annotators = None
         self.overview.begin(self.reviewing.annotators)
-        self.deck.refresh()
+        self.deck.grow_stale()
         if self.reviewing.document is not None and self.reviewing.document.id in self._ids():
             self.reviewing.take(Changes(documents=frozenset({self.reviewing.document.id})))
         else:
@@ -179,7 +180,7 @@ class ReviewView(QWidget):
         """Let go of the project, which is about to be closed."""
         self.overview.stop()
         self.agreement.forget()
-        self.deeds.offer = None
+        self.deeds.forget_offer()
         self._shown = None
         self.mode = "queue"
         self._pages.setCurrentIndex(0)
@@ -230,7 +231,7 @@ class ReviewView(QWidget):
             self.shown.show_article()
             self._show_queue()
             self.shown.show_card(self.deeds.offer)
-        self.whom.show_whom(self.mode, len(self.deck.items))
+        self.whom.mode = self.mode
         self.moved.emit()
 
     # ------------------------------------------------------------------------------------------ what the user does
@@ -259,7 +260,7 @@ class ReviewView(QWidget):
 
     def _choose_whom(self, annotators: tuple[str, ...] | None) -> None:
         self.mode = "queue"
-        self.deeds.offer = None
+        self.deeds.forget_offer()
         self.overview.begin(annotators)
         self.reviewing.choose_annotators(annotators)
         self.to_article()
@@ -270,6 +271,11 @@ class ReviewView(QWidget):
 
     def _here(self) -> str | None:
         return self.reviewing.document.id if self.reviewing.document else None
+
+    def _show_offer(self) -> None:
+        if self.mode == "queue" and self.side.page != "preview":
+            self.shown.show_offer(self.deeds.offer)
+            self.moved.emit()
 
     def _places(self) -> list[str] | None:
         """Where to look for what is like the last decision: here, or in the nearest articles with something open."""
@@ -336,7 +342,7 @@ class ReviewView(QWidget):
         self._replayed(self.session.redo(), "Done again")
 
     def _replayed(self, changes: Changes | None, verb: str) -> None:
-        self.deeds.offer = None
+        self.deeds.forget_offer()
         if changes is None:
             return
         elsewhere = sorted(changes.documents & self._ids())
@@ -352,9 +358,13 @@ class ReviewView(QWidget):
         if changes.touches("document"):
             self.overview.begin(self.reviewing.annotators)
         else:
-            self.overview.renew(changes.documents)
-        self.deck.refresh()
+            self.overview.renew(changes.documents - {self._here() or ""})
+        self.deck.grow_stale()
         self.reviewing.take(changes)
+        at = self.reviewing
+        if at.document is not None and at.queue is not None and at.document.id in changes.documents:
+            self.overview.put(at.document.id, at.document.title, at.queue)
+            self._show_queue()
 
     # ------------------------------------------------------------------------------------------ keys
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
@@ -19,19 +19,23 @@ class WhomMenu(QObject):
     chosen = Signal(object)
     deckWanted = Signal()
 
-    def __init__(self, session: Session, reviewing: Reviewing, menu: QMenu, actions: Mapping[str, QAction]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        reviewing: Reviewing,
+        menu: QMenu,
+        actions: Mapping[str, QAction],
+        waiting: Callable[[], int],
+    ) -> None:
+        """``waiting`` counts the feedback that waits."""
         super().__init__()
         self._session = session
         self._reviewing = reviewing
         self._menu = menu
         self._actions = actions
-        self._feedback = 0
+        self._waiting = waiting
+        self.mode = "queue"
         menu.aboutToShow.connect(self.fill)
-
-    def show_whom(self, mode: str, feedback: int) -> None:
-        """Keep what the title says, and how much feedback waits."""
-        self._feedback = feedback
-        self.mode = mode
 
     def fill(self) -> None:
         """Offer what there is."""
@@ -50,7 +54,8 @@ class WhomMenu(QObject):
             one.setChecked(at.annotators == (each.id,) and self.mode == "queue")
             one.triggered.connect(lambda _on=False, who=(each.id,): self.chosen.emit(who))
         menu.addSeparator()
-        deck = menu.addAction(f"Feedback for me ({self._feedback:,})" if self._feedback else "Feedback for me")
+        number = self._waiting()
+        deck = menu.addAction(f"Feedback for me ({number:,})" if number else "Feedback for me")
         deck.setCheckable(True)
         deck.setChecked(self.mode == "feedback")
         deck.triggered.connect(self.deckWanted)

@@ -6,6 +6,7 @@ It reads through the engine and is told by the session what changed; it writes n
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from PySide6.QtCore import QObject, Signal
 
@@ -15,7 +16,7 @@ from annotator.domain.changes import Changes
 from annotator.domain.documents import Document
 from annotator.operations import curate
 from annotator.operations.desk import Memory
-from annotator.operations.gold import GoldDesk, reviewed
+from annotator.operations.gold import GoldDesk, letters
 from annotator.ui.review_presenter import Presenter
 from annotator.ui.review_queue_panel import Tab
 from annotator.ui.review_view_model import KIND_ORDER, Seen
@@ -43,6 +44,7 @@ class Reviewing(QObject):
         self.key = ""
         self._wanted_slot: Slot | None = None
         self._place = 0
+        self._people: dict[str, Seen] = {}
 
     # ------------------------------------------------------------------------------------------ opening
 
@@ -59,6 +61,7 @@ class Reviewing(QObject):
     def close(self) -> None:
         """Review nothing."""
         self.document = self.desk = self.queue = self.presenter = None
+        self._people = {}
         self.key = ""
         self.moved.emit()
 
@@ -87,15 +90,19 @@ class Reviewing(QObject):
 
     def _present(self, document: Document, desk: GoldDesk, queue: Queue) -> Presenter:
         project = desk.project
-        rows = reviewed(project, document.id, queue.annotators)
-        seen = {each.id: Seen(each.id, each.name, each.letter[:1], _style(each.letter)) for each in rows}
-        layers: dict[str, Layer] = {}
-        for each in seen:
-            layer = project.annotations.layer(document.id, "annotator", each)
-            if layer is not None:
-                layers[each] = layer
+        if not self._people:
+            signs = letters(project)
+            for each in project.annotators():
+                if (sign := signs.get(each.id)) is not None:
+                    self._people[each.id] = Seen(each.id, each.name, sign[:1], _style(sign))
+        seen = {each: self._people[each] for each in queue.annotators if each in self._people}
         entities = {each.id: each for each in project.registry.all()}
-        return Presenter(Reading(document.text, entities, project.scheme), seen, layers, names=self.names)
+
+        @cache
+        def layer_of(annotator: str) -> Layer | None:
+            return project.annotations.layer(document.id, "annotator", annotator)
+
+        return Presenter(Reading(document.text, entities, project.scheme), seen, layer_of, names=self.names)
 
     def take(self, changes: Changes) -> None:
         """Follow what an operation changed."""
@@ -104,6 +111,10 @@ class Reviewing(QObject):
         gone = self.document.id in changes.touches("document")
         if gone and self._session.project and self.document.id not in set(self._session.project.documents.ids()):
             self.close()
+        elif changes.touches("annotator") or changes.touches("layer"):
+            self._people = {}
+            self._sit_down()
+            self.refresh()
         elif changes.about(self.document.id) or changes.touches("entity") or changes.touches("scheme"):
             self._sit_down()
             self.refresh()

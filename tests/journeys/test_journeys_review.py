@@ -278,7 +278,7 @@ def test_a_click_on_an_option_does_what_its_key_does(reviewer: Reviewer) -> None
 def test_the_same_is_done_to_those_like_it_after_a_preview(reviewer: Reviewer) -> None:
     reviewer.view.panel.scope.actions()[1].trigger()  # all articles
     reviewer.go_to("content").press("1")
-    assert reviewer.view.deeds.offer is not None, "the same difference stands in the other article"
+    reviewer.driver.wait(lambda: reviewer.view.deeds.offer is not None)  # the other article differs in the same way
     reviewer.press("L")
     assert reviewer.view.side.page == "preview"
     assert len(reviewer.view.side.preview.list.passages.rows) == 1
