@@ -35,6 +35,8 @@ ZOOM_RANGE: Final = (50, 300)
 MAX_RECENT: Final = 10
 INTERFACE_RANGE: Final = (90, 150)
 """Smallest and largest size of the window's own type, in percent."""
+DRAWER_RANGE: Final = (120, 400)
+"""Smallest and largest height of the drawer, in pixels at 100 %."""
 HIDDEN_AT_FIRST: Final = ("other",)
 """Entity kinds that are not underlined until asked for: numbers, sums, works of art."""
 
@@ -59,8 +61,10 @@ class Settings:
     ``annotator_id`` is empty until the person has told a name (see :meth:`named`); ``annotator_name`` is then only a
     proposal.  ``zoom`` is in percent.  ``last_project`` and ``recent_projects`` (newest first) are absolute paths.
     ``hidden_kinds`` are ids of entity kinds that the article does not show.  ``window_geometry`` is base64.  ``panels``
-    are the widths of the panes in pixels, left to right.  ``order`` is how the list of
-    articles is sorted.  ``keys`` are the keys that differ from the table of actions,
+    are the widths of the panes in pixels, left to right.  ``order`` is how the list of articles is sorted, ``shown``
+    which of them are listed.  ``folded`` names the panes that are folded away, ``guidelines`` has these at the left,
+    ``drawer`` is the height of the drawer in pixels at 100 %, ``drawer_page`` the page it is open on.
+    ``keys`` are the keys that differ from the table of actions,
     each ``"id=Key, Key"``.  ``interface`` is the size of the window's own type in percent.  ``ghosts`` offers cue and
     speaker after a new quotation, ``timer`` counts the time spent on each article, ``toured`` tells that the tour was
     seen.  ``notice`` is never stored: it is the sentence to show if the preferences could not be read whole.
@@ -76,6 +80,11 @@ class Settings:
     window_geometry: str | None = None
     panels: tuple[int, ...] = ()
     order: str = ""
+    shown: str = ""
+    folded: tuple[str, ...] = ()
+    guidelines: bool = False
+    drawer: int = 180
+    drawer_page: str = ""
     keys: tuple[str, ...] = ()
     interface: int = 100
     ghosts: bool = True
@@ -208,6 +217,11 @@ def _from_values(values: Mapping[str, object]) -> Settings:
         window_geometry=read.text("window_geometry", _is_base64),
         panels=read.wholes("panels"),
         order=read.text("order", bool) or "",
+        shown=read.text("shown", bool) or "",
+        folded=read.texts("folded"),
+        guidelines=read.truth("guidelines", default=False),
+        drawer=read.whole("drawer", *DRAWER_RANGE, default=180),
+        drawer_page=read.text("drawer_page", bool) or "",
         keys=read.texts("keys"),
         interface=read.whole("interface", *INTERFACE_RANGE, default=100),
         ghosts=read.truth("ghosts", default=True),

@@ -77,10 +77,16 @@ class Referring:
         if said in lexicon.persons or said in lexicon.bodies:
             kinds = ("person",) if said in lexicon.persons else _BODIES
             return self._antecedent(words[0].start, kinds)
-        named = self._named(words[0]) if said not in lexicon.several else Meant()
+        named = self.named(words)
         if named.member is not None:
             return named
         return self._described(words[0]) if said.partition(" ")[0] in lexicon.nominals else Meant()
+
+    def named(self, words: Spans) -> Meant:
+        """The mention that these words are, or that is their head; no pronoun or description refers back."""
+        if not words or words[0].of(self.text).lower() in self.lexicon.several:
+            return Meant()
+        return self._named(words[0])
 
     def spoke_last(self, start: int) -> tuple[Meant, Spans] | None:
         """Who spoke in the last quotation before ``start``, and in which words; None if that is too far back."""

@@ -16,8 +16,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from annotator.domain import ids
 from annotator.domain.annotations import Mention, Party, Quotation
@@ -61,14 +62,72 @@ def cast_of(
     ``before`` is the cast as it was shown last: its members keep their ids and places, so that their numbers are
     stable while an article is open.
     """
+    found = members_of(text, mentions, entities)
+    return seated(found, unmentioned(quotations, entities, {each.entity for _, each in found}), before)
+
+
+Placed = tuple[tuple[Span, CastMember], ...]
+"""Members, each with the place of its first appearance."""
+
+
+def members_of(text: str, mentions: Iterable[Mention], entities: Mapping[str, Entity]) -> Placed:
+    """Whom the mentions mean, in no order that counts yet."""
     names = _names(text, [each for each in mentions if each.spans], entities)
     grouped: dict[Owner, list[_Name]] = defaultdict(list)
     for each, owner in zip(names, _owners(text, names, entities), strict=True):
         grouped[owner].append(each)
-    found = [(rows[0].mention.spans[0], _member(rows, owner[0], entities)) for owner, rows in grouped.items()]
-    found += _only_spoken(quotations, entities, {each.entity for _, each in found})
-    members = [member for _, member in sorted(found, key=lambda each: (each[1].kind in _SELDOM, each[0], each[1].id))]
-    return _distinct(_kept(members, before))
+    return tuple((rows[0].mention.spans[0], _member(rows, owner[0], entities)) for owner, rows in grouped.items())
+
+
+def unmentioned(
+    quotations: Iterable[Quotation], entities: Mapping[str, Entity], mentioned: Collection[str | None]
+) -> Placed:
+    """Members without a mention: the entities that quotations have as speakers or addressees all the same."""
+    places: dict[str, Span] = {}
+    for quotation in quotations:
+        for party in (*quotation.speakers, *quotation.addressees):
+            if party.entity and party.entity not in mentioned and party.entity in entities:
+                place = _place(party, quotation)
+                places[party.entity] = min(places.get(party.entity, place), place)
+    return tuple(
+        (place, CastMember(_entity_id(id), entities[id].name, entities[id].kind, id, ()))
+        for id, place in places.items()
+    )
+
+
+def seated(found: Placed, silent: Placed, before: Sequence[CastMember] = ()) -> tuple[CastMember, ...]:
+    """The cast that these members are, in the order of their numbers; see `cast_of`."""
+    placed = sorted((*found, *silent), key=lambda each: (each[1].kind in _SELDOM, each[0], each[1].id))
+    return _distinct(_kept([member for _, member in placed], before))
+
+
+class Casting:
+    """The cast of an open article from edit to edit: only what an edit touched is worked out again."""
+
+    def __init__(self) -> None:
+        self._known: tuple[object, object, object] = (None, None, None)
+        self._found: Placed = ()
+        self._mentioned: frozenset[str | None] = frozenset()
+        self._silent: Placed = ()
+        self._cast: tuple[CastMember, ...] = ()
+
+    def cast(
+        self, text: str, mentions: Sequence[Mention], quotations: Iterable[Quotation], entities: Mapping[str, Entity]
+    ) -> tuple[CastMember, ...]:
+        """What `cast_of` gives, keeping numbers; the same object as long as nobody comes, goes or is called otherwise.
+
+        ``text``, ``mentions`` and ``entities`` must be the same objects as before where they have not changed.
+        """
+        known = (text, mentions, entities)
+        same = all(one is other for one, other in zip(known, self._known, strict=True))
+        if not same:
+            self._found = members_of(text, mentions, entities)
+            self._mentioned = frozenset(each.entity for _, each in self._found)
+            self._known = known
+        silent = unmentioned(quotations, entities, self._mentioned)
+        if not same or silent != self._silent:
+            self._cast, self._silent = seated(self._found, silent, self._cast), silent
+        return self._cast
 
 
 def nearest_mention(member: CastMember, anchor: Spans, nth: int = 0, avoid: Spans = ()) -> Mention | None:
@@ -110,9 +169,15 @@ def _names(text: str, mentions: list[Mention], entities: Mapping[str, Entity]) -
         kind = entity.kind if entity else each.label
         if kind in SPEAKING_KINDS:
             said = " ".join(span.of(text) for span in each.spans)
-            words = name_words(said, person=kind == "person")
-            out.append(_Name(each, kind, words, key_of(words), kind == "person" and is_nominal(said)))
+            out.append(_Name(each, kind, *_said(said, person=kind == "person")))
     return out
+
+
+@lru_cache(maxsize=8192)
+def _said(said: str, *, person: bool) -> tuple[tuple[str, ...], Key, bool]:
+    """The words of a name, its key, and whether it is a description in place of a name."""
+    words = name_words(said, person=person)
+    return words, key_of(words), person and is_nominal(said)
 
 
 Owner = tuple[str | None, str, Key]
@@ -251,7 +316,7 @@ def _member(rows: list[_Name], entity_id: str | None, entities: Mapping[str, Ent
     fullest = max(rows, key=lambda row: (not row.nominal, len(row.key), spelled[row.key], sum(map(len, row.key))))
     kinds = Counter(each.kind for each in rows)
     return CastMember(
-        id=ids.derived("e", "cast", first.label, first.spans),
+        id=_cluster_id(first.label, first.spans),
         name=entity.name if entity else " ".join(fullest.words),
         kind=entity.kind if entity else kinds.most_common(1)[0][0],
         entity=entity_id,
@@ -259,18 +324,14 @@ def _member(rows: list[_Name], entity_id: str | None, entities: Mapping[str, Ent
     )
 
 
-def _only_spoken(
-    quotations: Iterable[Quotation], entities: Mapping[str, Entity], seen: set[str | None]
-) -> Iterator[tuple[Span, CastMember]]:
-    """Members without a mention: the entities that quotations have as speakers or addressees all the same."""
-    places: dict[str, Span] = {}
-    for quotation in quotations:
-        for party in (*quotation.speakers, *quotation.addressees):
-            if party.entity and party.entity in entities and party.entity not in seen:
-                place = _place(party, quotation)
-                places[party.entity] = min(places.get(party.entity, place), place)
-    for id, place in places.items():
-        yield place, CastMember(ids.derived("e", "cast", id), entities[id].name, entities[id].kind, id, ())
+@lru_cache(maxsize=8192)
+def _cluster_id(label: str, spans: Spans) -> str:
+    return ids.derived("e", "cast", label, spans)
+
+
+@lru_cache(maxsize=1024)
+def _entity_id(entity: str) -> str:
+    return ids.derived("e", "cast", entity)
 
 
 def _place(party: Party, quotation: Quotation) -> Span:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from annotator.domain.annotations import Quotation
-from annotator.domain.text import covered, total_length
+from annotator.domain.text import Spans, covered, total_length
 
 
 def parent_of(quotation: Quotation, quotations: Mapping[str, Quotation]) -> str | None:
@@ -36,17 +36,23 @@ def renested(quotations: Mapping[str, Quotation], changed: Iterable[str]) -> lis
     ``changed`` may hold ids that are no longer there: what stood in them moves up.  Parents set by hand stay.
     """
     changed = set(changed)
-    contents = [quotations[id].content for id in changed if id in quotations]
+    around = [(each.start, each.end, each.content) for each in (quotations[id] for id in changed if id in quotations)]
     affected = {
         each.id
         for each in quotations.values()
         if each.parent_origin == "auto"
-        and (each.id in changed or each.parent in changed or any(covered(outer, each.content) for outer in contents))
+        and (each.id in changed or each.parent in changed or _covered(around, each.content))
     }
     current = {id: replace(each, parent=None) if id in affected else each for id, each in quotations.items()}
     for id in affected:
         current[id] = replace(current[id], parent=parent_of(current[id], current))
     return [current[id] for id in quotations if current[id].parent != quotations[id].parent]
+
+
+def _covered(around: Iterable[tuple[int, int, Spans]], content: Spans) -> bool:
+    """Whether one of the contents ``around``, given with their starts and ends, holds all of ``content``."""
+    start, end = content[0].start, content[-1].end
+    return any(low <= start and end <= high and covered(outer, content) for low, high, outer in around)
 
 
 def _inside(id: str | None, other: str, quotations: Mapping[str, Quotation]) -> bool:

@@ -29,6 +29,9 @@ def utc_now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+_PEOPLE: tuple[LayerKind, ...] = ("annotator", "gold")
+
+
 class Memory:
     """The layers last read or written at a desk, so that a gesture in a long article does not read all of it again.
 
@@ -46,10 +49,14 @@ class Memory:
         self._layers = {}
         self._text = None
 
-    def forget_own(self) -> None:
-        """Read the layers that people write again when they are next asked for; the pipeline's is as it was."""
-        self._layers.pop("annotator", None)
-        self._layers.pop("gold", None)
+    def follow(self, desk: Desk, changes: Changes) -> None:
+        """Read again the marks of people's layers that undo or redo touched; the pipeline's is as it was."""
+        for kind in _PEOPLE:
+            kept = self._layers.get(kind)
+            if kept is None or self._about != self._now(desk):
+                self._layers.pop(kind, None)
+            elif changes.about(desk.document):
+                self._layers[kind] = desk.project.annotations.reread(desk.document, kept, changes)
 
     def document(self, desk: Desk) -> Document:
         """The desk's document; its text never changes."""
@@ -59,12 +66,16 @@ class Memory:
 
     def layer(self, desk: Desk, kind: LayerKind) -> Layer | None:
         """The annotator's layer, gold or the pipeline's, read if need be."""
-        about = (desk.project.data_version(), desk.document, desk.annotator.id)
+        about = self._now(desk)
         if about != self._about:
             self._about, self._layers = about, {}
         if kind not in self._layers:
             self._layers[kind] = desk.read(kind)
         return self._layers[kind]
+
+    @staticmethod
+    def _now(desk: Desk) -> tuple[int, str, str]:
+        return desk.project.data_version(), desk.document, desk.annotator.id
 
     def keep(self, layer: Layer) -> None:
         """Remember a layer as a gesture has just written it."""

@@ -220,7 +220,7 @@ def link_all(desk: Desk, others: Others, entity: str, *, elsewhere: bool = True)
             _link_free(replace(desk, document=document, memory=None), ids, entity)
         step.focus = entity
     if desk.memory:
-        desk.memory.forget_own()
+        desk.memory.follow(desk, step.changes)
     return step.changes
 
 

@@ -20,7 +20,8 @@ from annotator.operations.desk import Desk, Edit
 from annotator.operations.registering import registered
 from annotator.operations.roles import NAMES, PartyRole, form_at, parties_of, party_at, with_parties
 
-_BODIES = ("person", "organisation", "document")
+SPEAKING = ("person", "organisation", "document")
+"""Kinds of entities that a speaker's words are taken to name."""
 _NAMELESS = ("pronoun", "nominal")
 
 
@@ -51,28 +52,33 @@ def none_in_text(desk: Desk, quotation: str) -> Changes:
     return set_speakers(desk, quotation, (NONE_IN_TEXT,))
 
 
-def speaker_from_span(desk: Desk, quotation: str, span: Span, *, further: bool = False) -> Changes:
+def speaker_from_span(
+    desk: Desk, quotation: str, span: Span, *, further: bool = False, member: CastMember | None = None
+) -> Changes:
     """Make these words the speaker, or with ``further`` one more.
 
     Their form follows from them.  Their entity is that of the mention on the same words, or of the person, body or
-    document whose mention ends them ("Mayor Ana Lindqvist").
+    document whose mention ends them ("Mayor Ana Lindqvist"); else that of ``member``, the one of the cast whom they
+    name, which becomes an entity of the registry where it is a mere cluster.
     """
-    return _from_span(desk, quotation, "speakers", span, further=further)
+    return _from_span(desk, quotation, "speakers", span, member, further=further)
 
 
-def addressee_from_span(desk: Desk, quotation: str, span: Span) -> Changes:
-    """Make these words one more addressee."""
-    return _from_span(desk, quotation, "addressees", span, further=True)
+def addressee_from_span(desk: Desk, quotation: str, span: Span, *, member: CastMember | None = None) -> Changes:
+    """Make these words one more addressee; entity and ``member`` as for a speaker."""
+    return _from_span(desk, quotation, "addressees", span, member, further=True)
 
 
-def speaker_from_mention(desk: Desk, quotation: str, mention: str, *, further: bool = False) -> Changes:
-    """Make a mention's words and entity the speaker, or with ``further`` one more."""
-    return _from_mention(desk, quotation, "speakers", mention, further=further)
+def speaker_from_mention(
+    desk: Desk, quotation: str, mention: str, *, further: bool = False, member: CastMember | None = None
+) -> Changes:
+    """Make a mention's words and entity, else its ``member`` of the cast, the speaker, or with ``further`` one more."""
+    return _from_mention(desk, quotation, "speakers", mention, member, further=further)
 
 
-def addressee_from_mention(desk: Desk, quotation: str, mention: str) -> Changes:
-    """Make a mention's words and entity one more addressee."""
-    return _from_mention(desk, quotation, "addressees", mention, further=True)
+def addressee_from_mention(desk: Desk, quotation: str, mention: str, *, member: CastMember | None = None) -> Changes:
+    """Make a mention's words and entity, else its ``member`` of the cast, one more addressee."""
+    return _from_mention(desk, quotation, "addressees", mention, member, further=True)
 
 
 def speaker_from_cast(
@@ -165,19 +171,30 @@ def _set(desk: Desk, quotation: str, role: PartyRole, parties: tuple[Party, ...]
     return edit.changes
 
 
-def _from_span(desk: Desk, quotation: str, role: PartyRole, span: Span, *, further: bool) -> Changes:
+def _from_span(
+    desk: Desk, quotation: str, role: PartyRole, span: Span, member: CastMember | None, *, further: bool
+) -> Changes:
     with desk.edit(_label(role, further)) as edit:
         spans = edit.checked((span,), NAMES[role])
-        _put(edit, quotation, role, Party(spans, _entity_at(edit, spans), form_at(edit, spans)), further=further)
+        entity = _entity_at(edit, spans) or _entity_of(edit, member)
+        _put(edit, quotation, role, Party(spans, entity, form_at(edit, spans)), further=further)
     return edit.changes
 
 
-def _from_mention(desk: Desk, quotation: str, role: PartyRole, mention: str, *, further: bool) -> Changes:
+def _from_mention(
+    desk: Desk, quotation: str, role: PartyRole, mention: str, member: CastMember | None, *, further: bool
+) -> Changes:
     with desk.edit(_label(role, further)) as edit:
         chosen = edit.mention(mention)
         spans = ordered(chosen.spans)
-        _put(edit, quotation, role, Party(spans, chosen.entity, form_at(edit, spans)), further=further)
+        entity = chosen.entity or _entity_of(edit, member)
+        _put(edit, quotation, role, Party(spans, entity, form_at(edit, spans)), further=further)
     return edit.changes
+
+
+def _entity_of(edit: Edit, member: CastMember | None) -> str | None:
+    """The entity of a member of the cast, in the registry from now on."""
+    return registered(edit, member)[0] if member is not None else None
 
 
 def _put(edit: Edit, quotation: str, role: PartyRole, party: Party, *, further: bool) -> None:
@@ -249,6 +266,6 @@ def _entity_at(edit: Edit, spans: Spans) -> str | None:
     ends = (
         each.entity
         for each in rows
-        if each.label in _BODIES and each.spans[-1].end == spans[-1].end and spans[-1].contains(each.spans[0])
+        if each.label in SPEAKING and each.spans[-1].end == spans[-1].end and spans[-1].contains(each.spans[0])
     )
     return same or next(ends, None)

@@ -35,6 +35,10 @@ from annotator.store.project import PIPELINE, Project
 LABEL: Final = "Pre-label"
 """The journal's word for a step of the pipeline."""
 
+SUGGESTIONS: Final = "suggestions"
+NO_SUGGESTIONS: Final = "no"
+"""A project's value, and what it says where its annotator is not to see any quotations of the pipeline's."""
+
 _BOM = b"\xef\xbb\xbf"
 _AHEAD: Final = 4
 """How many documents wait for each process."""
@@ -226,6 +230,8 @@ def _store(project: Project, document: Document, labels: Labelled) -> Changes:
         raise ConflictError(
             f"the pipeline's answer is about another text than “{document.title}”", "label the article again"
         )
+    if project.value(SUGGESTIONS) == NO_SUGGESTIONS:
+        labels = Labelled(replace(labels.layer, quotations=()), ())
     first = project.annotations.layer(document.id, "pipeline") is None
     with project.step(LABEL, actor=PIPELINE) as step:
         project.annotations.replace_pipeline_layer(document.id, labels.layer)

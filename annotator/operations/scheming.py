@@ -6,6 +6,7 @@ Ids never change: renaming changes the name that is shown, merging and splitting
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -355,6 +356,8 @@ def checked_name(name: str, others: Iterable[str], noun: str) -> str:
     name = " ".join(name.split())
     if not name:
         raise ConflictError(f"the {noun} needs a name", "write one")
+    if any(unicodedata.category(each) == "Cc" for each in name):
+        raise ConflictError(f"the name of the {noun} has a control character", "write it without")
     if len(name) > MAX_NAME:
         raise ConflictError(f"the name of the {noun} has {len(name)} characters", f"{MAX_NAME} are the most")
     if any(name.casefold() == each.casefold() for each in others):

@@ -8,6 +8,7 @@ from typing import Literal
 
 from annotator.analysis.seen import Seen
 from annotator.domain.annotations import Decision, Layer, LayerKind, Mention, Quotation, Rejection
+from annotator.domain.changes import Changes
 from annotator.domain.documents import LayerStatus, Scalar
 from annotator.domain.errors import ConflictError
 from annotator.store.connection import Connection
@@ -54,7 +55,7 @@ class AnnotationStore:
     """The layers and decisions of one project.  Writes belong inside a step.
 
     Ids of layers and of what they hold need to be unique only within their document: files of others number them anew
-    in each.  Where an id alone could mean several objects, say which document's with ``document``.
+    in each.  Where an id alone could mean several objects, say which document's or which layer's it is.
     """
 
     def __init__(
@@ -88,6 +89,20 @@ class AnnotationStore:
                 [self._documents.row_id(document_id), kind, annotator_id],
             )
             return None if number is None else self._reader.layer(number)
+
+    def reread(self, document_id: str, layer: Layer, changes: Changes) -> Layer:
+        """A layer of a document after ``changes`` to its marks: only those are read, the others stay the same objects.
+
+        Raises ConflictError if there is no such document, or no such layer any more.
+        """
+        with self._connection.reading():
+            number = self._connection.value(
+                "SELECT id FROM layer WHERE document_id=? AND uid=?", [self._documents.row_id(document_id), layer.id]
+            )
+            if number is None:
+                raise ConflictError(f"there is no layer “{layer.id}” any more", "load the document again")
+            touched = (changes.touches("mention"), changes.touches("quotation"), changes.touches("rejection"))
+            return self._reader.reread(number, layer, *touched)
 
     def decisions(self, document_id: str) -> tuple[Decision, ...]:
         """All decisions about a document, by time and id.  Raises ConflictError."""
@@ -179,21 +194,21 @@ class AnnotationStore:
         key: dict[str, object] = {"layer_id": layer, "uid": rejection.id}
         self._save("rejection", REJECTION_COLUMNS, rejection_values(layer, rejection), key)
 
-    def remove_quotation(self, id: str, *, document: str | None = None) -> None:
+    def remove_quotation(self, id: str, *, document: str | None = None, layer: str | None = None) -> None:
         """Take a quotation out; those inside it move up to its parent.  Raises ConflictError."""
-        number = self._mark("quotation", id, document)
+        number = self._mark("quotation", id, document, layer)
         self._connection.execute(
             "UPDATE quotation SET parent_id=(SELECT parent_id FROM quotation WHERE id=?1) WHERE parent_id=?1", [number]
         )
         self._connection.execute("DELETE FROM quotation WHERE id=?", [number])
 
-    def remove_mention(self, id: str, *, document: str | None = None) -> None:
+    def remove_mention(self, id: str, *, document: str | None = None, layer: str | None = None) -> None:
         """Take a mention out.  Raises ConflictError."""
-        self._connection.execute("DELETE FROM mention WHERE id=?", [self._mark("mention", id, document)])
+        self._connection.execute("DELETE FROM mention WHERE id=?", [self._mark("mention", id, document, layer)])
 
-    def remove_rejection(self, id: str, *, document: str | None = None) -> None:
+    def remove_rejection(self, id: str, *, document: str | None = None, layer: str | None = None) -> None:
         """Take a rejection back.  Raises ConflictError."""
-        self._connection.execute("DELETE FROM rejection WHERE id=?", [self._mark("rejection", id, document)])
+        self._connection.execute("DELETE FROM rejection WHERE id=?", [self._mark("rejection", id, document, layer)])
 
     def save_decision(self, document_id: str, decision: Decision, seen: Seen | None = None) -> None:
         """Add a decision or change it; without ``seen`` it keeps what it has seen.  Raises ConflictError."""
@@ -286,15 +301,15 @@ class AnnotationStore:
         )
         return _only(rows, "layer", id)
 
-    def _mark(self, table: Mark, id: str, document: str | None) -> int:
+    def _mark(self, table: Mark, id: str, document: str | None, layer: str | None) -> int:
         """Internal number of a mark.  People's objects come before the pipeline's: no gesture touches those."""
         self._journal.require()
         query = select(
             ("m.id", "l.kind='pipeline' AS last"),
             f"{table} m JOIN layer l ON l.id=m.layer_id JOIN document d ON d.id=l.document_id",
-            "WHERE m.uid=?1 AND (?2 IS NULL OR d.uid=?2) ORDER BY last",
+            "WHERE m.uid=?1 AND (?2 IS NULL OR d.uid=?2) AND (?3 IS NULL OR l.uid=?3) ORDER BY last",
         )
-        return _only(self._connection.rows(query, [id, document]), table, id)
+        return _only(self._connection.rows(query, [id, document, layer]), table, id)
 
 
 def _only(rows: list[tuple[int, int]], what: str, id: str) -> int:

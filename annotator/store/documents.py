@@ -100,6 +100,10 @@ class DocumentStore:
         """All ids, in project order."""
         return [uid for (uid,) in self._connection.rows("SELECT uid FROM document ORDER BY position, id")]
 
+    def hashes(self) -> dict[str, str]:
+        """The hash of each document's text by the document's id, in project order."""
+        return dict(self._connection.rows("SELECT uid, text_sha256 FROM document ORDER BY position, id"))
+
     def row_id(self, id: str) -> int:
         """The internal number of a document.  Raises ConflictError."""
         found = self._connection.value("SELECT id FROM document WHERE uid=?", [id])

@@ -104,7 +104,7 @@ class Journal:
             with self._joined(self._current, label) as inner:
                 yield inner
             return
-        self._refuse_read_only()
+        self.require_writable()
         if not self._connection.path.exists():
             raise ProjectError(
                 f"{self._connection.path.name} is gone from its folder. The last gesture was not saved.",
@@ -317,9 +317,10 @@ class Journal:
     def _refuse_within(self, what: str) -> None:
         if self._current is not None:
             raise RuntimeError(f"{what} within a step")
-        self._refuse_read_only()
+        self.require_writable()
 
-    def _refuse_read_only(self) -> None:
+    def require_writable(self) -> None:
+        """Raise ProjectError where this connection must not write."""
         if self._refusal is not None:
             raise ProjectError(self._refusal, "close the other window, or save a copy", path=str(self._connection.path))
 

@@ -117,7 +117,53 @@ def _writable(path: Path) -> Connection | None:
     return connection
 
 
+def renewed_copy(path: Path, folder: Path) -> Path:
+    """A project file of this version to read from: the file itself, or of an older one a copy in ``folder``.
+
+    Raises ProjectError where it cannot be opened.
+    """
+    _look(path)
+    try:
+        connection = _reader(path)
+        try:
+            verify(connection)
+            if not is_older(connection):
+                return path
+            copy_verified(connection, copy := folder / path.name)
+        finally:
+            connection.close()
+        _writer(copy).close()
+    except sqlite3.Error as error:
+        raise sentence(error, path) from error
+    return copy
+
+
+def _writer(copy: Path) -> Connection:
+    """A connection to a copy of our own, brought to this version."""
+    connection = Connection(copy)
+    try:
+        migrate(connection)
+        verify_tables(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def _readable(path: Path) -> Connection:
+    """A connection that only reads, to a project of this version."""
+    connection = _reader(path)
+    try:
+        verify(connection)
+        _refuse_older(connection)
+        verify_tables(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _reader(path: Path) -> Connection:
     """A connection that only reads."""
     for mode in ("mode=ro", "mode=ro&immutable=1"):
         connection = Connection(path, mode=mode)
@@ -132,15 +178,8 @@ def _readable(path: Path) -> Connection:
         except BaseException:
             connection.close()
             raise
-        break
-    try:
-        verify(connection)
-        _refuse_older(connection)
-        verify_tables(connection)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
+        return connection
+    raise AssertionError("the last way either opens or raises")
 
 
 def _refuse_older(connection: Connection) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -81,11 +81,19 @@ class Project:
 
     @classmethod
     def create(
-        cls, path: Path, *, title: str = "", language: str = "en", scheme: Scheme = DEFAULT, exclusive: bool = True
+        cls,
+        path: Path,
+        *,
+        title: str = "",
+        language: str = "en",
+        scheme: Scheme = DEFAULT,
+        exclusive: bool = True,
+        fill: Callable[[Project], object] = lambda _project: None,
     ) -> Project:
         """Make a new project file, whole or not at all, and open it.
 
-        Raises ProjectError if the file exists or its folder cannot be written.
+        ``fill`` writes more into it before it takes its name; where it fails there is no file.  The file has no history
+        and no free pages.  Raises ProjectError if the file exists or its folder cannot be written.
         """
         with written_whole(path) as draft:
             connection = Connection(draft)
@@ -96,7 +104,9 @@ class Project:
                     for key, value in (("id", mint("d")), ("title", title), ("language", language)):
                         first.set_value(key, value)
                     first.set_scheme(scheme)
+                    fill(first)
                 connection.execute("DELETE FROM step")  # nobody's to undo
+                connection.execute("VACUUM")
         return cls.open(path, exclusive=exclusive)
 
     @classmethod
@@ -152,6 +162,10 @@ class Project:
         """Why steps are refused, as a sentence; None if they are not."""
         return self._refusal
 
+    def require_writable(self) -> None:
+        """Raise ProjectError where steps are refused."""
+        self._journal.require_writable()
+
     @property
     def id(self) -> str:
         """What tells this project from all others."""
@@ -168,6 +182,12 @@ class Project:
         return self.value("language") or ""
 
     @property
+    def receiver(self) -> Annotator | None:
+        """Whom this copy of a project is for; None for a project that is no copy."""
+        wanted = self.value("for_annotator")
+        return next((each for each in self.annotators() if each.id == wanted), None)
+
+    @property
     def scheme(self) -> Scheme:
         """The label scheme, also as another connection has just changed it."""
         state = self.data_version()
@@ -181,7 +201,7 @@ class Project:
         self._scheme = None
 
     def value(self, key: str) -> str | None:
-        """A value about the project as a whole: id, title, language, for_annotator; None if it has none."""
+        """A value about the project as a whole: id, title, language …; None if it has none."""
         found = self._connection.value("SELECT value FROM project WHERE key=?", [key])
         return None if found is None else str(found)
 
@@ -355,16 +375,34 @@ class Project:
         Entities and annotators that the project has already stay as they are.  Raises ConflictError for an id that is
         taken or a reference that leads nowhere.
         """
-        writer = Writer(self._connection, self._origins)
         count = 0
-        with self._journal.bulk():
+        with self._bulk() as writer:
             for each in documents:
                 writer.add(each)
                 count += 1
+        return count
+
+    def add_layers(self, layers: Iterable[tuple[str, Layer]]) -> int:
+        """Add many whole layers, each with the id of its document, inside a step; how many.
+
+        Annotators not yet known are added with them.  Raises ConflictError if a document has such a layer already, or a
+        reference leads nowhere.
+        """
+        count = 0
+        with self._bulk() as writer:
+            for document, layer in layers:
+                writer.add_layer(self.documents.row_id(document), layer)
+                count += 1
+        return count
+
+    @contextmanager
+    def _bulk(self) -> Iterator[Writer]:
+        writer = Writer(self._connection, self._origins)
+        with self._journal.bulk():
+            yield writer
             writer.flush()
             for table, first, last in writer.ranges():
                 self._journal.inserted(table, first, last)
-        return count
 
     # ------------------------------------------------------------------------------------------------ upkeep
 

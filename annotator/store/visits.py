@@ -45,6 +45,15 @@ class VisitStore:
         )
         return None if row is None else Visit(*row)
 
+    def latest(self, annotator_id: str) -> str | None:
+        """The document that the annotator left last, or None."""
+        row = self._connection.row(
+            "SELECT d.uid FROM visit v JOIN document d ON d.id=v.document_id WHERE v.annotator=?"
+            " ORDER BY v.at DESC LIMIT 1",
+            [annotator_id],
+        )
+        return None if row is None else str(row[0])
+
     def save(self, document: str, annotator_id: str, visit: Visit) -> None:
         """Remember how the annotator left the document.
 

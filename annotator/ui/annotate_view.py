@@ -15,6 +15,7 @@ from annotator.domain.text import Span
 from annotator.ui.article_header import ArticleHeader
 from annotator.ui.article_marks import Mark, marks_of
 from annotator.ui.article_menus import ArticleMenus
+from annotator.ui.article_offers import ArticleOffers
 from annotator.ui.article_view import ArticleView
 from annotator.ui.asking import Asking
 from annotator.ui.card_edits import CardEdits
@@ -35,11 +36,11 @@ from annotator.ui.printing import ask_printer
 from annotator.ui.quotation_panel import QuotationPanel
 from annotator.ui.session import Session
 from annotator.ui.theme import Theme
+from annotator.ui.welcome import Welcome
 
 HINT = "hint"
 """Topic of the sentences that say why a gesture did nothing; the next one that does something takes them away."""
 
-NO_ARTICLES = "Drop articles here, or import them with Ctrl+I"
 NO_ARTICLE = "Choose an article at the left"
 
 
@@ -82,11 +83,13 @@ class AnnotateView(QWidget):
         self.menus = ArticleMenus(
             self.session, self.article, self, self.gestures, actions, self.pointing.click, self.fail
         )
+        self._offers = ArticleOffers(self.session, self.article, self.gestures.ghosts, actions, self._edits.speakers.of)
         self.guidelines = GuidelinesPanel()
+        self.welcome = Welcome(actions)
         self._cast_edits = CastEdits(self.session, self.card.cast, self.fail, self.entityWanted.emit)
         self.find_bar.hide()
         centre = (self.header, self.gold, self.find_bar, self.article)
-        self.room = Panes(self.documents, self.guidelines, centre, self.article, self.drawer, self.card)
+        self.room = Panes(self.documents, self.guidelines, centre, self.article, self.drawer, self.card, self.welcome)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self.room)
@@ -106,7 +109,10 @@ class AnnotateView(QWidget):
     # ------------------------------------------------------------------------------------------ the stage
 
     def selection(self) -> Span | None:
-        """The selected words, grown to whole tokens; None for a bare caret."""
+        """The selected words, grown to whole tokens unless they are just a mention's; None for a bare caret."""
+        raw, layer = self.article.raw_selection(), self.session.layer
+        if raw is not None and layer and any(each.spans == (raw,) for each in layer.mentions):
+            return raw  # of “Tokyo’s” only “Tokyo”
         return self.article.selection()
 
     def caret(self) -> int:
@@ -180,12 +186,17 @@ class AnnotateView(QWidget):
         self.article.reveal(span)
 
     def to_article(self) -> None:
-        """Give the focus back to the article."""
-        self.article.setFocus()
+        """Give the focus back to the article, or to what stands in its place."""
+        (self.article if self.welcome.isHidden() else self.welcome).setFocus()
 
     def fail(self, error: AppError) -> None:
         """Tell that an edit could not be made."""
         self.trouble.emit(error)
+
+    def show_why(self, suggestion: str) -> None:
+        """Show on the card why something is suggested."""
+        self.focus_suggestion(suggestion)
+        self.room.show_card()
 
     def finish_edits(self) -> None:
         """Keep what is still being written on the card, while its quotation is the active one."""
@@ -218,15 +229,18 @@ class AnnotateView(QWidget):
         document, layer = self.session.document, self.session.layer
         if document is None or layer is None:
             empty = self.session.project is None or not self.session.project.documents.count()
-            self.article.show_text("", headline=NO_ARTICLES if empty else NO_ARTICLE)
+            self.room.show_welcome(shown=empty)
+            self.article.show_text("", headline=NO_ARTICLE)
             self.article.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self._show_header()
             self._edits.show()
             return
+        self.room.show_welcome(shown=False)
         self.article.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         headline = str(document.meta.get("title") or "")
         self._words = len(document.text.split())
         self.article.show_text(document.text, self._marks(), headline=headline)
+        self._offers.show()
         self.documents.set_current(document.id)
         self._show_header()
         self._edits.show()
@@ -241,7 +255,7 @@ class AnnotateView(QWidget):
             self.focused = None
         self.gestures.ghosts.look_at(self.quotation(self.active))
         self.article.set_marks(self._marks())
-        self._show_offer()
+        self._offers.show()
         self._show_header()
         self._edits.show()
         self.moved.emit()
@@ -274,7 +288,7 @@ class AnnotateView(QWidget):
         return marks_of(
             layer,
             self.session.suggestions,
-            self._edits.names,
+            self._edits.speakers.voices()[0],
             active=self.active,
             focused=self.focused,
             hidden_kinds=self.hidden_kinds,
@@ -282,12 +296,6 @@ class AnnotateView(QWidget):
             ghost=offer.ghost if offer else None,
             ghost_part=offer.part if offer else "both",
         )
-
-    def _show_offer(self) -> None:
-        """The chip that offers to join the continuation."""
-        piece = self.gestures.ghosts.continuation
-        key = self._actions["quotation.join_continuation"].shortcut()
-        self.article.set_offer(piece, "Goes on here: join" if piece else "", key.toString())
 
     def show_scheme(self) -> None:
         """Show the vocabularies of the project's scheme."""

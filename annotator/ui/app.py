@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -16,7 +17,8 @@ from PySide6.QtWidgets import QApplication
 from annotator import __version__, settings
 from annotator.domain.errors import AppError, ProjectError, told
 from annotator.store.project import Project
-from annotator.ui.main_window import MainWindow
+from annotator.ui.interface_size import keep_interface, start_anew, use_interface
+from annotator.ui.main_window import STARTED, MainWindow
 from annotator.ui.theme import load_fonts
 
 _SETTLING = 6
@@ -29,8 +31,8 @@ def build(argv: list[str]) -> MainWindow:
     With a project's path that project is open; without, the last one, or, the first time, the sample.  What cannot be
     opened is told in the window's bar.
     """
-    application()
     person = settings.load()
+    application(person.interface)
     first_start = not person.annotator_id
     if first_start:
         person = person.named(person.annotator_name)
@@ -46,7 +48,8 @@ def build(argv: list[str]) -> MainWindow:
     else:
         if person.last_project:
             lost = Path(person.last_project).name
-            window.notices.tell("warn", f"The last project, {lost}, is not where it was: the sample is open instead.")
+            sentence = f"The last project, {lost}, is not where it was: the sample is open instead."
+            window.notices.tell("warn", sentence, topic=STARTED)
         window.files.open_sample()
     return window
 
@@ -84,10 +87,18 @@ def build_picture(
     return window
 
 
-def application() -> QApplication:
-    """The one QApplication, made where there is none yet."""
-    existing = QCoreApplication.instance()
-    made = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+def application(interface: int = 100) -> QApplication:
+    """The one QApplication, made where there is none yet: then with an interface of that size, in percent.
+
+    Its thread pool for filling shapes stays off: to hand a bar of 60 pixels to other threads costs five times what
+    filling it does.
+    """
+    os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
+    made = QCoreApplication.instance()
+    if not isinstance(made, QApplication):
+        use_interface(interface)
+        made = QApplication(sys.argv[:1])
+        keep_interface(interface)
     made.setApplicationName("Annotator")
     made.setApplicationVersion(__version__)
     made.setStyle("Fusion")
@@ -106,8 +117,11 @@ def main(argv: Sequence[str]) -> int:
     sys.excepthook = _told_by(window)
     window.show()
     QTimer.singleShot(0, lambda: _begin(window))
-    code = QApplication.exec()
+    code, again = QApplication.exec(), window.opens_again
     shiboken6.delete(window)  # while Python holds it: the interpreter's end would free its parts in any order
+    if again and not start_anew([]):  # with the project that was open: it is the last one
+        sys.stderr.write("annotator: the window could not be opened again — start the program once more\n")
+        return 1
     return code
 
 

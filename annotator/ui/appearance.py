@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from annotator.settings import Settings
 from annotator.settings import Theme as ThemeChoice
 from annotator.ui.annotate_view import AnnotateView
+from annotator.ui.interface_size import within
 from annotator.ui.session import Session
 from annotator.ui.theme import Theme, dress
 
@@ -31,6 +32,8 @@ class Appearance(QObject):
     """
 
     looked = Signal()
+    resized = Signal()
+    """Another size of the interface was chosen, which the window takes when it opens again."""
 
     def __init__(
         self,
@@ -60,6 +63,12 @@ class Appearance(QObject):
         article.set_zoom(article.zoom() + step * _ZOOM_STEP if step else 100)
         self.looked.emit()
         self._remember(lambda old: replace(old, zoom=article.zoom()))
+
+    def resize_interface(self, step: int) -> None:
+        """Make the window's own type and measures a step larger or smaller; 0 is their normal size."""
+        size = self._remember(lambda old: old).interface
+        self._remember(lambda old: replace(old, interface=within(size + step * _ZOOM_STEP) if step else 100))
+        self.resized.emit()
 
     def choose_theme(self, choice: ThemeChoice) -> None:
         """Follow the system, or be light or dark."""

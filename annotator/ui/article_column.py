@@ -14,6 +14,7 @@ from annotator.ui.article_marks import Mark
 from annotator.ui.article_page import WIDE, Page
 from annotator.ui.article_paint import MarkPainter
 from annotator.ui.article_text import ShownText
+from annotator.ui.interface_size import interface_size
 from annotator.ui.theme import Theme
 
 ZOOM_RANGE = (50, 300)
@@ -22,6 +23,11 @@ _SLICE = 2
 """Milliseconds for which heights are measured at a time while nothing else happens."""
 _TRIES = 4
 """How often a place is looked up again because lines above it became exact."""
+
+
+def _own(zoom: int) -> int:
+    """The zoom that gives the text its size whatever the size of the interface around it."""
+    return round(zoom * 100 / interface_size())
 
 
 class Place(NamedTuple):
@@ -39,7 +45,7 @@ class ReadingColumn(QTextEdit):
         self._roomy = roomy
         self._zoom = 100
         self._is_settling = False
-        self._pen = MarkPainter(theme, Page.of(theme, self._zoom, 0, narrow=True, roomy=roomy))
+        self._pen = MarkPainter(theme, Page.of(theme, _own(self._zoom), 0, narrow=True, roomy=roomy))
         self._layout = self._install(ShownText(""), "")
         self._idle = QTimer(self)
         self._idle.timeout.connect(self._measure)
@@ -114,7 +120,7 @@ class ReadingColumn(QTextEdit):
     def _fit(self) -> None:
         """Take the measures for this size, zoom and theme, if they are others, and stay at the reading position."""
         narrow = self.window().width() < WIDE
-        page = Page.of(self._pen.theme, self._zoom, self.viewport().width(), narrow=narrow, roomy=self._roomy)
+        page = Page.of(self._pen.theme, _own(self._zoom), self.viewport().width(), narrow=narrow, roomy=self._roomy)
         if page == self._pen.page:
             return
         place = self.place()

@@ -25,12 +25,16 @@ from annotator.ui.theme import faded
 Side = Literal["start", "end"]
 
 GRAB: Final = 4.5
-"""Pixels from an edge, to either side, within which a press takes it: wide enough to hit, narrow enough to leave the
-words beside it to selections."""
+"""Pixels outside an edge within which a press takes it."""
+GRAB_INSIDE: Final = 1.5
+"""The same inside it: the first and the last words of a quotation are selected far more often than its edges are
+dragged, and whoever selects them presses a little inside them."""
 _NEAR = 34.0
 """Pixels around the mouse within which edges show that they can be taken."""
 _ROLES: tuple[Role, ...] = ("content", "cue", "speaker", "addressee")
 _BOXED: tuple[Role, ...] = ("speaker", "addressee")
+_FRAME = 2
+"""Pixels from the words to the box around them."""
 _BORDER = 28
 """Pixels at the top and bottom of the viewport where a drag scrolls."""
 _PULSE = 30
@@ -51,6 +55,11 @@ class Handle(NamedTuple):
         span = self.mark.spans[self.fragment]
         return span.start if self.side == "start" else span.end
 
+    def is_under(self, point: QPointF, *, rtl: bool) -> bool:
+        """Whether a press there takes this edge, in a paragraph that runs to the right or, if ``rtl``, to the left."""
+        inside = point.x() - self.place.x() if (self.side == "start") is not rtl else self.place.x() - point.x()
+        return -GRAB <= inside <= GRAB_INSIDE + (_FRAME if self.mark.role in _BOXED else 0)
+
     def moved_to(self, offset: int) -> Mark:
         """The mark with this edge elsewhere; fragments that it runs over become one with its own."""
         span = self.mark.spans[self.fragment]
@@ -69,7 +78,7 @@ def _place(column: ReadingColumn, mark: Mark, span: Span, side: Side) -> QRectF:
     place = column.lines.edge(span, end=side == "end")
     if mark.role in _BOXED:  # the box stands around the words
         rtl = column.lines.shown.is_rtl(column.lines.shown.block_at(span.start))
-        place.translate(2 if (side == "end") is not rtl else -2, 0)
+        place.translate(_FRAME if (side == "end") is not rtl else -_FRAME, 0)
     return place
 
 
@@ -152,8 +161,9 @@ class EdgeDrag(QObject):
         """Show what can be taken near a point of the viewport."""
         at = self._column.to_article(point)
         found = [each for each in self.handles_at(at) if abs(each.place.x() - at.x()) <= _NEAR]
-        nearest = min(found, key=lambda each: abs(each.place.x() - at.x()), default=None)
-        hot = nearest if nearest is not None and abs(nearest.place.x() - at.x()) <= GRAB else None
+        shown = self._column.lines.shown
+        under = [each for each in found if each.is_under(at, rtl=shown.is_rtl(shown.block_at(each.offset)))]
+        hot = min(under, key=lambda each: abs(each.place.x() - at.x()), default=None)
         self._show(tuple(found), hot)
 
     def leave(self) -> None:

@@ -24,6 +24,7 @@ BAR = -18.0
 """Where the first bar stands."""
 RAIL = -10.5
 """Where the connector to a speaker in another paragraph runs."""
+_CORNER = 4.0
 _UNDER = 4.6
 """Pixels from the baseline to the first underline; further ones follow `_NEXT` below."""
 _NEXT = 3.6
@@ -46,12 +47,16 @@ class Row(NamedTuple):
 
 
 class Band(NamedTuple):
-    """A piece of a content on one line; ``first`` and ``last`` tell whether a fragment begins and ends with it."""
+    """A piece of a content on one line; ``first`` and ``last`` tell whether a fragment begins and ends with it.
+
+    ``shape`` is what is filled: rounded where the fragment begins or ends, and None where it does neither.
+    """
 
     mark: Mark
     rect: QRectF
     first: bool
     last: bool
+    shape: QPainterPath | None = None
 
 
 class Stroke(NamedTuple):
@@ -236,9 +241,9 @@ class _Builder:
         bands, touched = [], []
         for span in mark.spans:
             for at, row, x1, x2, first, last in self.pieces(span):
-                left = 4 if x1 < 2 else 2
-                rect = QRectF(x1 - left, row.top, x2 - x1 + left + (2 if last else 4), row.height)
-                bands.append(Band(mark, rect, first, last))
+                left, right = round(x1 - (4 if x1 < 2 else 2)), round(x2 + (2 if last else 4))
+                rect = QRectF(left, row.top, right - left, row.height)  # whole pixels are filled several times as fast
+                bands.append(Band(mark, rect, first, last, _rounded(rect, left=first, right=last)))
                 touched.append((at, row))
                 self.hit(mark, row, x1, x2)
         if not touched:
@@ -382,6 +387,24 @@ def figure_of(
     for link in links:
         builder.rail(link, block, height)
     return builder.figure
+
+
+def _rounded(rect: QRectF, *, left: bool, right: bool) -> QPainterPath | None:
+    """The ground of a band, with round corners at its left, at its right, or none."""
+    if not (left or right):
+        return None
+    inner, path, twice = rect.adjusted(0, 1, 0, -1), QPainterPath(), 2 * _CORNER
+    if left and right:
+        path.addRoundedRect(inner, _CORNER, _CORNER)
+        return path
+    flat = inner.right() if left else inner.left()
+    corner = inner.left() if left else inner.right() - twice
+    path.moveTo(flat, inner.top())
+    path.arcTo(QRectF(corner, inner.top(), twice, twice), 90, 90 if left else -90)
+    path.arcTo(QRectF(corner, inner.bottom() - twice, twice, twice), 180 if left else 0, 90 if left else -90)
+    path.lineTo(flat, inner.bottom())
+    path.closeSubpath()
+    return path
 
 
 def outline_of(bands: Sequence[Band]) -> QPainterPath:

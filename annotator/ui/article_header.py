@@ -57,6 +57,7 @@ class ArticleHeader(Panel):
         self._compact = False
         self._parts: tuple[str, ...] = ()
         self._time = ""
+        self._shown: tuple[object, ...] | None = None
         self.glyph = Glyph()
         self.status = Text("", "small", "medium")
         self.source = _shrinkable(Text("", "small", "medium", elide=True), 40)
@@ -111,6 +112,10 @@ class ArticleHeader(Panel):
         """
         self.glyph.show_status(status, fraction)
         self.glyph.show()
+        shown = (status, source, date, author, words, reason)
+        if shown == self._shown:  # asked after each gesture
+            return
+        self._shown = shown
         self.status.setText(STATUS_WORDS[status])
         self.source.setText(source or "")
         self.source.setVisible(bool(source))
@@ -120,8 +125,8 @@ class ArticleHeader(Panel):
             f"by {author}" if author else "",
             count(words, "word"),
         )
-        self._show_details()
         self._show_buttons(shown=True)
+        self._show_details()
 
     def show_time(self, seconds: float | None) -> None:
         """Show the active time spent on the article; None where it is not counted."""
@@ -140,6 +145,7 @@ class ArticleHeader(Panel):
 
     def clear(self) -> None:
         """Show that no article is open."""
+        self._shown = None
         self.glyph.hide()
         self.source.hide()
         self.status.setText("No article is open")
@@ -153,8 +159,8 @@ class ArticleHeader(Panel):
     def set_compact(self, compact: bool) -> None:
         """Take the shape of a window below 1200 pixels: no author, no length."""
         self._compact = compact
-        self._show_details()
         self._show_buttons(shown=bool(self._parts))
+        self._show_details()
 
     # ------------------------------------------------------------------------------------------ the strips
 
@@ -197,7 +203,7 @@ class ArticleHeader(Panel):
     def _show_details(self) -> None:
         every = [part for part in (*self._parts[:3], self._time, *self._parts[3:]) if part] if self._parts else []
         shown = [part for part in self._parts[:2] if part] if self._compact else every
-        while len(shown) > 1 and text_width(self.details.font(), self._joined(shown)) > self._room():
+        while shown and text_width(self.details.font(), self._joined(shown)) > self._room():
             shown = shown[:-1]
         self.details.setText(self._joined(shown))
         self.details.setVisible(bool(shown))

@@ -24,6 +24,17 @@ SPEAKER_COLOURS = 5
 _RANK: dict[Role, int] = {"mention": 0, "content": 1, "suggestion": 1}
 
 
+class Voice(NamedTuple):
+    """Who speaks in a quotation: the name, a short one, and the number of the speaker's colour; nobody may be known."""
+
+    name: str = ""
+    short_name: str = ""
+    colour: int | None = None
+
+
+Voices = Callable[[Quotation], Voice]
+
+
 class Mark(NamedTuple):
     """Something to draw at spans of the text.  A tuple, because an article may have thousands of them.
 
@@ -76,7 +87,7 @@ def innermost(marks: Iterable[Mark]) -> tuple[Mark, ...]:
 def marks_of(
     layer: Layer,
     suggestions: Sequence[Quotation],
-    names: Names,
+    voices: Voices,
     *,
     active: str | None,
     focused: str | None,
@@ -87,29 +98,25 @@ def marks_of(
 ) -> tuple[Mark, ...]:
     """The marks of a layer and of the suggestions shown with it.
 
-    ``names`` gives the speaker's name of a quotation, and the short one; both may be empty.  Cue, speaker, addressee,
-    target and evidence are marked for the quotation ``active`` and the suggestion ``focused`` only, and so are the
-    words of the ``ghost`` that is offered for the active one.  A mention has no state of its own: the view draws
-    mentions dim while a quotation is active.
+    ``voices`` tells who speaks in a quotation.  Cue, speaker, addressee, target and evidence are marked for the
+    quotation ``active`` and the suggestion ``focused`` only, and so are the words of the ``ghost`` that is offered for
+    the active one.  While a quotation is active the view draws mentions and
+    other contents dim; their marks stay as they are, so that nothing has to be laid out again.
 
     Marks that equal one of ``previous`` (those shown now) are that very object: thousands of new ones with each gesture
     would keep the garbage collector busy.
     """
-    shown = (*layer.quotations, *suggestions)
-    called = {id(each): names(each) for each in shown}
-    colours = speaker_colours(shown, lambda each: called[id(each)])
-    is_dim = active is not None and any(each.id == active for each in layer.quotations)
     known = {each.id: each for each in previous}
     out = [_mention(each, known.get(each.id)) for each in layer.mentions if each.label not in hidden_kinds]
     for quotation in layer.quotations:
-        state: State = "active" if quotation.id == active else "dim" if is_dim else "normal"
-        out += _quotation("content", quotation, called[id(quotation)], colours, state, known)
+        state: State = "active" if quotation.id == active else "normal"
+        out += _quotation("content", quotation, voices(quotation), state, known)
         if ghost is not None and quotation.id == active:
-            colour = colours.get(speaker_key(quotation, called[id(quotation)][0]))
-            out += (_again(known, each) for each in _ghost(ghost, ghost_part, quotation.id, colour))
+            shades = _ghost(ghost, ghost_part, quotation.id, voices(quotation).colour)
+            out += (_again(known, each) for each in shades)
     for quotation in suggestions:
-        state = "focused" if quotation.id == focused else "dim" if is_dim else "normal"
-        out += _quotation("suggestion", quotation, called[id(quotation)], colours, state, known)
+        state = "focused" if quotation.id == focused else "normal"
+        out += _quotation("suggestion", quotation, voices(quotation), state, known)
     return tuple(out)
 
 
@@ -127,6 +134,19 @@ def speaker_colours(quotations: Sequence[Quotation], names: Names) -> dict[str, 
         if key and key not in out:
             out[key] = len(out) % SPEAKER_COLOURS
     return out
+
+
+def voices_of(quotations: Sequence[Quotation], names: Names) -> tuple[Voices, dict[str, int]]:
+    """Who speaks in each of the quotations that are shown together, and the colours by `speaker_key`.
+
+    ``names`` gives the speaker's name of a quotation, and the short one; both may be empty.
+    """
+    called = {id(each): names(each) for each in quotations}
+    colours = speaker_colours(quotations, lambda each: called[id(each)])
+    found = {
+        id(each): Voice(*called[id(each)], colours.get(speaker_key(each, called[id(each)][0]))) for each in quotations
+    }
+    return lambda quotation: found.get(id(quotation)) or Voice(*names(quotation)), colours
 
 
 def speaker_key(quotation: Quotation, name: str) -> str:
@@ -148,13 +168,11 @@ def _mention(mention: Mention, old: Mark | None) -> Mark:
 def _quotation(
     role: Role,
     quotation: Quotation,
-    called: tuple[str, str],
-    colours: dict[str, int],
+    voice: Voice,
     state: State,
     known: dict[str, Mark],
 ) -> list[Mark]:
-    name, short = called
-    colour = colours.get(speaker_key(quotation, name))
+    name, short, colour = voice
     old = known.get(quotation.id)
     looks = (role, quotation.content, colour, name, short or name, state)
     if old is None or looks != (old.role, old.spans, old.colour, old.name, old.short_name, old.state):

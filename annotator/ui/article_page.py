@@ -77,7 +77,7 @@ class Page:
         return Page(
             body=body,
             title=title,
-            small=round((theme.type.tiny if narrow else theme.type.small) * 100 / theme.interface * scale),
+            small=round((theme.type.tiny if narrow else theme.type.small) * scale),
             narrow=narrow,
             left=left,
             width=column,

@@ -7,17 +7,18 @@ never the ink of the article.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from annotator.ui.article_geometry import BAR, LANE, RAIL, Band, Bar, Figure, Rail, Stroke, dot, outline_of
 from annotator.ui.article_marks import Mark
 from annotator.ui.article_names import name_rows
 from annotator.ui.article_page import Page
 from annotator.ui.icons import STANCE_ICONS, paint_icon
-from annotator.ui.theme import Theme, faded, has_italics
+from annotator.ui.theme import Theme, faded, has_italics, text_width
 
 HOVER: Final = 1.4
 """How much stronger the band under the mouse is."""
@@ -49,11 +50,17 @@ _NO_BRUSH = Qt.BrushStyle.NoBrush
 _NAME = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
+@lru_cache(maxsize=1024)
+def _name_rows(name: str, font: QFont, width: float) -> list[str]:
+    """The lines of a name, measured once."""
+    return name_rows(name, QFontMetricsF(font), width)
+
+
 class MarkPainter:
     """Draws figures in the colours of a theme.
 
-    ``is_dim`` tells that a quotation is active, so that mentions step back; ``hover`` is the id of the content under
-    the mouse.
+    ``is_dim`` tells that a quotation is active, so that mentions and all other contents step back; ``hover`` is the id
+    of the content under the mouse.
     """
 
     def __init__(self, theme: Theme, page: Page) -> None:
@@ -62,13 +69,17 @@ class MarkPainter:
         self.is_dim = False
         self.hover = ""
 
+    def steps_back(self, mark: Mark) -> bool:
+        """Whether a content stands behind the active one."""
+        return mark.state == "dim" or (self.is_dim and mark.state == "normal")
+
     def tint(self, mark: Mark) -> QColor:
         """The colour of a content's band, at the strength of its state."""
         theme = self.theme
         tints = theme.speaker_tint
         base = theme.text_3 if mark.colour is None else tints[mark.colour % len(tints)]
         strength = theme.band_alpha_active if mark.is_strong else theme.band_alpha
-        if mark.state == "dim":
+        if self.steps_back(mark):
             strength = theme.band_alpha_dim
         return faded(base, min(1.0, strength * (HOVER if mark.id == self.hover else 1.0)))
 
@@ -88,13 +99,10 @@ class MarkPainter:
                 if mark.is_strong is not strong or not is_filled or not band.rect.intersects(clip):
                     continue
                 p.setBrush(self.tint(mark))
-                if not (band.first or band.last):
+                if band.shape is None:
                     p.drawRect(band.rect.adjusted(0, 1, 0, -1))
-                    continue
-                p.save()
-                p.setClipRect(band.rect, Qt.ClipOperation.IntersectClip)
-                p.drawRoundedRect(band.rect.adjusted(0 if band.first else -8, 1, 0 if band.last else 8, -1), 4, 4)
-                p.restore()
+                else:
+                    p.drawPath(band.shape)
             self._outlines(p, figure, strong=strong)
         if self.theme.high_contrast:
             self._frames(p, figure)
@@ -201,7 +209,7 @@ class MarkPainter:
     def _bar(self, p: QPainter, bar: Bar) -> None:
         mark, x = bar.mark, BAR - LANE * bar.lane
         colour = self.ink(mark)
-        if mark.state == "dim" and not self.theme.high_contrast:
+        if self.steps_back(mark) and not self.theme.high_contrast:
             colour = faded(colour, _BAR_DIM)
         pen = QPen(colour, 5 if mark.state == "active" else 3)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
@@ -258,19 +266,17 @@ class MarkPainter:
         font = theme.font(
             page.small, "semibold" if mark.is_strong else "medium", italic=is_suggested and has_italics(mark.name)
         )
-        quiet = mark.state == "dim" or mark.colour is None or (is_suggested and not mark.is_strong)
+        quiet = self.steps_back(mark) or mark.colour is None or (is_suggested and not mark.is_strong)
         ink = theme.text_3 if quiet else theme.speaker_text[(mark.colour or 0) % len(theme.speaker_text)]
         width = page.left + edge - 3
-        metrics = QFontMetricsF(font)
         icon = 12 * page.scale if is_suggested and not page.narrow else 0.0
-        rows = name_rows(
-            (mark.short_name or mark.name) if page.narrow else mark.name, metrics, width - (icon + 5 if icon else 0)
-        )
+        shown = (mark.short_name or mark.name) if page.narrow else mark.name
+        rows = _name_rows(shown, font, width - (icon + 5 if icon else 0))
         p.setFont(font)
         p.setPen(ink)
         step = round(page.small * 1.25)
         for n, words in enumerate(rows):
             p.drawText(QRectF(edge - width, bar.label + n * step, width, page.line), _NAME, words)
         if icon:
-            left = edge - metrics.horizontalAdvance(rows[0]) - icon - 5
+            left = edge - text_width(font, rows[0]) - icon - 5
             paint_icon(p, "sparkles", QRectF(left, bar.label + (page.line - icon) / 2, icon, icon), ink)

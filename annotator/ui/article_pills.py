@@ -162,7 +162,7 @@ class Pills(QObject):
         last = self._focused.end if self._focused is not None and shown else None
         self._put(self.decision, None if last is None else self._beside(self.decision, last))
         last = self._active.end if self._active is not None and self.hint is not None and shown else None
-        self._put(self.ghost, None if last is None else self._beside(self.ghost, last))
+        self._put(self.ghost, None if last is None else self._within(self.ghost, self._beside(self.ghost, last), last))
         wanted = self._active is not None and self.offer is not None and shown
         self._put(self.chip, self._in_margin() if wanted else None)
 
@@ -198,6 +198,16 @@ class Pills(QObject):
                 return QPointF(x - _SHADOW, top + row.top + (row.height - size.height()) / 2)
         x = left if rtl else page.left + page.width - width
         return QPointF(x - _SHADOW, top + rows[-1].top + rows[-1].height - _SHADOW)
+
+    def _within(self, pill: Pill, place: QPointF, end: int) -> QPointF:
+        """``place``, or at the viewport's lower end where that is farther down while the words' end is in view."""
+        port, top = self._column.viewport().rect(), self._column.verticalScrollBar().value()
+        lowest = top + port.height() - pill.sizeHint().height()
+        line = self._column.lines.edge(Span(max(0, end - 1), end), end=True)
+        if place.y() <= lowest or not top <= line.center().y() <= top + port.height():
+            return place
+        page = self._column.lines.page
+        return QPointF(page.left + page.width - pill.sizeHint().width() + _SHADOW, lowest)
 
     def _in_margin(self) -> QPointF | None:
         """Where the offer stands: in the margin beside its first line, with as many of its words as fit there."""

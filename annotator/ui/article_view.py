@@ -177,6 +177,11 @@ class ArticleView(SelectableColumn):
 
     # -------------------------------------------------------------------------------------- what can be done here
 
+    @property
+    def editable(self) -> bool:
+        """Whether edges can be dragged, and pills offer to change something."""
+        return self._edges.editable
+
     def set_editable(self, editable: bool) -> None:
         """Whether edges can be dragged, and pills offer to change something."""
         self._edges.cancel()

@@ -16,7 +16,7 @@ from annotator.domain.text import Span
 from annotator.operations import annotate, parties, stances
 from annotator.operations.desk import Desk
 from annotator.operations.roles import PartyRole, Role
-from annotator.ui.article_marks import Mark, speaker_colours, speaker_key
+from annotator.ui.article_marks import Mark
 from annotator.ui.quotation_panel import QuotationPanel
 from annotator.ui.quotation_rows import Rows
 from annotator.ui.quotation_view_model import CastRow, StanceDraft, card_of, parent_rows, suggestion_card_of
@@ -58,7 +58,7 @@ class CardEdits(QObject):
         self._place = place
         self._panel = panel
         self.compact = False
-        self.names = SpeakerNames(session).of
+        self.speakers = SpeakerNames(session)
         self._rows = Rows()
         self._targets = StanceTargets(session)
         self._kept_stance: str | None = None
@@ -77,11 +77,6 @@ class CardEdits(QObject):
 
     # ------------------------------------------------------------------------------------------ showing
 
-    def _listed_names(self, quotation: Quotation) -> tuple[str, str]:
-        """Names for the list: whole ones where there is room."""
-        whole, short = self.names(quotation)
-        return whole, short if self.compact else whole
-
     def show(self) -> None:
         """Show cast, list and card as they are now."""
         document, layer, project = self._session.document, self._session.layer, self._session.project
@@ -90,27 +85,22 @@ class CardEdits(QObject):
             self._panel.set_rows(())
             self._panel.show_quotation(None)
             return
-        shown = (*layer.quotations, *self._session.suggestions)
-        colours = speaker_colours(shown, self.names)
-
-        def colour_of(quotation: Quotation) -> int | None:
-            return colours.get(speaker_key(quotation, self.names(quotation)[0]))
-
+        voice_of, colours = self.speakers.voices()
         active = self._place.quotation(self._place.active)
         suggestion = next((each for each in self._session.suggestions if each.id == self._place.focused), None)
         self._panel.set_cast(self._cast_rows(colours), self._speaking(active or suggestion))
         chosen = active or suggestion
         current = chosen.id if chosen else None
         self._panel.set_rows(
-            self._rows.of(document, layer, self._session.suggestions, self._listed_names, colour_of, current)
+            self._rows.of(document, layer, self._session.suggestions, voice_of, current, whole_names=not self.compact)
         )
         self._panel.set_editable(self._session.writable)
         if active is not None:
-            colour = colour_of(active)
+            colour = voice_of(active).colour
             self._panel.show_quotation(card_of(document, layer, active, self._session.entities, colour, project.scheme))
         elif suggestion is not None:
             card = suggestion_card_of(
-                document, suggestion, self._session.entities, project.scheme, colour_of(suggestion)
+                document, suggestion, self._session.entities, project.scheme, voice_of(suggestion).colour
             )
             ids = [each.id for each in self._session.suggestions]
             self._panel.show_suggestion(card, ids.index(suggestion.id) + 1, len(ids))
@@ -229,7 +219,7 @@ class CardEdits(QObject):
         document, layer = self._session.document, self._session.layer
         active = self._place.quotation(self._place.active)
         if document is not None and layer is not None and active is not None:
-            self._panel.open_parents(parent_rows(layer, document, active, self.names))
+            self._panel.open_parents(parent_rows(layer, document, active, self.speakers.of))
 
     def _remove_fragment(self, role: str, index: int) -> None:
         self._run(annotate.remove_fragment, cast("Role", role), index, marks=self._session.marks)

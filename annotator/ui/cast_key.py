@@ -64,11 +64,20 @@ class CastKey(Control):
         self._pressed: QPoint | None = None
         self._dragged = False
         self._aimed = False
-        self.setText(row.name)
-        self.setToolTip(f"Speaker: {row.name}  {row.key}\nMenu key or right click to correct the cast")
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAcceptDrops(True)
-        self.set_chosen(chosen=False)
+        self._show()
+
+    def show_row(self, row: CastRow) -> None:
+        """Show the same member with another name, number or colour."""
+        if row != self.row:
+            self.row = row
+            self._show()
+
+    def _show(self) -> None:
+        self.setText(self.row.name)
+        self.setToolTip(f"Speaker: {self.row.name}  {self.row.key}\nMenu key or right click to correct the cast")
+        self.set_chosen(chosen=self.is_chosen)
 
     def set_chosen(self, *, chosen: bool) -> None:
         """Show whether this member speaks in the active quotation."""
@@ -191,7 +200,7 @@ class CastKey(Control):
             fill = theme.accent if self.is_chosen else theme.raised
             paint_keycap(painter, theme, 4, middle, self.row.key, ink=ink, box=box, fill=fill)
         if self.row.colour is not None:
-            pen = QPen(theme.speaker(self.row.colour), 3)
+            pen = QPen(theme.speaker(self.row.colour, tinted=self.is_chosen), 3)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             painter.setPen(pen)
             painter.drawLine(QPointF(29, middle - 6), QPointF(29, middle + 6))

@@ -71,8 +71,12 @@ class CastPanel(QWidget):
         """Show another cast; ``chosen`` are the ids of those who speak in the active quotation."""
         self._chosen = chosen
         if tuple(rows) != self._rows:
+            same = [(each.id, bool(each.key)) for each in rows] == [(each.id, bool(each.key)) for each in self._rows]
             self._rows = tuple(rows)
-            self._rebuild()
+            if same:
+                self._show_rows()
+            else:
+                self._rebuild()
         self._show_chosen()
 
     def set_compact(self, compact: bool) -> None:
@@ -102,6 +106,11 @@ class CastPanel(QWidget):
         self._empty.setVisible(not self._rows)
         if self._renaming not in {each.id for each in self._rows}:
             self._leave_name()
+
+    def _show_rows(self) -> None:
+        """Show the same members, called or coloured otherwise."""
+        for key, row in zip(self.keys, (each for each in self._rows if each.key), strict=True):
+            key.show_row(row)
 
     def _connect(self, key: CastKey) -> None:
         who = key.row.id

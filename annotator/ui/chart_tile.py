@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from annotator.domain.errors import AppError
 from annotator.ui.chart import Chart
 from annotator.ui.chart_export import write_chart
-from annotator.ui.kit import Card, Text, hbox, metrics, vbox
+from annotator.ui.kit import Card, Text, hbox, vbox
 from annotator.ui.menu_button import menu_button
 
 
@@ -38,7 +38,7 @@ class ChartTile(Card):
         column = vbox(head, gap=10, margins=(16, 12, 10, 14))
         column.addWidget(chart, 1)
         self.setLayout(column)
-        self.setMinimumHeight(metrics().px(280))
+        self.setMinimumHeight(280)
 
     def show_words(self, subtitle: str) -> None:
         """Say what is shown."""

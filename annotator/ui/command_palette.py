@@ -19,7 +19,7 @@ from annotator.ui.kit import Icon, Line, Text, elided, hbox, metrics, paint_text
 from annotator.ui.kit_choice import LineEdit
 from annotator.ui.kit_lists import Index, List, RowDelegate
 from annotator.ui.kit_marks import Keycap, key_caps, keycap_width, paint_keycap
-from annotator.ui.overlay import Overlay, scaled
+from annotator.ui.overlay import Overlay
 from annotator.ui.theme import Theme, text_width, theme_of
 
 _ROW = Qt.ItemDataRole.UserRole
@@ -126,7 +126,7 @@ class PaletteDelegate(RowDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """A heading is lower than a row, with air above."""
-        return QSize(10, scaled(34 if isinstance(index.data(_ROW), str) else 38))
+        return QSize(10, 34 if isinstance(index.data(_ROW), str) else 38)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """A heading has no surface, whatever the mouse does."""
@@ -135,7 +135,7 @@ class PaletteDelegate(RowDelegate):
             super().paint(painter, option, index)
             return
         theme = theme_of(self._view)
-        rect = QRectF(option.rect).adjusted(20, scaled(8), -20, 0)
+        rect = QRectF(option.rect).adjusted(20, 8, -20, 0)
         painter.save()
         paint_text(painter, theme.font("small", "semibold"), theme.text_2, rect, heading)
         painter.restore()
@@ -233,6 +233,7 @@ class CommandPalette(Overlay):
         self.field.setProperty("bare", "true")
         self.field.setFrame(False)
         self.field.setPlaceholderText("Search or run a command")
+        self.field.setToolTip("Commands, articles and entities by their names")
         self.field.setAccessibleName("Search or run a command")
         self.field.setFont(metrics().font(16))
         self._scope = Text("everything", "small", role="text_2")

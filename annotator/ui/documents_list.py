@@ -272,8 +272,10 @@ class DocumentsView(List):
             self.scheduleDelayedItemsLayout()
 
     def dataChanged(self, topLeft: Index, bottomRight: Index, roles: Sequence[int] = ()) -> None:  # noqa: N803 - Qt's
-        """Paint the changed rows.  A list view would lay out all rows again, which even rows have no need of."""
-        if self.delegate.even:
+        """Paint the changed rows.  A list view would lay out all rows again: only another height needs that."""
+        alone = topLeft.row() == bottomRight.row()
+        same = alone and self.sizeHintForIndex(topLeft).height() == self.visualRect(topLeft).height()
+        if self.delegate.even or same:
             QAbstractItemView.dataChanged(self, topLeft, bottomRight, roles)
         else:
             super().dataChanged(topLeft, bottomRight, roles)

@@ -146,8 +146,10 @@ class DocumentsPanel(Panel):
 
     def update_rows(self, rows_by_id: Mapping[str, Listed]) -> None:
         """Show the new state of some documents."""
+        before = (self.model.counts(), self.model.rowCount())
         self.model.update_rows(rows_by_id)
-        self._refresh()
+        if (self.model.counts(), self.model.rowCount()) != before:
+            self._refresh()
 
     def set_problems(self, problems: Mapping[str, int]) -> None:
         """Show how many problems are open in some documents, by id; the others stay as they are."""
@@ -169,6 +171,11 @@ class DocumentsPanel(Panel):
         self.model.set_order(order_of(order))
         self._show_order()
         self.list.focus_document(self.model.current)
+
+    @property
+    def shown(self) -> Shown:
+        """Which documents are listed."""
+        return self._shown
 
     def show_only(self, shown: Shown) -> None:
         """Show the documents of a chip, or of an entry of the filter menu."""

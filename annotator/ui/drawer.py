@@ -6,15 +6,15 @@ from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
+from annotator.settings import DRAWER_RANGE
 from annotator.ui.kit import Panel, Text, hbox, painting, vbox
 from annotator.ui.kit_controls import Button
 from annotator.ui.kit_marks import Badge
-from annotator.ui.overlay import scaled
 from annotator.ui.theme import theme_of
 
 HEIGHT = 180
-RANGE = (120, 400)
-"""Smallest and largest height in pixels at 100 %."""
+"""Height at first, in pixels at 100 %."""
+RANGE = DRAWER_RANGE
 
 _STEP = 20
 
@@ -94,6 +94,7 @@ class Drawer(Panel):
         self._height = HEIGHT
         self._names: list[str] = []
         self._titles: dict[str, str] = {}
+        self._least: dict[str, int] = {}
         self._counts: dict[str, int | None] = {}
         self.edge = Edge()
         self.title = Text("", "body", "semibold")
@@ -114,8 +115,9 @@ class Drawer(Panel):
 
     # ------------------------------------------------------------------------------------------ pages
 
-    def add_page(self, name: str, title: str, page: QWidget) -> None:
-        """Add a page; ``name`` is what `show_page` calls it."""
+    def add_page(self, name: str, title: str, page: QWidget, *, least: int = 0) -> None:
+        """Add a page; ``name`` is what `show_page` calls it, ``least`` the height in pixels at 100 % that it needs."""
+        self._least[name] = least
         self._names.append(name)
         self._titles[name] = title
         self._counts[name] = None
@@ -123,7 +125,11 @@ class Drawer(Panel):
 
     def page(self) -> str | None:
         """The name of the page that is shown; None while the drawer is closed."""
-        return self._names[self.pages.currentIndex()] if self.isVisible() and self._names else None
+        return self._names[self.pages.currentIndex()] if not self.isHidden() and self._names else None
+
+    def names(self) -> tuple[str, ...]:
+        """The names of the pages."""
+        return tuple(self._names)
 
     def show_page(self, name: str) -> None:
         """Open the drawer on a page.  The focus stays where it is; `focus_page` moves it.  Raises ValueError."""
@@ -153,7 +159,7 @@ class Drawer(Panel):
 
     def close_drawer(self) -> None:
         """Close it."""
-        if self.isVisible():
+        if not self.isHidden():
             self.hide()
             self.closed.emit()
 
@@ -185,7 +191,8 @@ class Drawer(Panel):
         """The height that was chosen, but never more than half of the room there is."""
         parent = self.parentWidget()
         room = parent.height() // 2 if parent is not None and parent.height() else RANGE[1]
-        self.setFixedHeight(max(scaled(RANGE[0]), min(scaled(self._height), room)))
+        least = self._least[self._names[self.pages.currentIndex()]] if self._names else 0
+        self.setFixedHeight(max(RANGE[0], min(max(self._height, least), room)))
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the room of another parent."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from annotator.ui.dialogs.new_project import SUFFIX
 from annotator.ui.documents_model import count
 from annotator.ui.icons import paint_icon
 from annotator.ui.kit import Align, painting
@@ -23,6 +24,8 @@ def accepts(mime: QMimeData) -> list[Path]:
 
 def invitation(paths: list[Path]) -> str:
     """What dropping these paths will do, in a sentence."""
+    if len(paths) == 1 and paths[0].suffix.lower() == SUFFIX:
+        return f"Drop to merge or open “{paths[0].name}”."
     if len(paths) == 1:
         kind = "the folder " if paths[0].is_dir() else ""
         return f"Drop to import {kind}“{paths[0].name}”."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from annotator.ui.actions import ACTIONS
 
@@ -44,6 +45,7 @@ _ON_ARTICLE = (
 )
 
 
+@lru_cache(maxsize=64)
 def enabled_actions(now: Situation) -> frozenset[str]:
     """Ids of the actions that are enabled in a situation.
 
@@ -63,6 +65,8 @@ def enabled_actions(now: Situation) -> frozenset[str]:
         "project.scheme": now.project,
         "file.export": now.project,
         "file.backup": now.project,
+        "file.copy_for": now.project,
+        "file.merge": now.writable,
         "file.import": now.writable,
         "file.import_folder": now.writable,
         "quotation.next": reading,

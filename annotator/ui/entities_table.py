@@ -96,6 +96,35 @@ class EntitiesHeader(QHeaderView):
         self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMinimumSectionSize(24)
         self.setFixedHeight(32)
+        self.setAccessibleName("Columns")
+        self.setToolTip("Click a column to sort by it  ← →, again for the other way round  Space")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """← and → sort by the neighbouring column, Space the other way round."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        shown = [number for number in range(self.count()) if not self.isSectionHidden(number)]
+        now, order = self.sortIndicatorSection(), self.sortIndicatorOrder()
+        if step is not None and now in shown:
+            place = shown.index(now) + step
+            if 0 <= place < len(shown):
+                self.setSortIndicator(shown[place], order)
+        elif event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            up = Qt.SortOrder.AscendingOrder
+            self.setSortIndicator(now, Qt.SortOrder.DescendingOrder if order == up else up)
+        else:
+            super().keyPressEvent(event)
+        self.viewport().update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show that it has the focus."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show that it has lost the focus."""
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's
         """Paint a title."""
@@ -127,6 +156,8 @@ class EntitiesHeader(QHeaderView):
             at = left - 15 if column in NUMBERS else left + width + 4
             box = QRectF(at, rect.center().y() - 6, 12, 12)
             paint_icon(painter, "chevron-up" if up else "chevron-down", box, ink, 2.2)
+            if self.hasFocus():
+                paint_ring(painter, theme, rect.adjusted(1, 3, -1, -3), theme.radius.small)
 
 
 class EntitiesTable(QTreeView):

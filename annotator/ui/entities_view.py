@@ -126,6 +126,7 @@ class EntitiesView(QWidget):
         detail = Panel("chrome", "l")
         detail.setAccessibleName("Entity")
         detail.setLayout(self._parts)
+        detail.setContentsMargins(1, 0, 0, 0)  # the hairline at its left
         return detail
 
     def _connect(self) -> None:

@@ -21,7 +21,8 @@ from annotator.ui.messages import Deed, NoticeBar
 from annotator.ui.session import Session
 from annotator.ui.tasks import Worker
 
-_PROJECTS = "Annotator projects (*.annotator)"
+PROJECTS = "Annotator projects (*.annotator)"
+"""What a file dialog shows where a project is meant."""
 
 
 class FileActions(QObject):
@@ -59,7 +60,7 @@ class FileActions(QObject):
         sheet.placeRequested.connect(lambda path: self._ask_place(sheet, path))
 
     def _ask_place(self, sheet: NewProjectSheet, proposal: Path) -> None:
-        name, _ = QFileDialog.getSaveFileName(self._window, "New project", str(proposal), _PROJECTS)
+        name, _ = QFileDialog.getSaveFileName(self._window, "New project", str(proposal), PROJECTS)
         if name:
             sheet.set_path(Path(name))
 
@@ -69,16 +70,14 @@ class FileActions(QObject):
 
     def ask_open(self) -> None:
         """Ask for a project and open it."""
-        name, _ = QFileDialog.getOpenFileName(
-            self._window, "Open a project", str(settings.projects_folder()), _PROJECTS
-        )
+        name, _ = QFileDialog.getOpenFileName(self._window, "Open a project", str(settings.projects_folder()), PROJECTS)
         if name:
             self.open(Path(name))
 
     def open(self, path: Path) -> bool:
         """Open a project; whether it could be.  The one that is open stays open where it could not."""
         project = self._session.project
-        if project is not None and not project.read_only and _same_file(path, project.path):
+        if project is not None and not project.read_only and same_file(path, project.path):
             return True  # opened once more it would be in its own way
         return self._try(lambda: self.projectChosen.emit(Project.open(path)))
 
@@ -131,7 +130,7 @@ class FileActions(QObject):
             finally:
                 own.close()
 
-        self._start(job, self._imported, "Importing")
+        self.start(job, self._imported, "Importing")
 
     def _imported(self, report: ImportReport) -> None:
         if report.changes:
@@ -184,7 +183,7 @@ class FileActions(QObject):
             noun = "document" if count == 1 else "documents"
             self._notices.tell("ok", f"{count} {noun} written to {out.name}.", hint=str(out))
 
-        self._start(job, done, "Exporting")
+        self.start(job, done, "Exporting")
 
     def ask_scheme(self, take: Callable[[Scheme], object], *, write: bool) -> None:
         """Ask for a scheme file and write the project's scheme to it, or else read one and hand it to ``take``."""
@@ -211,7 +210,7 @@ class FileActions(QObject):
             self._notices.tell("warn", "No project is open: there is nothing to back up.")
             return
         proposal = project.path.with_name(f"{project.path.stem} backup.annotator")
-        name, _ = QFileDialog.getSaveFileName(self._window, "Back up the project", str(proposal), _PROJECTS)
+        name, _ = QFileDialog.getSaveFileName(self._window, "Back up the project", str(proposal), PROJECTS)
         if name:
             out = Path(name)
             if self._try(lambda: project.backup(out)):
@@ -236,9 +235,10 @@ class FileActions(QObject):
             self._worker = None  # what it still has to say is about a project that is closed by then
             self._notices.finish("exchange")
 
-    def _start(self, job: Callable[..., object], done: Callable[..., None], what: str) -> None:
+    def start(self, job: Callable[..., object], done: Callable[..., None], what: str) -> None:
+        """Do a job beside the window, with progress in the bar, then hand its result to ``done``; one at a time."""
         if self._worker is not None:
-            self._notices.tell("info", "An import or export is under way: wait for it, or cancel it.")
+            self._notices.tell("info", "Something else is under way: wait for it, or cancel it.")
             return
         worker = Worker(job, self)
 
@@ -278,7 +278,7 @@ class FileActions(QObject):
         return True
 
 
-def _same_file(a: Path, b: Path) -> bool:
+def same_file(a: Path, b: Path) -> bool:
     """Whether two paths lead to one file; False where one of them leads nowhere."""
     try:
         return a.samefile(b)

@@ -14,6 +14,7 @@ def gesture_handlers(gestures: Gestures) -> dict[str, Callable[[], object]]:
     g = gestures
     handlers: dict[str, Callable[[], object]] = {
         "quotation.new": g.quotations.new_quotation,
+        "quotation.new_with_ghost": g.quotations.new_with_ghost,
         "quotation.add_fragment": g.quotations.add_fragment,
         "quotation.join_continuation": g.quotations.join_continuation,
         "ghost.take": g.take_ghost,

@@ -13,7 +13,7 @@ from annotator.store.history import HistoryStep
 from annotator.store.project import PIPELINE
 from annotator.ui.annotate_view import AnnotateView
 from annotator.ui.dates import when
-from annotator.ui.history_panel import HistoryPanel, HistoryRow
+from annotator.ui.history_panel import NOBODY, HistoryPanel, HistoryRow
 from annotator.ui.messages import NoticeBar
 from annotator.ui.session import Session
 
@@ -51,7 +51,7 @@ class History(QObject):
         self.panel.moreRequested.connect(self._more)
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.refresh)
-        session.changed.connect(lambda _changes: self._later())
+        session.changed.connect(lambda _changes: self.later())
 
     def show(self) -> None:
         """Open the history, or close it where it is open."""
@@ -65,11 +65,12 @@ class History(QObject):
         steps = project.history(self._wanted) if project else []
         self.panel.show_steps(self._rows(steps), more=len(steps) == self._wanted)
 
-    # ------------------------------------------------------------------------------------------ inside
-
-    def _later(self) -> None:
+    def later(self) -> None:
+        """Look when the window has nothing else to do."""
         if self._view.drawer.page() == PAGE:
             self._soon.start()
+
+    # ------------------------------------------------------------------------------------------ inside
 
     def _more(self) -> None:
         self._wanted += _BATCH
@@ -88,10 +89,11 @@ class History(QObject):
                 HistoryRow(
                     number=step.number,
                     label=step.label,
-                    who="pipeline" if step.actor == PIPELINE else names.get(step.actor, step.actor),
+                    who="pipeline" if step.actor == PIPELINE else names.get(step.actor, step.actor) or NOBODY,
                     when=when(step.at),
                     title=f"{title} and {more} more" if title and more > 0 else title,
                     document=first if first in titles else None,
+                    words=step.words,
                     undone=step.undone,
                     mine=step.actor == me,
                     can_revert=self._session.writable and step.actor == me and step.revertible,

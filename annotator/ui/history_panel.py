@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QFont, QKeyEvent, QPainter
 
 from annotator.ui.icons import paint_icon
 from annotator.ui.kit import Align, Icon, Panel, Text, hbox, host, paint_text, vbox
@@ -15,6 +15,8 @@ from annotator.ui.kit_lists import Index, List, RowDelegate
 from annotator.ui.theme import Theme, text_width
 
 _ROW = Qt.ItemDataRole.UserRole
+NOBODY = "Annotator"
+"""Who did what the program did by itself, such as making the sample."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _BACK = (Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 _WHEN_WIDTH = 96
@@ -25,7 +27,8 @@ _WHO_WIDTH = 104
 class HistoryRow:
     """One step as it is shown.
 
-    ``title`` says in which articles it was, empty where in none; ``document`` is the one to open, None if it is gone.
+    ``words`` are what it was about, ``title`` says in which articles it was; each is empty where there is none.
+    ``document`` is the one to open, None if it is gone.
     """
 
     number: int
@@ -34,6 +37,7 @@ class HistoryRow:
     when: str
     title: str = ""
     document: str | None = None
+    words: str = ""
     undone: bool = False
     mine: bool = True
     can_revert: bool = False
@@ -47,7 +51,12 @@ class HistoryRow:
     def spoken(self) -> str:
         """How it is read aloud."""
         state = "undone" if self.undone else ""
-        return ", ".join(each for each in (self.label, state, self.title, self.who, self.when) if each)
+        return ", ".join(each for each in (self.label, state, self.about, self.who, self.when) if each)
+
+    @property
+    def about(self) -> str:
+        """What it was about, and in which articles."""
+        return " · ".join(each for each in (self.words, self.title) if each)
 
 
 class HistoryRows(QAbstractListModel):
@@ -93,7 +102,7 @@ class HistoryDelegate(RowDelegate):
             place = QRectF(right - width, rect.y(), width, rect.height())
             paint_text(painter, small, faint, place, words, align=Align.AlignRight)
             right -= width + 12
-        font = theme.font("body", "medium" if selected else "regular")
+        font = QFont(theme.font("body", "medium" if selected else "regular"))
         font.setStrikeOut(row.undone)
         x: float = rect.x() + 26
         long = min(text_width(font, row.label) + 1, right - x)
@@ -101,7 +110,7 @@ class HistoryDelegate(RowDelegate):
         paint_text(painter, font, ink, QRectF(x, rect.y(), long, rect.height()), row.label)
         x += long + 12
         if right - x > 60:
-            paint_text(painter, small, faint, QRectF(x, rect.y(), right - x, rect.height()), row.title)
+            paint_text(painter, small, faint, QRectF(x, rect.y(), right - x, rect.height()), row.about)
 
 
 class HistoryPanel(Panel):
@@ -186,6 +195,8 @@ class HistoryPanel(Panel):
             return "This step is undone already."
         if row.who == "pipeline" and not row.mine:
             return "What the pipeline did is done anew by labelling again."
+        if row.who == NOBODY:
+            return "The program did this when it made the project."
         return f"Only {row.who} can take this back." if not row.mine else "This step cannot be taken back any more."
 
     def _open(self) -> None:

@@ -6,6 +6,7 @@ and measures are the same in all themes and may be asked of any.
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from annotator.ui.theme import Family, FontSize, Theme, Weight, theme_of
 
 Align = Qt.AlignmentFlag
 Item = QWidget | QLayout | int | None
+_LEFT = (Align.AlignLeft | Align.AlignVCenter).value
 LayoutT = TypeVar("LayoutT", bound=QBoxLayout)
 
 
@@ -81,6 +83,7 @@ def host(layout: QLayout, height: int | None = None) -> QWidget:
 # ------------------------------------------------------------------------------------------------ words
 
 
+@functools.lru_cache(maxsize=8192)
 def elided(text: str, font: QFont, width: float, mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> str:
     """``text``, shortened with an ellipsis to ``width`` pixels."""
     return QFontMetricsF(font).elidedText(text, mode, width)
@@ -92,7 +95,8 @@ def paint_text(
     """One line, vertically centred, shortened where it does not fit."""
     painter.setFont(font)
     painter.setPen(ink)
-    painter.drawText(rect, align | Align.AlignVCenter, elided(text, font, rect.width()))
+    flags = _LEFT if align == Align.AlignLeft else (align | Align.AlignVCenter).value
+    painter.drawText(rect, flags, elided(text, font, rect.width()))
 
 
 class Text(QLabel):

@@ -272,6 +272,7 @@ class Field(QWidget):
         self.edit.setFrame(False)
         self.edit.setPlaceholderText(placeholder)
         self.edit.setAccessibleName(placeholder)
+        self.edit.setToolTip(placeholder)
         self.edit.setFont(metrics().font())
         self.edit.focused.connect(self.update)
         self.setFocusProxy(self.edit)

@@ -99,6 +99,7 @@ class Button(Control):
         self._followed: tuple[QAction, str | None, bool] | None = None
         self._font = metrics().font("small" if small else "body", "medium")
         self._height = metrics().size.control_small if small else metrics().size.control
+        self._tip = ""
         self.setText(text)
         self.setAccessibleName(text)
 
@@ -141,6 +142,7 @@ class Button(Control):
     def set_key(self, key: str) -> None:
         """Show another key."""
         self._key = key
+        self._default_tip()
         self.updateGeometry()
         self.update()
 
@@ -153,7 +155,14 @@ class Button(Control):
     def setText(self, text: str) -> None:
         """Show other words."""
         super().setText(text)
+        self._default_tip()
         self.updateGeometry()
+
+    def _default_tip(self) -> None:
+        """Its words and its key, unless somebody says more in a tooltip."""
+        if self.toolTip() == self._tip:
+            self._tip = f"{self.text()}  {self._key}".strip() if self.text() else ""
+            self.setToolTip(self._tip)
 
     def sizeHint(self) -> QSize:
         """As wide as its parts."""

@@ -4,14 +4,60 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QPainter, QStaticText, QTransform
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from annotator.ui.kit import elided
 from annotator.ui.kit_controls import paint_ring
 from annotator.ui.theme import Theme, theme_of
 
 Index = QModelIndex | QPersistentModelIndex
+
+_KEPT_WORDS = 2000
+_SELECTED, _OVER = QStyle.StateFlag.State_Selected.value, QStyle.StateFlag.State_MouseOver.value
+_FOCUSED = QStyle.StateFlag.State_HasFocus.value
+
+
+class Wording:
+    """Paints one line of words as `annotator.ui.kit.paint_text` does, laid out once: lists paint the same words often.
+
+    It belongs to a delegate, so that the layouts are gone before the fonts.
+    """
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[QFont, str], QStaticText] = {}
+
+    def paint(
+        self,
+        painter: QPainter,
+        font: QFont,
+        ink: QColor,
+        rect: QRectF,
+        text: str,
+        align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    ) -> None:
+        """One line, vertically centred, shortened where it does not fit."""
+        shown = elided(text, font, rect.width())
+        line = self._known.get((font, shown))
+        if line is None:
+            line = self._laid_out(font, shown)
+        size = line.size()
+        x = rect.x()
+        if align != Qt.AlignmentFlag.AlignLeft:
+            room = rect.width() - size.width()
+            x += room if align == Qt.AlignmentFlag.AlignRight else room / 2
+        painter.setFont(font)
+        painter.setPen(ink)
+        painter.drawStaticText(QPointF(x, rect.y() + (rect.height() - size.height()) / 2), line)
+
+    def _laid_out(self, font: QFont, shown: str) -> QStaticText:
+        if len(self._known) > _KEPT_WORDS:
+            self._known.clear()
+        line = self._known[font, shown] = QStaticText(shown)
+        line.setTextFormat(Qt.TextFormat.PlainText)
+        line.prepare(QTransform(), font)
+        return line
 
 
 class List(QListView):
@@ -47,6 +93,7 @@ class RowDelegate(QStyledItemDelegate):
     def __init__(self, view: List) -> None:
         super().__init__(view)
         self._view = view
+        self.words = Wording()
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """Every row has the same height; the view gives the width."""
@@ -71,8 +118,8 @@ class RowDelegate(QStyledItemDelegate):
         view = self._view
         theme = theme_of(view)
         rect = QRectF(option.rect).adjusted(self.inset, 1, -self.inset, -1)
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        state = option.state.value
+        selected, hovered = bool(state & _SELECTED), bool(state & _OVER)
         painter.setPen(Qt.PenStyle.NoPen)
         if selected or hovered:
             painter.setBrush(theme.selected if selected else theme.hover)
@@ -80,6 +127,6 @@ class RowDelegate(QStyledItemDelegate):
         if selected:
             painter.setBrush(theme.accent)
             painter.drawRoundedRect(QRectF(rect.x(), rect.y() + 6, 3, rect.height() - 12), 1.5, 1.5)
-        if option.state & QStyle.StateFlag.State_HasFocus and view.ring:
+        if state & _FOCUSED and view.ring:
             paint_ring(painter, theme, rect, theme.radius.control)
         self.row(painter, theme, index, rect.adjusted(10, 0, -10, 0), selected)

@@ -57,7 +57,7 @@ def paint_keycap(
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), theme.radius.small, theme.radius.small)
     painter.setFont(theme.font("tiny", "medium"))
     painter.setPen(ink)
-    painter.drawText(rect, Align.AlignCenter, text)
+    painter.drawText(rect, Align.AlignCenter.value, text)
     return rect.width()
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtCore import QMargins, QPoint, QSize, QTimer
 from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QVBoxLayout, QWidget
 
@@ -21,6 +20,7 @@ from annotator.store.documents import DocumentRow
 from annotator.store.project import Project
 from annotator.ui.actions import ACTIONS, MENUS, make_actions
 from annotator.ui.annotate_view import AnnotateView
+from annotator.ui.annotators import AnnotatorMenu
 from annotator.ui.appearance import Appearance, theme_for
 from annotator.ui.document_actions import DocumentActions
 from annotator.ui.document_care import DocumentCare
@@ -29,11 +29,15 @@ from annotator.ui.enabling import Situation
 from annotator.ui.file_actions import FileActions
 from annotator.ui.gesture_handlers import gesture_handlers
 from annotator.ui.gold_editing import GoldEditing
+from annotator.ui.handoff import Handoff
 from annotator.ui.history import History
+from annotator.ui.interface_size import interface_size
 from annotator.ui.labelling import Labelling
+from annotator.ui.layout_kept import LayoutKept
 from annotator.ui.messages import Deed, NoticeBar
 from annotator.ui.overlays import Overlays
 from annotator.ui.preferences_kept import PreferencesKept
+from annotator.ui.problem_counts import ProblemCounts
 from annotator.ui.problem_walk import ProblemWalk
 from annotator.ui.review_handlers import review_handlers
 from annotator.ui.session import Session
@@ -45,6 +49,8 @@ from annotator.ui.views import Views
 from annotator.ui.visiting import Visiting
 from annotator.ui.window_handlers import window_handlers
 
+STARTED = "start"
+"""Topic of what is told about the start; another project takes it away."""
 _TITLE_BAR = 40
 """Pixels that the system adds above the window, about."""
 
@@ -69,6 +75,7 @@ class MainWindow(QMainWindow):
         self.documents = DocumentActions(self.session, self.annotate, self.notices, self.labelling, self)
         self.appearance = Appearance(self, self.annotate, self.session, self.remember)
         self.files = FileActions(self, self.session, self.notices, self.guarded(self.documents.undo))
+        self.handoff = Handoff(self, self.session, self.notices, self.files, self.guarded(self.documents.undo))
         self.overlays = Overlays(self, self, self.session)
         self.start = StartPage(self.person.annotator_name)
         self.views = Views(self.session, self.annotate, self.start, self._tell_done)
@@ -84,11 +91,14 @@ class MainWindow(QMainWindow):
         self._connect()
         self.appearance.set_checks(self.actions_by_id)
         self.appearance.apply()
-        self._restore_layout()
+        self.layout_kept = LayoutKept(self, self.annotate, self.care, self.remember)
+        self.layout_kept.restore(self.person)
         self.update_actions()
         self._look = QTimer(self, interval=_LOOK_MS)
         self._look.timeout.connect(self._look_for_others)
         self._look.start()
+        self.opens_again = False
+        """Whether the program is to start anew once the window is closed."""
 
     # ------------------------------------------------------------------------------------------ building
 
@@ -127,6 +137,10 @@ class MainWindow(QMainWindow):
                     menu.addAction(self.actions_by_id[spec.id])
             menu.aboutToShow.connect(self.update_actions)
         self.menus["View"].addMenu(self.appearance.kinds_menu)
+        another, edit = self.actions_by_id["edit.annotator"], self.menus["Edit"]
+        self.annotators = AnnotatorMenu(self, self.session, another)
+        edit.insertMenu(another, self.annotators)  # which offers the other name last
+        edit.removeAction(another)
 
     def _furnish(self) -> None:
         """Make the parts that need the actions."""
@@ -138,11 +152,12 @@ class MainWindow(QMainWindow):
         view.furnish(self.actions_by_id, article_menu)
         self.views.furnish(self.actions_by_id)
         self.top = TopBar(self.actions_by_id, self.menus["File"])
-        self.upkeep = Upkeep(self.session, view, self.views, self.status, self.notices, self.actions_by_id)
-        self.care = DocumentCare(self.session, view, self.notices, self.labelling, self, self.documents)
+        counts = ProblemCounts(self.session, view.documents, self.problems.count)
+        self.upkeep = Upkeep(self.session, view, self.views, self.status, self.notices, self.actions_by_id, counts)
+        self.care: DocumentCare = DocumentCare(self.session, view, self.notices, self.labelling, self, self.documents)
         self.visiting = Visiting(self.session, view, lambda: self.person.timer)
         self.installEventFilter(self.visiting)
-        view.drawer.add_page("reanchor", "Corrected text", self.care.reanchor)
+        view.drawer.add_page("reanchor", "Corrected text", self.care.reanchor, least=300)
         self.documents.problems = self.problems.count
         self.documents.show_problems = self.problems.open
 
@@ -156,9 +171,9 @@ class MainWindow(QMainWindow):
         column.addWidget(self.notices)
         column.addWidget(self.status)
         self.setCentralWidget(whole)
-        self.setMinimumSize(1000, 640)
-        room = self.screen().availableSize()
-        self.resize(min(1440, room.width()), min(900, room.height() - _TITLE_BAR))
+        room = self.screen().availableSize().shrunkBy(QMargins(0, 0, 0, _TITLE_BAR))
+        self.setMinimumSize(QSize(1000, 640).boundedTo(room))  # a large interface on a small screen has less
+        self.resize(QSize(1440, 900).boundedTo(room))
         for spec in ACTIONS:
             action = self.actions_by_id[spec.id]
             if spec.scope == "window":
@@ -191,7 +206,8 @@ class MainWindow(QMainWindow):
         self.files.renamed.connect(self.rename_annotator)
         self.labelling.progressed.connect(self.status.show_pipeline)
         self.labelling.troubled.connect(self._pipeline_trouble)
-        self.status.renameRequested.connect(self.actions_by_id["edit.annotator"].trigger)
+        self.status.annotatorsAsked.connect(self._offer_annotators)
+        self.annotators.chosen.connect(self.switch_annotator)
         self.top.viewChosen.connect(self.views.show_tab)
         self.views.shown.connect(self._view_shown)
         self.views.trouble.connect(self.fail)
@@ -201,6 +217,9 @@ class MainWindow(QMainWindow):
         self.views.schemeFileWanted.connect(
             lambda write: self.files.ask_scheme(self.views.scheme().take_scheme, write=write)
         )
+        self.appearance.resized.connect(self._offer_to_open_again)
+        view.room.narrowed.connect(self.top.set_compact)
+        view.room.narrowed.connect(self.status.set_compact)
         self.overlays.settingsChanged.connect(self.change_settings)
         self.overlays.renamed.connect(self.rename_annotator)
         view.entityWanted.connect(self.open_entity)
@@ -208,12 +227,15 @@ class MainWindow(QMainWindow):
         self.care.offered.connect(lambda: view.drawer.show_page("reanchor"))
         self.care.settled.connect(view.drawer.close_drawer)
         view.documents.orderChanged.connect(lambda order: self.remember(lambda old: replace(old, order=order)))
-        Dropping(self).dropped.connect(self.files.import_paths)
+        self.handoff.merged.connect(self.upkeep.show_rows)
+        Dropping(self).dropped.connect(self.handoff.dropped)
 
     # ------------------------------------------------------------------------------------------ showing
 
     def show_project(self, project: Project, *, label: bool = True) -> None:
         """Make an open project the window's; its first article, or the first unfinished one, is shown."""
+        if self.session.project is not None:
+            self.notices.finish(STARTED)
         self.leave_article()
         self.views.leave_project()
         self.files.finish()
@@ -229,7 +251,7 @@ class MainWindow(QMainWindow):
         self.upkeep.read_undo()
         self.upkeep.show_rows()
         self.annotate.show_scheme()
-        self.open_first()
+        self._open_last(project)
         self._say_where(project)
         if label:
             self.labelling.start()
@@ -242,6 +264,8 @@ class MainWindow(QMainWindow):
             self.notices.tell("warn", reason)
             return
         self.status.show_save_state("saved")
+        if (receiver := project.receiver) is not None:
+            self.notices.tell("info", f"This copy is for {receiver.name}: you annotate as {receiver.name}.")
         if (folder := synced_by(project.path.absolute())) is not None:
             self.notices.tell(
                 "warn",
@@ -250,6 +274,14 @@ class MainWindow(QMainWindow):
                 topic="synced",
             )
 
+    def _open_last(self, project: Project) -> None:
+        """Go on where the annotator stopped; the first time, with the first unfinished article."""
+        last = project.visits.latest(self.session.annotator.id)
+        if last is None:
+            self.open_first()
+        else:
+            self.open_document(last)
+
     def open_first(self) -> None:
         """Show the first article of the list, or none."""
         first = self.annotate.documents.neighbour(0) or self.annotate.documents.neighbour(1)
@@ -257,6 +289,7 @@ class MainWindow(QMainWindow):
             self.leave_article()
             self.session.close_document()
             self.annotate.show_document()
+            self.upkeep.moved()
         else:
             self.open_document(first)
         self.update_actions()
@@ -283,6 +316,7 @@ class MainWindow(QMainWindow):
         self.annotate.to_article()
         self.labelling.prefer_open()
         self.problems.later()
+        self.history.later()
         self.update_actions()
         self.upkeep.moved()
 
@@ -333,7 +367,8 @@ class MainWindow(QMainWindow):
 
     def _view_shown(self, _name: str) -> None:
         self.top.show_view(self.views.tab)
-        self.update_actions()
+        self.status.show_place(shown=self.views.name == "annotate")
+        self.upkeep.moved()
 
     def leave_article(self) -> None:
         """Keep where the open article is left."""
@@ -368,8 +403,29 @@ class MainWindow(QMainWindow):
         """Annotate under another name from now on; as the annotator the project knows by it, if it knows one."""
         self.leave_article()
         self.session.set_annotator(name)
-        self.remember(lambda old: replace(old, annotator_name=name, annotator_id=self.session.annotator.id))
-        self.status.show_annotator(name)
+        self._show_annotator()
+
+    def switch_annotator(self, annotator: Annotator) -> None:
+        """Annotate as another annotator of the project from now on."""
+        if annotator != self.session.annotator:
+            self.leave_article()
+            self.session.switch_annotator(annotator)
+            self._show_annotator()
+
+    def _offer_annotators(self) -> None:
+        """Open the menu of annotators above the name."""
+        self.annotators.refill()
+        if not self.annotators.names():
+            self.files.ask_annotator()
+            return
+        corner = self.status.annotator.mapToGlobal(QPoint(0, 0))
+        self.annotators.popup(corner - QPoint(0, self.annotators.sizeHint().height() + 2))
+
+    def _show_annotator(self) -> None:
+        """Show everything as the annotator of the session sees it, and keep who that is."""
+        who = self.session.annotator
+        self.remember(lambda old: replace(old, annotator_name=who.name, annotator_id=who.id))
+        self.status.show_annotator(who.name)
         self.notices.forget_undo()
         self.upkeep.read_undo()
         self.update_actions()
@@ -404,13 +460,20 @@ class MainWindow(QMainWindow):
         self.appearance.apply()
         self.annotate.show_state()
         self.overlays.show_settings()
+        self._offer_to_open_again()
 
-    def _restore_layout(self) -> None:
-        if self.person.window_geometry:
-            self.restoreGeometry(QByteArray(base64.b64decode(self.person.window_geometry)))
-        self.annotate.room.set_widths(self.person.panels)
-        self.annotate.article.set_zoom(self.person.zoom)
-        self.care.set_order(self.person.order)
+    def _offer_to_open_again(self) -> None:
+        """A window takes the size of its interface when it is made: offer to make it anew."""
+        size = self.person.interface
+        if size == interface_size():
+            self.notices.finish("interface")
+            return
+        deed = Deed("Open it again", self._open_again)
+        self.notices.tell("info", f"The interface has {size} % when the window opens again.", [deed], topic="interface")
+
+    def _open_again(self) -> None:
+        self.opens_again = True
+        self.close()
 
     # ------------------------------------------------------------------------------------------ closing
 
@@ -420,9 +483,7 @@ class MainWindow(QMainWindow):
         self.views.leave_project()
         self.files.finish()
         self.labelling.stop()
-        geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
-        widths = self.annotate.room.widths()
-        self.remember(lambda old: replace(old, window_geometry=geometry, panels=widths))
+        self.layout_kept.keep()
         try:
             self.leave_article()
             self.session.close_project()

@@ -24,6 +24,7 @@ class NoteEdit(QPlainTextEdit):
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        self.setToolTip("Only you see this, and it is never exported")
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTabChangesFocus(True)
         self.setFont(metrics().font())

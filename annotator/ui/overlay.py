@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QApplication, QWidget
@@ -29,11 +30,6 @@ _AIR = 64
 _SCRIM = {False: 0.22, True: 0.55}
 """How much of the scrim's colour lies over a light and over a dark window."""
 _SHADOW = 18
-
-
-def scaled(pixels: int) -> int:
-    """A measure of the design at 100 %, at the size that the interface has."""
-    return round(pixels * metrics().type.body / 13)
 
 
 class Sheet(Card):
@@ -114,8 +110,8 @@ class Overlay(QWidget):
 
     def _place(self) -> None:
         self.setGeometry(self._window.rect())
-        width = min(scaled(self._wanted[0]), self.width() - _AIR)
-        height = min(scaled(self._wanted[1]), self.height() - _AIR)
+        width = min(self._wanted[0], self.width() - _AIR)
+        height = min(self._wanted[1], self.height() - _AIR)
         top = (self.height() - height) // 2 if self._top is None else min(self._top, self.height() - height - _AIR // 2)
         self.sheet.setGeometry(QRect((self.width() - width) // 2, max(_AIR // 4, top), width, height))
 
@@ -127,11 +123,12 @@ class Overlay(QWidget):
             self._shadow(painter, theme)
 
     def _shadow(self, painter: QPainter, theme: Theme) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(faded(theme.shadow, 0.14 * 2 / _SHADOW))
+        """Rings, each painted once: faint layers on top of each other would lose their colour to rounding."""
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         rect = QRectF(self.sheet.geometry()).translated(0, _SHADOW / 3)
-        for spread in range(1, _SHADOW):
+        for spread in range(_SHADOW):
             radius = metrics().radius.dialog + spread
+            painter.setPen(QPen(faded(theme.shadow, 0.13 * (1 - spread / _SHADOW) ** 2), 1.5))
             painter.drawRoundedRect(rect.adjusted(-spread, -spread, spread, spread), radius, radius)
 
     # ------------------------------------------------------------------------------------------ keys and clicks

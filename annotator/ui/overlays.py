@@ -8,11 +8,11 @@ from functools import partial
 from itertools import islice
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from annotator.operations.lookup import Candidate, Lookup, candidates_of
+from annotator.operations.lookup import Candidate, Lookup, candidates_of, folded
 from annotator.settings import Settings
 from annotator.store.documents import DocumentRow
 from annotator.ui.annotate_view import AnnotateView
@@ -96,8 +96,8 @@ class Overlays(QObject):
         return why_not(action, self._window.situation())
 
     def _articles(self, words: str) -> Sequence[PaletteRow]:
-        wanted = words.casefold()
-        found = (each for each in self._window.articles() if wanted in each.title.casefold())
+        wanted = folded(words).split()
+        found = (each for each in self._window.articles() if all(word in folded(each.title) for word in wanted))
         return [self._article(each) for each in islice(found, _MOST)]
 
     def _article(self, row: DocumentRow) -> PaletteRow:
@@ -169,6 +169,7 @@ class Overlays(QObject):
         self._guide.show()
         self._guide.raise_()
         self._guide.activateWindow()
+        self._guide.list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def open_tour(self, done: Callable[[], object] = lambda: None) -> None:
         """Walk through the window."""

@@ -35,6 +35,7 @@ class Panes(QWidget):
         article: QWidget,
         drawer: Drawer,
         card: QWidget,
+        welcome: QWidget,
     ) -> None:
         super().__init__()
         self._documents = documents
@@ -42,6 +43,9 @@ class Panes(QWidget):
         self._article = article
         self._drawer = drawer
         self._card = card
+        self._welcome = welcome
+        self._head = centre[0]
+        self._card_folded = False
         self._narrow: bool | None = None
         self._chosen: tuple[int, ...] = ()
         self.left = QStackedWidget()
@@ -51,8 +55,8 @@ class Panes(QWidget):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (*centre, drawer):
-            column.addWidget(part, 1 if part is article else 0)
+        for part in (*centre, welcome, drawer):
+            column.addWidget(part, 1 if part in (article, welcome) else 0)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         for pane in (self.left, middle, card):
@@ -74,14 +78,23 @@ class Panes(QWidget):
 
     def toggle_guidelines(self) -> None:
         """Show the guidelines beside the text, or the documents again."""
-        if self.left.isVisible() and self.left.currentWidget() is self._guidelines:
+        if not self.left.isHidden() and self.guidelines_chosen:
             self.show_documents()
             self._article.setFocus()
         else:
-            self.left.setCurrentWidget(self._guidelines)
             self.left.show()
-            self.guidelinesShown.emit()
+            self.show_guidelines()
             self._guidelines.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def show_guidelines(self) -> None:
+        """Have the guidelines in the left pane, in place of the documents."""
+        self.left.setCurrentWidget(self._guidelines)
+        self.guidelinesShown.emit()
+
+    @property
+    def guidelines_chosen(self) -> bool:
+        """Whether the left pane has the guidelines, folded or not."""
+        return self.left.currentWidget() is self._guidelines
 
     @property
     def guidelines_shown(self) -> bool:
@@ -92,13 +105,43 @@ class Panes(QWidget):
         """Fold the left pane, or show it."""
         self._toggle(self.left)
 
+    def show_card(self) -> None:
+        """Show the card at the right."""
+        self._card.show()
+
     def toggle_card(self) -> None:
         """Fold the card, or show it."""
         self._toggle(self._card)
 
+    def show_welcome(self, *, shown: bool) -> None:
+        """Have the welcome in place of article and card, or no longer."""
+        if shown == (not self._welcome.isHidden()):
+            return
+        if shown:
+            self._card_folded = self._card.isHidden()
+        self._welcome.setVisible(shown)
+        self._head.setHidden(shown)
+        self._article.setHidden(shown)
+        self._card.setHidden(shown or self._card_folded)
+
+    def folded(self) -> tuple[str, ...]:
+        """The panes that are folded away: documents, card."""
+        hidden = {name: pane.isHidden() for name, pane in self._foldable().items()}
+        if not self._welcome.isHidden():
+            hidden["card"] = self._card_folded
+        return tuple(name for name, folded in hidden.items() if folded)
+
+    def fold(self, names: Sequence[str]) -> None:
+        """Fold these panes away, and show the others."""
+        for name, pane in self._foldable().items():
+            pane.setVisible(name not in names)
+
+    def _foldable(self) -> dict[str, QWidget]:
+        return {"documents": self.left, "card": self._card}
+
     def _toggle(self, pane: QWidget) -> None:
-        pane.setVisible(not pane.isVisible())
-        if not pane.isVisible():
+        pane.setVisible(pane.isHidden())
+        if pane.isHidden():
             self._article.setFocus()
 
     # ------------------------------------------------------------------------------------------ widths

@@ -26,10 +26,11 @@ class PartyGestures:
         span = mention.spans[0] if mention else self._meant.selected("make it the speaker")
         if span is None:
             return
+        member = self._meant.named(quotation, (span,))
         if mention:
-            self._session.run(parties.speaker_from_mention, quotation.id, mention.id, further=further)
+            self._session.run(parties.speaker_from_mention, quotation.id, mention.id, further=further, member=member)
         else:
-            self._session.run(parties.speaker_from_span, quotation.id, span, further=further)
+            self._session.run(parties.speaker_from_span, quotation.id, span, further=further, member=member)
         self._spoke(quotation.id)
 
     def add_speaker_fragment(self) -> None:
@@ -51,10 +52,11 @@ class PartyGestures:
         span = mention.spans[0] if mention else self._meant.selected("make it the addressee")
         if span is None:
             return
+        member = self._meant.named(quotation, (span,))
         if mention:
-            self._session.run(parties.addressee_from_mention, quotation.id, mention.id)
+            self._session.run(parties.addressee_from_mention, quotation.id, mention.id, member=member)
         else:
-            self._session.run(parties.addressee_from_span, quotation.id, span)
+            self._session.run(parties.addressee_from_span, quotation.id, span, member=member)
         self._stage.clear_selection()
 
     def cast(self, number: int) -> None:

@@ -17,6 +17,9 @@ from annotator.ui.gestures import Gestures
 from annotator.ui.quotation_panel import QuotationPanel
 from annotator.ui.session import Session
 
+_ROLES: dict[str, Role] = {"content": "content", "cue": "cue", "speaker": "speakers", "addressee": "addressees"}
+"""What the roles of marks are called in a quotation."""
+
 
 class Place(Protocol):
     """Where the user is."""
@@ -32,6 +35,9 @@ class Place(Protocol):
 
     def focus_suggestion(self, suggestion: str | None) -> None:
         """Put a suggestion in focus."""
+
+    def show_why(self, suggestion: str) -> None:
+        """Show why something is suggested."""
 
     def to_article(self) -> None:
         """Give the focus back to the article."""
@@ -64,6 +70,8 @@ class Pointing:
         article.spanSelected.connect(lambda _span: self._forget())
         article.edgeDragged.connect(self._drag_edge)
         article.ghostClicked.connect(lambda: self._try(gestures.take_ghost))
+        article.ghostNextClicked.connect(lambda: self._try(gestures.next_ghost))
+        article.suggestionAsked.connect(place.show_why)
         article.offerClicked.connect(lambda: self._try(gestures.quotations.join_continuation))
         article.suggestionAccepted.connect(lambda id_: self._decide(id_, gestures.suggestions.accept))
         article.suggestionRejected.connect(lambda id_: self._decide(id_, gestures.suggestions.reject))
@@ -101,7 +109,7 @@ class Pointing:
             self._place.focus_suggestion(id)
 
     def _drag_edge(self, quotation: str, role: str, index: int, edge: str, offset: int, party: int) -> None:
-        where = cast("Role", role), index, cast("Edge", edge), offset, party
+        where = _ROLES[role], index, cast("Edge", edge), offset, party
         self._try(lambda: self._gestures.quotations.drag_edge(quotation, *where))
 
     def _decide(self, suggestion: str, decision: Callable[[], object]) -> None:

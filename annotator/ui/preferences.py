@@ -1,4 +1,4 @@
-"""The preferences (Ctrl+,): everything takes effect at once, and Esc closes."""
+"""The preferences (Ctrl+,): every choice is kept at once, and Esc closes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from annotator.ui.kit import Line, Text, hbox, host, vbox
 from annotator.ui.kit_choice import Field, Segmented
 from annotator.ui.kit_controls import Button, Chip
 from annotator.ui.kit_flow import Flow
-from annotator.ui.overlay import Overlay, scaled
+from annotator.ui.overlay import Overlay
 from annotator.ui.preferences_fields import SettingRow, Stepper, Switch
 from annotator.ui.preferences_keys import KeysPage
 
@@ -41,7 +41,7 @@ class GeneralPage(QWidget):
         super().__init__()
         self._name = ""
         self.name = Field("Your name", "user", height=30)
-        self.name.setFixedWidth(scaled(220))
+        self.name.setFixedWidth(220)
         self.name.edit.setAccessibleName("Your name")
         self.name_row = SettingRow("Your name", _NAME, self.name)
         self.theme = Segmented(["System", "Light", "Dark"], name="Theme")
@@ -51,7 +51,11 @@ class GeneralPage(QWidget):
             self.name_row,
             Line(),
             SettingRow("Theme", "System follows the light or dark look of your desktop.", self.theme),
-            SettingRow("Size of the interface", "Lists, cards, buttons and menus.", self.interface),
+            SettingRow(
+                "Size of the interface",
+                "Lists, cards, buttons and menus; taken when the window opens again.",
+                self.interface,
+            ),
             SettingRow("Size of the article", "The text you read, and its headline.", self.zoom),
             SettingRow("High contrast", "Follows the setting of your system."),
         )
@@ -185,7 +189,7 @@ class Preferences(Overlay):
         for number, (name, icon) in enumerate(zip(SECTIONS, _ICONS, strict=True)):
             tab = Button(name, icon, "quiet")
             tab.setCheckable(True)
-            tab.setFixedWidth(scaled(132))
+            tab.setFixedWidth(132)
             tab.setToolTip(f"{name}: preferences")
             self._group.addButton(tab, number)
             self.tabs.append(tab)
@@ -195,9 +199,9 @@ class Preferences(Overlay):
 
     def _lay_out(self) -> None:
         title = Text("Preferences", "title", "semibold")
-        head = hbox(title, Text("everything takes effect at once", "small", role="text_2"), None, self.close_button)
+        head = hbox(title, Text("every choice is kept at once", "small", role="text_2"), None, self.close_button)
         nav = host(vbox(*self.tabs, None, gap=4))
-        nav.setFixedWidth(scaled(140))
+        nav.setFixedWidth(140)
         body = hbox(nav, Line(vertical=True), self.pages, gap=20)
         body.setStretch(2, 1)
         whole = vbox(head, Line(), body, gap=14, margins=(24, 16, 20, 20))

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from annotator.ui.icons import paint_icon
 from annotator.ui.kit import Text, hbox, painting, vbox
 from annotator.ui.kit_controls import Button, Control, paint_ring
-from annotator.ui.overlay import scaled
 from annotator.ui.theme import theme_of
 
 
@@ -64,7 +63,7 @@ class Stepper(QWidget):
         self.larger = self._button("plus", f"Larger {name}")
         self.number = Text("", "body", "medium")
         self.number.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.number.setFixedWidth(scaled(52))
+        self.number.setFixedWidth(52)
         self.normal = self._button("rotate-ccw", f"{name[:1].upper()}{name[1:]} at {normal} %")
         self.setLayout(hbox(self.smaller, self.number, self.larger, self.normal, gap=4))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -16,7 +16,6 @@ from annotator.ui.kit_choice import Field
 from annotator.ui.kit_controls import Button
 from annotator.ui.kit_lists import Index, List, RowDelegate
 from annotator.ui.kit_marks import keycap_width, paint_keycap
-from annotator.ui.overlay import scaled
 from annotator.ui.shortcut_sheet_lines import KeyLine, matches
 from annotator.ui.theme import Theme, text_width
 
@@ -176,7 +175,7 @@ class KeyList(List):
         """A click on the keys, at the right, changes them."""
         super().mouseReleaseEvent(event)
         at = event.position().toPoint()
-        if self.indexAt(at).isValid() and at.x() > self.viewport().width() - scaled(200):
+        if self.indexAt(at).isValid() and at.x() > self.viewport().width() - 200:
             self.setCurrentIndex(self.indexAt(at))
             self.wanted.emit()
 
@@ -225,7 +224,7 @@ class KeysPage(QWidget):
         buttons = hbox(self.change, self.add, self.free, self.reset, None, gap=8)
         whole = vbox(top, self.list, note, buttons, gap=10)
         whole.setStretch(1, 1)
-        self.message.setMinimumHeight(scaled(34))
+        self.message.setMinimumHeight(34)
         self.setLayout(whole)
         self.setFocusProxy(self.field)
         self._connect()

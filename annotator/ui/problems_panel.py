@@ -13,7 +13,6 @@ from annotator.analysis.problems import KINDS, Problem, ProblemKind
 from annotator.ui.icons import paint_icon
 from annotator.ui.kit import Align, Icon, Line, Text, hbox, host, paint_text, vbox
 from annotator.ui.kit_lists import Index, List, RowDelegate
-from annotator.ui.overlay import scaled
 from annotator.ui.theme import Theme, text_width
 
 _ROW = Qt.ItemDataRole.UserRole
@@ -160,7 +159,7 @@ class ProblemsPanel(QWidget):
             view.setModel(model)
             view.setItemDelegate(delegate)
             view.setUniformItemSizes(True)
-        self.kinds.setFixedWidth(scaled(_FILTER_WIDTH))
+        self.kinds.setFixedWidth(_FILTER_WIDTH)
         self._empty = host(
             hbox(None, Icon("circle-check", "ok"), Text("No problem found.", role="text_2"), None, gap=8)
         )

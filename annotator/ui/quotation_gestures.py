@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from annotator.domain.changes import Changes
 from annotator.domain.text import Span, token_at
 from annotator.operations import annotate, edges, ghosting
 from annotator.operations.roles import Role
@@ -21,27 +22,46 @@ class QuotationGestures:
 
     def new_quotation(self) -> None:
         """Make the selection, or the words between the marks around the caret, a quotation."""
-        content = self._content_meant()
-        if content is None:
-            self._stage.tell("Nothing is selected, and the caret is not between quotation marks. Select words, then Q.")
-            return
-        self._stage.finish_edits()
-        changes = self._session.run(annotate.add_quotation, (content,), marks=self._session.marks)
+        if content := self._content_meant():
+            self._stage.finish_edits()
+            self._show_made(self._session.run(annotate.add_quotation, (content,), marks=self._session.marks))
+
+    def new_with_ghost(self) -> None:
+        """The same, with the cue and the speaker that would be proposed for it."""
+        if content := self._content_meant():
+            self._stage.finish_edits()
+            session = self._session
+            changes = session.run(
+                ghosting.add_with_ghost, (content,), session.cast, session.cue_candidates(), session.cue_lexicon(),
+                marks=session.marks,
+            )  # fmt: skip
+            self._show_made(changes)
+
+    def _show_made(self, changes: Changes) -> None:
         self._ghosts.made(changes.focus)
         self._stage.clear_selection()
         self._stage.activate(changes.focus)
-        made = self._meant.quotation(changes.focus)
-        if made:
+        if made := self._meant.quotation(changes.focus):
             kind = self._session.project.scheme.name("types", made.type) if self._session.project else ""
-            self._stage.announce(f"Quotation, {kind}: {self._meant.words(made.content[0])}")
+            said = [f"Quotation, {kind}: {self._meant.words(made.content[0])}"]
+            said += [f"cue: {self._meant.words(each)}" for each in made.cue]
+            said += [f"speaker: {self._meant.words(span)}" for each in made.speakers for span in each.spans]
+            self._stage.announce(", ".join(said))
 
     def _content_meant(self) -> Span | None:
+        """The words to quote; that there are none is told."""
+        content = self._selected_or_marked()
+        if content is None:
+            self._stage.tell("Nothing is selected, and the caret is not between quotation marks. Select words, then Q.")
+        return content
+
+    def _selected_or_marked(self) -> Span | None:
         selected = self._stage.selection()
         if selected is None:
             return self._session.marks.quotation_at(self._stage.caret())
-        # a double click selects one token: between marks it stands for all that they enclose
+        # a double click selects one token, a click on a mention selects it: both stand for all between the marks
         text = self._meant.text()
-        if selected == token_at(text, selected.start):
+        if selected == token_at(text, selected.start) or self._meant.clicked:
             return self._session.marks.quotation_at(selected.start) or selected
         return selected
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from annotator.ui.icons import paint_icon, paint_stance
-from annotator.ui.kit import Align, Text, hbox, paint_text, vbox
+from annotator.ui.kit import Align, Text, hbox, vbox
 from annotator.ui.kit_controls import KeyButton
 from annotator.ui.kit_lists import Index, List, RowDelegate
 from annotator.ui.kit_marks import Badge, stance_words
@@ -93,7 +93,7 @@ class QuotationDelegate(RowDelegate):
         row: QuotationRow = index.data(_ROW)
         middle = rect.center().y()
         x = rect.x() + 2
-        self._bar(painter, theme, row, x, middle)
+        self._bar(painter, theme, row, QPointF(x, middle), selected=selected)
         if row.nested:
             x += 12
             paint_icon(painter, "corner-down-left", QRectF(x - 6, middle - 6, 12, 12), theme.text_3)
@@ -106,21 +106,20 @@ class QuotationDelegate(RowDelegate):
         faint = theme.text_2 if selected else theme.text_3
         ink = faint if not row.speaker else theme.text_2 if row.suggestion else theme.text
         width = min(text_width(font, name) + 1, max(0.0, (right - x) * 0.55)) if name else -8.0
-        paint_text(painter, font, ink, QRectF(x, rect.y(), width, rect.height()), name)
-        words = QRectF(x + width + 8, rect.y(), right - x - width - 14, rect.height())
-        paint_text(
-            painter, theme.font("small", italic=row.suggestion and has_italics(row.words)), faint, words, row.words
-        )
+        self.words.paint(painter, font, ink, QRectF(x, rect.y(), width, rect.height()), name)
+        room = QRectF(x + width + 8, rect.y(), right - x - width - 14, rect.height())
+        font = theme.font("small", italic=row.suggestion and has_italics(row.words))
+        self.words.paint(painter, font, faint, room, row.words)
 
-    def _bar(self, painter: QPainter, theme: Theme, row: QuotationRow, x: float, middle: float) -> None:
-        pen = QPen(theme.speaker(row.colour), 3)
+    def _bar(self, painter: QPainter, theme: Theme, row: QuotationRow, at: QPointF, *, selected: bool) -> None:
+        pen = QPen(theme.speaker(row.colour, tinted=selected), 3)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         if row.suggestion:
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             pen.setWidthF(2.4)
             pen.setDashPattern([1.8, 1.4])
         painter.setPen(pen)
-        painter.drawLine(QPointF(x, middle - 8), QPointF(x, middle + 8))
+        painter.drawLine(at - QPointF(0, 8), at + QPointF(0, 8))
 
     def _right(self, painter: QPainter, theme: Theme, row: QuotationRow, rect: QRectF, *, selected: bool) -> float:
         """What stands at the right edge; gives where it begins."""
@@ -132,7 +131,7 @@ class QuotationDelegate(RowDelegate):
             if row.score is not None:
                 score = f"{row.score:.2f}".removeprefix("0")
                 place = QRectF(right - 40, rect.y(), 40, rect.height())
-                paint_text(painter, tiny, faint, place, score, align=Align.AlignRight)
+                self.words.paint(painter, tiny, faint, place, score, Align.AlignRight)
                 right -= text_width(tiny, score) + 4
             paint_icon(painter, "sparkles", QRectF(right - 14, middle - 6, 12, 12), faint)
             return right - 20
@@ -140,7 +139,7 @@ class QuotationDelegate(RowDelegate):
             paint_stance(painter, theme, QRectF(right - 26, middle - 9, 26, 18), value, intensity)
             right -= 30
         letter = QRectF(right - 16, rect.y(), 14, rect.height())
-        paint_text(painter, tiny, faint, letter, row.type_letter, align=Align.AlignHCenter)
+        self.words.paint(painter, tiny, faint, letter, row.type_letter, Align.AlignHCenter)
         return right - 20
 
 
@@ -169,6 +168,10 @@ class QuotationView(List):
         elif self.currentIndex().row() != active or not self.selectionModel().hasSelection():
             self.setCurrentIndex(self.rows.index(active, 0))
             self._reveal()
+
+    def dataChanged(self, topLeft: Index, bottomRight: Index, roles: Sequence[int] = ()) -> None:  # noqa: N803 - Qt's
+        """Paint the changed rows.  A list view would lay out all rows again, but they are all of one height."""
+        QAbstractItemView.dataChanged(self, topLeft, bottomRight, roles)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the active row in view."""

@@ -6,13 +6,14 @@ No Qt here.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from annotator.domain.annotations import Layer, Quotation
 from annotator.domain.documents import Document
 from annotator.domain.text import Spans, covered
-from annotator.ui.quotation_view_model import Names, QuotationRow, in_order, opening, type_letter
+from annotator.ui.article_marks import Voices
+from annotator.ui.quotation_view_model import QuotationRow, in_order, opening, type_letter
 
 Known = tuple[Quotation, str, int | None, bool]
 
@@ -29,13 +30,14 @@ class Rows:
         document: Document,
         layer: Layer,
         suggestions: Iterable[Quotation],
-        names: Names,
-        colour_of: Callable[[Quotation], int | None],
+        voice_of: Voices,
         active: str | None = None,
+        *,
+        whole_names: bool = True,
     ) -> tuple[QuotationRow, ...]:
         """Quotations and suggestions of a document in the order of the text; ``active`` is the id of one of them.
 
-        ``names`` gives the speaker's name of a quotation and the short one, as the article's margin shows them.
+        ``voice_of`` tells who speaks in a quotation, as the article's margin shows it.
         """
         if document is not self._document:
             self._document, self._kept = document, {}
@@ -50,8 +52,9 @@ class Rows:
         out: list[QuotationRow] = []
         for each, suggested in rows:
             nested = around.holds(each.content) if suggested and around else each.parent is not None
-            whole, short = names(each)
-            known: Known = (each, short or whole, colour_of(each), nested)
+            voice = voice_of(each)
+            name = voice.name if whole_names else voice.short_name or voice.name
+            known: Known = (each, name, voice.colour, nested)
             held = before.get(each.id)
             if held is not None and held[0][0] is each and held[0][1:] == known[1:] and held[1].suggestion == suggested:
                 row = held[1]

@@ -57,7 +57,7 @@ class ReanchorPanel(Panel):
     def show_offers(self, old: str, new: str, title: str, offers: Sequence[Offer]) -> None:
         """Show what the document ``new`` keeps of the annotations of ``old``, called ``title``."""
         self._pair = (old, new)
-        self.title.setText(f"Annotations of “{title}” in the corrected text")
+        self.title.setText(f"What it keeps of “{title}”")
         self.model.show(offers)
         numbers = Counter(each.state for each in offers)
         for state, chip in self.chips.items():

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
 
 from annotator.domain.scheme import Label
 from annotator.ui.icons import paint_icon
-from annotator.ui.kit import Card, Icon, Text, hbox, host, metrics, paint_text, painting, vbox
+from annotator.ui.kit import Card, Icon, Text, hbox, host, paint_text, painting, vbox
 from annotator.ui.kit_controls import Button, Control, paint_ring
 from annotator.ui.kit_flow import Flow
 from annotator.ui.kit_marks import Badge
@@ -36,7 +36,7 @@ class Fold(Control):
 
     def sizeHint(self) -> QSize:
         """One line."""
-        return QSize(120, metrics().px(30))
+        return QSize(120, 30)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint icon, words and chevron."""
@@ -61,7 +61,7 @@ def facts(rows: Sequence[tuple[str, str]]) -> QWidget:
     column = vbox(gap=4)
     for name, words in rows:
         label = Text(name, "small", "medium", "text_2")
-        label.setFixedWidth(metrics().px(_LABEL))
+        label.setFixedWidth(_LABEL)
         value = Text(words, family="reading", wrap=True)
         value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         row = hbox(label, gap=6)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from annotator.domain.scheme import Label
-from annotator.ui.kit import Card, Icon, Text, hbox, host, metrics, vbox
+from annotator.ui.kit import Card, Icon, Text, hbox, host, vbox
 from annotator.ui.kit_controls import Button
 from annotator.ui.kit_flow import Flow
 from annotator.ui.kit_marks import Badge, Tone
@@ -47,7 +47,7 @@ class BesideTable(QWidget):
             if words in _NOTHING and not changed:
                 continue
             label = Text(name, "small", "medium", "text_2")
-            label.setFixedWidth(metrics().px(_LABEL))
+            label.setFixedWidth(_LABEL)
             rows = vbox(gap=3)
             rows.addLayout(self._line(names[0] if changed else "", words, strong=False))
             if changed:

@@ -11,7 +11,7 @@ from annotator.domain.documents import Document
 from annotator.operations import feedback
 from annotator.operations.desk import Desk
 from annotator.operations.feedback import Feedback
-from annotator.ui.article_marks import Mark, marks_of
+from annotator.ui.article_marks import Mark, marks_of, voices_of
 from annotator.ui.review_feedback import FeedbackModel
 from annotator.ui.review_lanes import Lane, Lanes, common
 from annotator.ui.review_queue_panel import QueuePanel
@@ -163,7 +163,15 @@ class ReviewDeck(QObject):
         own = project.annotations.layer(document.id, "annotator", self._session.annotator.id) if project else None
         marks: tuple[Mark, ...] = ()
         if own is not None:
-            marks = marks_of(own, (), reading.name, active=None, focused=None, hidden_kinds=frozenset(), previous=())
+            marks = marks_of(
+                own,
+                (),
+                voices_of(own.quotations, reading.name)[0],
+                active=None,
+                focused=None,
+                hidden_kinds=frozenset(),
+                previous=(),
+            )
             marks = tuple(each for each in marks if item.own is None or each.owner != item.own.id)
         lanes = [
             Lane(seen.letter, seen.style, quotation.content)

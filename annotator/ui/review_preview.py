@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-from annotator.ui.kit import Card, Text, hbox, metrics, vbox
+from annotator.ui.kit import Card, Text, hbox, vbox
 from annotator.ui.kit_controls import Button
 from annotator.ui.scheme_passages import PassageList, PassageRow
 
@@ -55,7 +55,7 @@ class Preview(QWidget):
         self.do.clicked.connect(self._confirm)
         self.cancel.clicked.connect(self.left)
         self.list.passages.dataChanged.connect(lambda *_: self._count())
-        self.setMinimumWidth(metrics().px(200))
+        self.setMinimumWidth(200)
 
     def ask(self, title: str, sentence: str, verb: str, rows: Sequence[PassageRow], *, choosing: bool = True) -> None:
         """Show what would be done; ``verb`` stands on the button, before the number.

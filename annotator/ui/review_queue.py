@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyleOptionViewItem
 
 from annotator.ui.icons import paint_icon, paint_status
-from annotator.ui.kit import Align, metrics, paint_text
+from annotator.ui.kit import Align, paint_text
 from annotator.ui.kit_lists import Index, List, RowDelegate
 from annotator.ui.review_view_model import QueueRow
 from annotator.ui.theme import Theme, text_width
@@ -61,7 +61,7 @@ class QueueDelegate(RowDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         """Headings are lower."""
         row: QueueRow = index.data(_ROW)
-        return QSize(10, metrics().px(_HEADING if row.heading else _CONFLICT if row.key else _ARTICLE))
+        return QSize(10, _HEADING if row.heading else _CONFLICT if row.key else _ARTICLE)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """A heading has no surface of its own."""

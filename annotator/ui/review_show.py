@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.operations.alike import Alike
-from annotator.ui.article_marks import Mark, marks_of
+from annotator.ui.article_marks import Mark, marks_of, voices_of
 from annotator.ui.review_article import ReviewArticle
 from annotator.ui.review_bulk import alike_words
 from annotator.ui.review_deck import ReviewDeck
@@ -64,10 +64,11 @@ class ReviewShow:
         at = self.reviewing
         if at.presenter is None or at.queue is None:
             return ()
+        layer = at.presenter.layer(at.queue)
         marks = marks_of(
-            at.presenter.layer(at.queue),
+            layer,
             (),
-            at.presenter.reading.name,
+            voices_of(layer.quotations, at.presenter.reading.name)[0],
             active=None,
             focused=None,
             hidden_kinds=frozenset(),

@@ -41,7 +41,7 @@ class Switch(Control):
 
     def sizeHint(self) -> QSize:
         """A row."""
-        return QSize(240, metrics().px(40))
+        return QSize(240, 40)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the row in its state."""
@@ -62,7 +62,7 @@ class Switch(Control):
             if self.isChecked():
                 paint_icon(painter, "check", box.adjusted(2, 2, -2, -2), theme.on_accent, 3)
             ink = theme.text if self.isEnabled() else theme.text_3
-            name = QRectF(rect.x() + 38, rect.y(), metrics().px(110), rect.height())
+            name = QRectF(rect.x() + 38, rect.y(), 110, rect.height())
             paint_text(painter, metrics().font("body", "medium"), ink, name, self.text())
             rest = QRectF(name.right() + 8, rect.y(), rect.right() - name.right() - 18, rect.height())
             grey = theme.text_2 if over is not None else theme.text_3

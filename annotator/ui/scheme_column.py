@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
 
-from annotator.ui.kit import Text, hbox, metrics, vbox
+from annotator.ui.kit import Text, hbox, vbox
 from annotator.ui.kit_choice import Field
 from annotator.ui.kit_controls import Button
 from annotator.ui.menu_button import open_below
@@ -62,7 +62,7 @@ class LabelsColumn(QWidget):
         self.merge = self._button("Merge into…", "git-merge")
         self.split = self._button("Split…", "split")
         self.delete = self._button("Delete", "trash-2", "Del")
-        self.field = Field("", "plus", "" if compact else "↵", height=metrics().px(28 if compact else 32))
+        self.field = Field("", "plus", "" if compact else "↵", height=28 if compact else 32)
         self._tools = (self.rename, self.up, self.down, self.merge, self.split, self.delete)
         bar = hbox(*self._tools, None, gap=4 if compact else 6, margins=(12, 0, 12, 0))
         foot = hbox(self.field, margins=(14, 0, 14, 0))

@@ -157,12 +157,12 @@ class LabelDelegate(RowDelegate):
 
 def row_height() -> int:
     """Height of a row in pixels."""
-    return metrics().px(40)
+    return 40
 
 
 def used_width(width: int) -> int:
     """Pixels at the right of a row that its use takes, in a list of this width."""
-    return metrics().px(_NARROW_USED_WIDTH if width < _NARROW else _USED_WIDTH)
+    return _NARROW_USED_WIDTH if width < _NARROW else _USED_WIDTH
 
 
 class LabelList(List):

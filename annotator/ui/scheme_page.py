@@ -149,8 +149,8 @@ class SchemePage(QWidget):
         self._size()
 
     def _size(self) -> None:
-        narrow = self.width() < metrics().px(NARROW)
-        self.rail.setFixedWidth(metrics().px(_RAIL[narrow]))
+        narrow = self.width() < NARROW
+        self.rail.setFixedWidth(_RAIL[narrow])
         self.detail.setFixedWidth(metrics().size.card[narrow])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

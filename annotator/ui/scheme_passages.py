@@ -79,7 +79,7 @@ class PassageDelegate(RowDelegate):
 
     def __init__(self, view: List) -> None:
         super().__init__(view)
-        self.height = metrics().px(52)
+        self.height = 52
 
     def row(self, painter: QPainter, theme: Theme, index: Index, rect: QRectF, selected: bool) -> None:
         """Paint a passage."""

@@ -157,7 +157,7 @@ class RailRow(Control):
 
     def sizeHint(self) -> QSize:
         """A row."""
-        return QSize(160, metrics().px(32))
+        return QSize(160, 32)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up and Down belong to the rail."""

@@ -8,8 +8,8 @@ from typing import Concatenate, ParamSpec
 from PySide6.QtCore import QObject, Signal
 
 from annotator.domain import ids
-from annotator.domain.annotations import Annotator, Layer, Mention, Quotation
-from annotator.domain.cast import CastMember, cast_of
+from annotator.domain.annotations import Annotator, Layer, Quotation
+from annotator.domain.cast import Casting, CastMember
 from annotator.domain.changes import Changes
 from annotator.domain.cue_lexicon import CueLexicon
 from annotator.domain.cues import CueCandidate
@@ -36,6 +36,7 @@ class Session(QObject):
     def __init__(self, annotator: Annotator, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.annotator = annotator
+        self._person: Annotator | None = None
         self.project: Project | None = None
         self.document: Document | None = None
         self.marks = Marks("")
@@ -49,16 +50,27 @@ class Session(QObject):
         self._version = 0
         self._memory = Memory()
         self._cues: tuple[Layer | None, tuple[CueCandidate, ...]] | None = None
-        self._cast_of: tuple[tuple[Mention, ...], frozenset[tuple[str, int]]] | None = None
+        self._casting = Casting()
+        self._registry_at: int | None = None
 
     # ------------------------------------------------------------------------------------------ opening
 
     def open_project(self, project: Project) -> None:
-        """Take over an open project, closing the one before.  A known annotator keeps the id it has there."""
+        """Take over an open project, closing the one before.  A known annotator keeps the id it has there.
+
+        A copy is annotated by whom it is for; the next project again by who it was before.
+        """
         self.close_project()
         self.project = project
         self._version = project.data_version()
-        self.set_annotator(self.annotator.name)
+        self.annotator, self._person = self._person or self.annotator, None
+        receiver = project.receiver
+        if receiver is None:
+            self.set_annotator(self.annotator.name)
+        else:
+            person = self.annotator
+            self.switch_annotator(receiver)
+            self._person = person
 
     def close_project(self) -> None:
         """Close the project, so that its one file is complete; without one, nothing."""
@@ -66,6 +78,13 @@ class Session(QObject):
         if self.project is not None:
             self.project.close()
         self.project = None
+        self.entities, self._registry_at = {}, None
+
+    def switch_annotator(self, annotator: Annotator) -> None:
+        """Annotate as one of the project's annotators."""
+        self._memory.forget()
+        self._person = None
+        self.annotator = annotator
 
     def set_annotator(self, name: str) -> None:
         """Annotate under that name: as the annotator the project knows by it, else with this session's or a new id.
@@ -74,6 +93,7 @@ class Session(QObject):
         project yet: then it is the same person, who says only now what they are called.
         """
         self._memory.forget()
+        self._person = None
         known = {each.name: each for each in self.project.annotators()} if self.project else {}
         if self.project and Annotator(self.annotator.id, name) in self.project.annotators():
             self.annotator = Annotator(self.annotator.id, name)  # another may bear the same name
@@ -107,10 +127,12 @@ class Session(QObject):
         self.gold = gold
         self.document = project.documents.get(id)
         self.marks = Marks(self.document.text)
-        self.cast = ()
+        self._casting = Casting()
         self._cues = None
         self._memory = Memory()
-        self.refresh()
+        if self._registry_at != project.data_version():
+            self._read_entities()
+        self._refresh_layer()
 
     def close_document(self) -> None:
         """Have no article open."""
@@ -119,7 +141,6 @@ class Session(QObject):
         self.marks = Marks("")
         self.layer = None
         self.suggestions = ()
-        self.entities = {}
         self.cast = ()
 
     def cue_candidates(self) -> tuple[CueCandidate, ...]:
@@ -180,11 +201,10 @@ class Session(QObject):
     def _told(self, changes: Changes) -> Changes:
         if self.document is not None and self.document.id in changes.touches("document"):
             self._read_document()
-        if self.document is not None:
-            if changes.touches("entity"):
-                self.refresh()
-            elif changes.about(self.document.id):
-                self._refresh_layer()
+        if known := changes.touches("entity"):
+            self._refresh_entities(known)
+        if self.document is not None and (known or changes.about(self.document.id)):
+            self._refresh_layer()
         if changes:
             self.changed.emit(changes)
         return changes
@@ -198,26 +218,24 @@ class Session(QObject):
             self.document = documents.get(self.document.id)
 
     def refresh(self) -> None:
-        """Read the open article's layer, suggestions and cast again."""
-        self.entities = {each.id: each for each in self._project().registry.all()}
-        self._cast_of = None
+        """Read the registry and the open article's layer, suggestions and cast again."""
+        self._read_entities()
         self._refresh_layer()
 
+    def _read_entities(self) -> None:
+        self._registry_at = self._project().data_version()
+        self.entities = {each.id: each for each in self._project().registry.all()}
+
+    def _refresh_entities(self, touched: frozenset[str]) -> None:
+        """Read again what an operation touched in the registry."""
+        known = {id: each for id, each in self.entities.items() if id not in touched}
+        self.entities = dict(sorted((known | self._project().registry.find(touched)).items()))
+
     def _refresh_layer(self) -> None:
-        desk = self.desk
+        desk, text = self.desk, self.document.text if self.document else ""
         self.layer = desk.layer()
         self.suggestions = () if self.gold else suggesting.open_suggestions(desk, self.layer)
-        spoken = frozenset(
-            (party.entity, each.start)
-            for each in self.layer.quotations
-            for party in (*each.speakers, *each.addressees)
-            if party.entity
-        )
-        key = (self.layer.mentions, spoken)
-        if self._cast_of is None or self._cast_of[0] is not key[0] or self._cast_of[1] != spoken:
-            text = self.document.text if self.document else ""
-            self.cast = cast_of(text, self.layer.mentions, self.layer.quotations, self.entities, self.cast)
-            self._cast_of = key
+        self.cast = self._casting.cast(text, self.layer.mentions, self.layer.quotations, self.entities)
 
     def changed_elsewhere(self) -> bool:
         """Whether another program committed to the file since we last looked."""
@@ -234,7 +252,8 @@ class Session(QObject):
             return None
         if changes.touches("document") or changes.touches("layer"):
             return self.take(changes)
-        self._memory.forget_own()
+        if self.document is not None:
+            self._memory.follow(self.desk, changes)
         return self._told(changes)
 
     def _project(self) -> Project:

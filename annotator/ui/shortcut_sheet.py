@@ -13,7 +13,7 @@ from annotator.ui.kit import Line, Text, elided, hbox, paint_text, painting, vbo
 from annotator.ui.kit_choice import Field
 from annotator.ui.kit_controls import Button, Control, paint_ring
 from annotator.ui.kit_marks import paint_keycap
-from annotator.ui.overlay import Overlay, scaled
+from annotator.ui.overlay import Overlay
 from annotator.ui.shortcut_sheet_lines import (
     APART,
     GAP,
@@ -55,7 +55,7 @@ class KeyRow(Control):
 
     def sizeHint(self) -> QSize:
         """One line."""
-        return QSize(scaled(_COLUMN), scaled(LINE))
+        return QSize(_COLUMN, LINE)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the line in its state."""
@@ -80,7 +80,7 @@ class KeyRow(Control):
                 middle = rect.center().y()
                 box = theme.line_strong
                 x += paint_keycap(painter, theme, x, middle, cap, ink=colour, box=box, fill=theme.raised) + 4
-            left = max(scaled(_KEYS_WIDTH), x + 4)
+            left = max(_KEYS_WIDTH, x + 4)
             words = elided(self.line.text, theme.font(), rect.width() - left - 4)
             paint_text(painter, theme.font(), ink, QRectF(left, 0, rect.width() - left, rect.height()), words)
 
@@ -149,8 +149,8 @@ class Columns(QWidget):
             old.hide()
             old.deleteLater()
         self._headings = []
-        count = max(1, min(4, self.width() // scaled(_COLUMN)))
-        gap = scaled(16)
+        count = max(1, min(4, self.width() // _COLUMN))
+        gap = 16
         width = (self.width() - gap * (count - 1)) // count
         height = 0
         for number, column in enumerate(balanced([block for block, _ in self._blocks], count)):
@@ -166,16 +166,16 @@ class Columns(QWidget):
         if block.first or top:
             heading = Text(block.menu, "body", "semibold", "text" if block.first else "text_2")
             heading.setParent(self)
-            y += 0 if top else scaled(GAP)
-            heading.setGeometry(x + 4, y, width - 4, scaled(HEADING))
+            y += 0 if top else GAP
+            heading.setGeometry(x + 4, y, width - 4, HEADING)
             heading.show()
             self._headings.append(heading)
-            y += scaled(HEADING)
+            y += HEADING
         else:
-            y += scaled(APART)
+            y += APART
         for row in rows:
-            row.setGeometry(x, y, width, scaled(LINE))
-            y += scaled(LINE)
+            row.setGeometry(x, y, width, LINE)
+            y += LINE
         return y
 
 
@@ -196,7 +196,7 @@ class ShortcutSheet(Overlay):
         if own:
             self.set_own(actions[own])
         self.field = Field("Find a key or a command", "search", height=30)
-        self.field.setFixedWidth(scaled(240))
+        self.field.setFixedWidth(240)
         self.copy_button = self._button("Copy as text", "copy")
         self.print_button = self._button("Print", "printer")
         self.close_button = Button("", "x", "quiet")

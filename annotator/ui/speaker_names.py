@@ -7,6 +7,7 @@ from collections import Counter
 from annotator.domain.annotations import Quotation
 from annotator.domain.cast import CastMember
 from annotator.domain.text import Span
+from annotator.ui.article_marks import Voice, Voices, voices_of
 from annotator.ui.quotation_view_model import FORM_NAMES
 from annotator.ui.session import Session
 
@@ -26,6 +27,17 @@ class SpeakerNames:
         self._known: dict[int, tuple[Quotation, tuple[str, str]]] = {}
         self._by: tuple[object, object] = (None, None)
         self._surnames: Counter[str] = Counter()
+        self._shown: tuple[object, ...] = ()
+        self._voices: tuple[Voices, dict[str, int]] = (lambda quotation: Voice(*self.of(quotation)), {})
+
+    def voices(self) -> tuple[Voices, dict[str, int]]:
+        """Who speaks in the quotations and suggestions of the open article, and the colours; see `voices_of`."""
+        session = self._session
+        layer = session.layer.quotations if session.layer else ()
+        shown = (layer, session.suggestions, session.cast, session.entities)
+        if len(shown) != len(self._shown) or any(a is not b for a, b in zip(shown, self._shown, strict=True)):
+            self._shown, self._voices = shown, voices_of((*layer, *session.suggestions), self.of)
+        return self._voices
 
     def of(self, quotation: Quotation) -> tuple[str, str]:
         """The speaker's name, and a short one for narrow margins; empty where nobody is known."""

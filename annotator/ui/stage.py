@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import Protocol
 
 from annotator.domain.annotations import Mention, Quotation
-from annotator.domain.text import Span
+from annotator.domain.antecedents import Referring
+from annotator.domain.cast import CastMember
+from annotator.domain.text import Span, Spans
+from annotator.operations.parties import SPEAKING
 from annotator.ui.session import Session
 
 
@@ -16,7 +19,7 @@ class Stage(Protocol):
     focused: str | None
 
     def selection(self) -> Span | None:
-        """The selected words, grown to whole tokens; None for a bare caret."""
+        """The selected words, grown to whole tokens unless they are just a mention's; None for a bare caret."""
 
     def caret(self) -> int:
         """The caret's code point."""
@@ -86,6 +89,15 @@ class Meant:
         exact = [each for each in rows if each.spans == (selected,)]
         clicked = [each for each in exact if each.id == self.clicked]
         return next(iter(clicked or exact), None)
+
+    def named(self, quotation: Quotation, words: Spans) -> CastMember | None:
+        """The person, body or document of the cast that these words name, as a speaker of a quotation."""
+        session, layer = self.session, self.session.layer
+        if layer is None:
+            return None
+        refers = Referring.at(self.text(), session.marks, layer, session.cast, quotation, session.cue_lexicon())
+        member = refers.named(words).member
+        return member if member is not None and member.kind in SPEAKING else None
 
     def mention(self, id: str | None) -> Mention | None:
         """A mention of the layer, by its id or that of the pipeline's mention that it is a copy of."""

@@ -19,6 +19,7 @@ class StanceGestures:
         if self._meant.active():
             mention = self._meant.clicked_or_selected()
             self._stage.open_stance_pad(mention.spans[0] if mention else self._stage.selection())
+            self._stage.clear_selection()  # it has become the target; the next stance is towards something else
 
     def take(self, value: str) -> None:
         """A stance in one key: towards the selected words or the clicked mention, else as the last one."""

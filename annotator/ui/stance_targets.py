@@ -75,12 +75,12 @@ class StanceTargets:
         return StanceDraft(target_name=" ".join(span.of(self._text()).split()), target_spans=(span,))
 
     def of_mention(self, mention: Mention) -> Candidate | None:
-        """The entity that a mention names: its own, or the one that the cast has it with."""
-        entity = self._session.entities.get(mention.entity or "")
-        if entity is None:
-            members = (each for each in self._session.cast if each.entity and mention in each.mentions)
-            entity = next((self._session.entities.get(each.entity or "") for each in members), None)
-        return None if entity is None else _candidate(entity.id, entity.name, entity.kind, entity.aliases)
+        """Whom a mention names: its entity, or the one of the cast that has it, who may not be in the registry yet."""
+        member = next((each for each in self._session.cast if mention in each.mentions), None)
+        entity = self._session.entities.get(mention.entity or (member.entity if member else None) or "")
+        if entity is not None:
+            return _candidate(entity.id, entity.name, entity.kind, entity.aliases)
+        return Candidate(member.id, member.name, member.kind, (), entity=False) if member is not None else None
 
     def piece(self, span: Span) -> Piece:
         """Words of the article as evidence."""

@@ -43,9 +43,9 @@ class Part(QWidget):
 
 
 class StatusLine(Panel):
-    """The bottom line of the window.  ``renameRequested`` when the annotator's name was clicked."""
+    """The bottom line of the window.  ``annotatorsAsked`` when the annotator's name was clicked."""
 
-    renameRequested = Signal()
+    annotatorsAsked = Signal()
 
     def __init__(self) -> None:
         super().__init__("chrome", "t")
@@ -55,8 +55,8 @@ class StatusLine(Panel):
         self.saved = Part("circle-check")
         self.pipeline = Part("cpu", bar=True)
         self.pipeline.hide()
-        self.annotator = Button("", "user", "quiet", small=True)
-        self.annotator.clicked.connect(self.renameRequested)
+        self.annotator = Button("", "user", "quiet", small=True, menu=True)
+        self.annotator.clicked.connect(self.annotatorsAsked)
         self.quotation = Text("", "small", role="text_2")
         self.paragraph = Text("", "small", role="text_2")
         self._paragraph = host(hbox(self.paragraph))
@@ -93,21 +93,27 @@ class StatusLine(Panel):
         """Show who annotates."""
         self.annotator.setText(name or "No name yet")
         self.annotator.setAccessibleName(f"Annotating as {name or 'nobody yet'}")
-        self.annotator.setToolTip("Annotating as … Click to change the name")
+        self.annotator.setToolTip("Annotating as … Click to give the place to another")
 
     def show_quotation(self, number: int | None, total: int) -> None:
         """Show the place of the active quotation, counted from 1; without one, how many there are."""
         words = f"{total:,} quotation{'' if total == 1 else 's'}"
         self.quotation.setText(words if number is None else f"Quotation {number:,} of {total:,}")
 
-    def show_place(self, words: str) -> None:
+    def show_where(self, words: str) -> None:
         """Show where in another view the user is."""
         self.quotation.setText(words)
+        self.quotation.setVisible(bool(words))
 
     def show_paragraph(self, number: int | None, total: int) -> None:
         """Show the paragraph at the caret, counted from 1; None shows nothing."""
         self.paragraph.setText("" if number is None else f"Paragraph {number:,} of {total:,}")
         self.paragraph.setVisible(number is not None)
+
+    def show_place(self, *, shown: bool) -> None:
+        """Show where in the article one is, or in a view without an article not."""
+        self.quotation.setVisible(shown)
+        self._paragraph.setVisible(shown and not self._compact)
 
     def show_pace(self, per_hour: int | None) -> None:
         """Show how many quotations an hour the annotator makes; None shows nothing."""

@@ -25,9 +25,9 @@ _PATIENCE_PER_CHARACTER_MS = 0.5
 
 
 def child_command() -> list[str]:
-    """The program and arguments that run the pipeline on standard input and output."""
+    """The program and arguments that run the pipeline on standard input and output, what ghosts need included."""
     own = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "annotator"]
-    return [*own, "suggest", "-", "-", "--background"]
+    return [*own, "suggest", "-", "-", "--background", "--cue-candidates"]
 
 
 class PipelineChild(QObject):

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiAppli
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.settings import resource
-from annotator.ui.theme_measures import Measures, Motion, Radius, Size, Space, Type, interface_size, within
+from annotator.ui.theme_measures import Measures, Motion, Radius, Size, Space, Type
 
 FontSize = Literal["headline", "title", "heading", "reading", "reading_small", "body", "small", "tiny"]
 Weight = Literal["regular", "medium", "semibold"]
@@ -82,17 +82,16 @@ class Theme:
     ok_soft: QColor
     warn_soft: QColor
     error_soft: QColor
-    interface: int = 100
     high_contrast: bool = False
 
     @staticmethod
-    def load(dark: bool, *, high_contrast: bool = False, interface: int | None = None) -> Theme:
-        """The light or the dark theme, read once.  Without ``interface`` it has the application's size."""
-        return _loaded(dark, high_contrast, interface_size() if interface is None else within(interface))
+    def load(dark: bool, *, high_contrast: bool = False) -> Theme:
+        """The light or the dark theme, read once."""
+        return _loaded(dark, high_contrast)
 
     @staticmethod
-    def _of(data: dict[str, Any], interface: int) -> Theme:
-        measures, speaker = Measures.of(data, interface), data["speaker"]
+    def _of(data: dict[str, Any]) -> Theme:
+        measures, speaker = Measures.of(data), data["speaker"]
         colours: dict[str, Any] = {key: QColor(value) for key, value in data["colour"].items()}
         return Theme(
             name=data["name"],
@@ -102,7 +101,6 @@ class Theme:
             size=measures.size,
             motion=measures.motion,
             type=measures.type,
-            interface=interface,
             speaker_tint=_colours(speaker["tint"]),
             speaker_mark=_colours(speaker["mark"]),
             speaker_text=_colours(speaker["text"]),
@@ -119,10 +117,6 @@ class Theme:
             **colours,
         )
 
-    def px(self, pixels: float) -> int:
-        """A measure of the design at 100 %, in pixels at the size that the interface has."""
-        return round(pixels * self.interface / 100)
-
     def colour(self, role: str) -> QColor:
         """The colour of a role by its name.  Raises TypeError where that is no colour."""
         value = getattr(self, role)
@@ -134,25 +128,21 @@ class Theme:
         """The underline of an entity kind; a kind of the project's own looks like *other*."""
         return self.mention.get(kind, self.mention["other"])
 
-    def speaker(self, number: int | None) -> QColor:
-        """The mark colour of the speaker with that number, or a neutral one for None."""
-        return self.text_3 if number is None else self.speaker_mark[number % len(self.speaker_mark)]
+    def speaker(self, number: int | None, *, tinted: bool = False) -> QColor:
+        """The mark colour of the speaker with that number, or a neutral one for None; stronger on a tinted ground."""
+        if number is None:
+            return self.text_2 if tinted else self.text_3
+        colours = self.speaker_text if tinted else self.speaker_mark
+        return colours[number % len(colours)]
 
     def font(
         self, size: FontSize | int = "body", weight: Weight = "regular", family: Family = "ui", *, italic: bool = False
     ) -> QFont:
-        """A font by role; a number is a size in pixels."""
+        """A font by role; a number is a size in pixels.  It is shared: copy it before changing it."""
         pixels = size if isinstance(size, int) else getattr(self.type, size)
-        font = QFont(self.type.reading_family if family == "reading" else self.type.ui_family)
-        font.setPixelSize(pixels)
-        font.setWeight(QFont.Weight(self.type.weights[weight]))
-        # the packages hold variable fonts, and Qt's FreeType engine does not turn a weight into an axis by itself
-        font.setVariableAxis(QFont.Tag("wght"), self.type.weights[weight])
-        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        font.setItalic(italic)
-        if family == "ui" and pixels * 100 / self.interface < self.type.reading_small:
-            font.setFeature(QFont.Tag("tnum"), 1)  # counts and percentages must not dance
-        return font
+        small = family == "ui" and pixels < self.type.reading_small
+        name = self.type.reading_family if family == "reading" else self.type.ui_family
+        return _font(name, pixels, self.type.weights[weight], italic, small)
 
     def palette(self) -> QPalette:
         """The colours that every stock widget shares; set it on the application."""
@@ -189,15 +179,14 @@ class Theme:
         """The style sheet of the few stock widgets we use; set it once, on the window."""
         colours = {each.name: getattr(self, each.name) for each in fields(self)}
         names: dict[str, object] = {key: each.name() for key, each in colours.items() if isinstance(each, QColor)}
-        sizes = {"body": self.type.body, "field": self.px(26), "focused": self.px(26) - 2}
-        return _SHEET % {**names, **sizes, "family": self.type.ui_family}
+        return _SHEET % {**names, "body": self.type.body, "family": self.type.ui_family}
 
 
 _SHEET = """
 QLineEdit { background: %(raised)s; color: %(text)s; border: 1px solid %(line_strong)s; border-radius: 6px;
-  padding: 0 8px; min-height: %(field)dpx; selection-background-color: %(selection)s; selection-color: %(text)s;
+  padding: 0 8px; min-height: 26px; selection-background-color: %(selection)s; selection-color: %(text)s;
   placeholder-text-color: %(text_3)s; }
-QLineEdit:focus { border: 2px solid %(focus)s; padding: 0 7px; min-height: %(focused)dpx; }
+QLineEdit:focus { border: 2px solid %(focus)s; padding: 0 7px; min-height: 24px; }
 QLineEdit[bare="true"], QLineEdit[bare="true"]:focus { background: transparent; border: 0; padding: 0; min-height: 0; }
 QScrollArea, QAbstractScrollArea { background: transparent; border: 0; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; border: 0; }
@@ -227,9 +216,24 @@ QListView#completions { background: %(raised)s; color: %(text)s; border: 1px sol
 
 
 @functools.cache
-def _loaded(dark: bool, high_contrast: bool, interface: int) -> Theme:
+def _font(family: str, pixels: int, weight: int, italic: bool, tabular: bool) -> QFont:
+    """A font, made once: each painted word asks for one.  ``tabular``: counts and percentages must not dance."""
+    font = QFont(family)
+    font.setPixelSize(pixels)
+    font.setWeight(QFont.Weight(weight))
+    # the packages hold variable fonts, and Qt's FreeType engine does not turn a weight into an axis by itself
+    font.setVariableAxis(QFont.Tag("wght"), weight)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.setItalic(italic)
+    if tabular:
+        font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+@functools.cache
+def _loaded(dark: bool, high_contrast: bool) -> Theme:
     path = resource("themes", "dark.toml" if dark else "light.toml")
-    theme = Theme._of(tomllib.loads(path.read_text(encoding="utf-8")), interface)  # noqa: SLF001 - its own module
+    theme = Theme._of(tomllib.loads(path.read_text(encoding="utf-8")))  # noqa: SLF001 - its own module
     if not high_contrast:
         return theme
     return replace(
@@ -267,8 +271,9 @@ def faded(colour: QColor, alpha: float) -> QColor:
     return result
 
 
+@functools.lru_cache(maxsize=8192)
 def text_width(font: QFont, text: str) -> float:
-    """Advance of ``text`` in pixels."""
+    """Advance of ``text`` in pixels; the words of lists, buttons and keycaps are measured again and again."""
     return QFontMetricsF(font).horizontalAdvance(text)
 
 
@@ -310,7 +315,7 @@ def theme_of(widget: QWidget) -> Theme:
     """The theme of the nearest widget upwards that has one in its attribute ``theme``; without any, the light one."""
     node: QWidget | None = widget
     while node is not None:
-        found = getattr(node, "theme", None)
+        found = vars(node).get("theme")  # `getattr` would ask Qt too, and take ten times as long to find nothing
         if isinstance(found, Theme):
             return found
         node = node.parentWidget()

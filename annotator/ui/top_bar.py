@@ -1,4 +1,4 @@
-"""The top bar: the project and its menu, the views, undo and redo."""
+"""The top bar: the project and its menu, the views, the palette, undo and redo, the keys."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from PySide6.QtGui import QAction, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QMenu
 
 from annotator.ui.kit import Panel, elided, hbox, host, metrics, paint_text, painting
-from annotator.ui.kit_controls import Button, Control, paint_ring
+from annotator.ui.kit_controls import Button, Control, paint_ring, tip
 from annotator.ui.menu_button import menu_button
 from annotator.ui.theme import text_width, theme_of
 
 VIEWS = ("Annotate", "Review", "Entities")
 """The views of the window, left to right."""
 
+_SEARCH = "Search or run a command"
 _TITLE_WIDTH = 200
 _TITLE_WIDTH_COMPACT = 150
 
@@ -66,13 +67,30 @@ class TopBar(Panel):
         self.tabs = [ViewTab(each) for each in VIEWS]
         self._group = QButtonGroup(self)
         for tab in self.tabs:
+            tab.setToolTip(tip(actions[f"view.{tab.text().lower()}"]))
             self._group.addButton(tab)
             tab.clicked.connect(lambda _on=False, each=tab: self.viewChosen.emit(each.text()))
         self.tabs[0].setChecked(True)
         self.undo = Button.for_action(actions["edit.undo"], "quiet", icon="undo-2", text="", key=False)
         self.redo = Button.for_action(actions["edit.redo"], "quiet", icon="redo-2", text="", key=False)
+        self.search = Button.for_action(actions["view.palette"], icon="search", text=_SEARCH)
+        self.search_short = Button.for_action(actions["view.palette"], "quiet", icon="search", text="", key=False)
+        self.keys = Button.for_action(actions["help.keys"], "quiet", icon="keyboard", text="", key=False)
         self._start = host(hbox(self.project, None, gap=0, margins=(8, 0, 0, 0)))
-        self.setLayout(hbox(self._start, *self.tabs, None, self.undo, self.redo, 8, gap=2))
+        self.setLayout(
+            hbox(
+                self._start,
+                *self.tabs,
+                None,
+                *(self.search, self.search_short),
+                8,
+                self.undo,
+                self.redo,
+                self.keys,
+                8,
+                gap=2,
+            )
+        )
         self.set_compact(False)
 
     def show_view(self, name: str | None) -> None:
@@ -89,6 +107,8 @@ class TopBar(Panel):
     def set_compact(self, compact: bool) -> None:
         """Take the shape of a window below 1200 pixels: the views follow the project at once."""
         self._compact = compact
+        self.search.setHidden(compact)
+        self.search_short.setVisible(compact)
         self._start.setMinimumWidth(0 if compact else metrics().size.documents[0] - 12)
         self._show_project()
 

@@ -229,7 +229,7 @@ class MenuValue(ValueEditor):
         """Show a value; one that the scheme no longer has by its id."""
         self._value = None if value is None else str(value)
         name = written(self.attribute, value) or "none"
-        self.button.setText(elided(name, metrics().font("body", "medium"), metrics().px(_MENU_WIDTH)))
+        self.button.setText(elided(name, metrics().font("body", "medium"), _MENU_WIDTH))
         self.button.setAccessibleName(f"{self.attribute.name}: {name}")
         self.button.setToolTip(f"{self.attribute.name}: {name}")
 
@@ -349,7 +349,7 @@ def _label_width(fields: Sequence[Attribute]) -> int:
     """As wide as the slots of the card, or as the longest name wants."""
     font = metrics().font("small", "medium")
     widest = max((text_width(font, each.name) for each in fields), default=0.0)
-    return max(LABEL_WIDTH, min(metrics().px(MAX_LABEL_WIDTH), int(widest + 1.99)))
+    return max(LABEL_WIDTH, min(MAX_LABEL_WIDTH, int(widest + 1.99)))
 
 
 def _place(event: QKeyEvent) -> int | None:

@@ -13,6 +13,7 @@ from annotator.store.documents import DocumentRow
 from annotator.ui.annotate_view import AnnotateView
 from annotator.ui.enabling import Situation, enabled_actions
 from annotator.ui.messages import NoticeBar
+from annotator.ui.problem_counts import ProblemCounts
 from annotator.ui.session import Session
 from annotator.ui.status_line import StatusLine
 from annotator.ui.views import Views
@@ -29,6 +30,7 @@ class Upkeep:
         status: StatusLine,
         notices: NoticeBar,
         actions: Mapping[str, QAction],
+        counts: ProblemCounts,
     ) -> None:
         self._session = session
         self._view = view
@@ -36,6 +38,7 @@ class Upkeep:
         self._status = status
         self._notices = notices
         self._actions = actions
+        self._counts = counts
         self.rows: Sequence[DocumentRow] = ()
         """The list of articles as it was read last as a whole."""
         self._undo_label: str | None = None
@@ -65,6 +68,7 @@ class Upkeep:
         if self._session.project is not None:
             self.rows = self._session.project.documents.listing(self._session.annotator.id)
             self._view.documents.set_rows(self.rows)
+            self._counts.begin(self.rows)
             self._status.show_pace(pace(self.rows))
 
     def read_undo(self) -> None:
@@ -108,7 +112,7 @@ class Upkeep:
     def moved(self) -> None:
         """Show which quotation is active, or where the reviewer stands."""
         if (review := self._views.shown_review) is not None:
-            self._status.show_place(review.where())
+            self._status.show_where(review.where())
             self.update_actions()
             return
         layer = self._session.layer

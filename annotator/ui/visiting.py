@@ -48,7 +48,8 @@ class Visiting(QObject):
             return
         visit = left_at(self._view.article, self._view.active, self.time.end())
         before = project.visits.get(self._document, self._session.annotator.id)
-        if before is None or _place(before) != _place(visit):
+        latest = project.visits.latest(self._session.annotator.id) == self._document
+        if before is None or not latest or _place(before) != _place(visit):
             project.visits.save(self._document, self._session.annotator.id, visit)
         self._document = None
 

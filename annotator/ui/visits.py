@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from PySide6.QtCore import QPointF
 
 from annotator.domain.text import Span
-from annotator.operations.desk import utc_now
 from annotator.store.visits import Visit
 from annotator.ui.article_view import ArticleView
 
@@ -17,7 +18,8 @@ def left_at(article: ArticleView, active: str | None, seconds: float) -> Visit:
     """Where an article is left: caret, first line in sight, active quotation, active time."""
     scrolled = article.verticalScrollBar().value() > 0
     top = article.offset_at(QPointF(0, 1)) if scrolled else 0
-    return Visit(article.caret(), top, active, seconds, utc_now())
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return Visit(article.caret(), top, active, seconds, now)
 
 
 def return_to(article: ArticleView, visit: Visit) -> None:

@@ -11,10 +11,27 @@ from annotator.ui.document_actions import DocumentActions
 from annotator.ui.document_care import DocumentCare
 from annotator.ui.file_actions import FileActions
 from annotator.ui.gold_editing import GoldEditing
+from annotator.ui.handoff import Handoff
 from annotator.ui.history import History
 from annotator.ui.overlays import Overlays
 from annotator.ui.problem_walk import ProblemWalk
 from annotator.ui.views import Views
+
+_IN_ANNOTATE = (
+    "edit.history",
+    "problem.next",
+    "problem.previous",
+    "view.problems",
+    "document.skip",
+    "document.note",
+    "document.metadata",
+    "view.guidelines",
+    "view.documents",
+    "view.card",
+    "view.next_pane",
+    "view.previous_pane",
+)
+"""Actions whose answer stands in the Annotate view: they go there first."""
 
 Handlers = dict[str, Callable[[], object]]
 
@@ -24,6 +41,7 @@ class Window(Protocol):
 
     annotate: AnnotateView
     files: FileActions
+    handoff: Handoff
     appearance: Appearance
     documents: DocumentActions
     overlays: Overlays
@@ -51,13 +69,14 @@ class Window(Protocol):
 
 def window_handlers(window: Window) -> Handlers:
     """The handler of each action that is no gesture, by the action's id."""
-    return (
+    handlers = (
         _file_handlers(window)
         | _edit_handlers(window)
         | _document_handlers(window)
         | _view_handlers(window)
         | _help_handlers(window)
     )
+    return handlers | {id: _in_annotate(window, handlers[id]) for id in _IN_ANNOTATE}
 
 
 def _file_handlers(window: Window) -> Handlers:
@@ -71,6 +90,8 @@ def _file_handlers(window: Window) -> Handlers:
         "file.import_folder": files.ask_import_folder,
         "file.export": files.ask_export,
         "file.backup": files.ask_backup,
+        "file.copy_for": window.handoff.ask_copy,
+        "file.merge": window.handoff.ask_merge,
         "file.print": window.annotate.print_article,
         "file.preferences": window.overlays.open_preferences,
         "window.quit": window.close,
@@ -132,6 +153,9 @@ def _view_handlers(window: Window) -> Handlers:
         "view.zoom_in": lambda: look.zoom(1),
         "view.zoom_out": lambda: look.zoom(-1),
         "view.zoom_reset": lambda: look.zoom(0),
+        "view.interface_larger": lambda: look.resize_interface(1),
+        "view.interface_smaller": lambda: look.resize_interface(-1),
+        "view.interface_reset": lambda: look.resize_interface(0),
         "view.theme_system": lambda: look.choose_theme("system"),
         "view.theme_light": lambda: look.choose_theme("light"),
         "view.theme_dark": lambda: look.choose_theme("dark"),
@@ -175,6 +199,16 @@ def _neighbour(window: Window, step: int) -> None:
 
 def _next_pane(window: Window, step: int) -> None:
     (window.views.shown_review or window.annotate).next_pane(step)
+
+
+def _in_annotate(window: Window, deed: Callable[[], object]) -> Callable[[], object]:
+    """``deed`` where what it shows can be seen."""
+
+    def run() -> object:
+        window.views.show("annotate")
+        return deed()
+
+    return run
 
 
 def _late(find: Callable[[], Callable[[], object]]) -> Callable[[], object]:

@@ -21,7 +21,7 @@ THIRD_PARTY = {
     "__main__.py": set[str](),
     "__init__.py": set[str](),
     "settings.py": {"platformdirs"},
-    "cli.py": {"click"},
+    "cli": {"click"},
     "formats": {"charset_normalizer"},
     "store": {"sqlite_utils"},
     "nlp": {"spacy", "numpy", "thinc"},

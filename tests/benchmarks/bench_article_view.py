@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
 from annotator.domain.annotations import Layer, Mention, Origin, Party, Quotation
 from annotator.domain.text import Span
-from annotator.ui.article_marks import Mark, marks_of
+from annotator.ui.article_marks import Mark, marks_of, voices_of
 from annotator.ui.article_view import ArticleView
 from annotator.ui.theme import Theme, load_fonts
 
@@ -70,7 +70,7 @@ def marks(layer: Layer, active: str | None, previous: tuple[Mark, ...] = ()) -> 
     return marks_of(
         layer,
         (),
-        lambda q: (f"Speaker {q.speakers[0].entity}", "Speaker"),
+        voices_of(layer.quotations, lambda q: (f"Speaker {q.speakers[0].entity}", "Speaker"))[0],
         active=active,
         focused=None,
         hidden_kinds=frozenset(),

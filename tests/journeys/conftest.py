@@ -83,7 +83,7 @@ def open_window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         *argv: str | Path,
         pipeline: bool | list[str] = False,
         patience_ms: int = 60_000,
-        size: tuple[int, int] = (1440, 900),
+        size: tuple[int, int] | None = (1440, 900),
     ) -> Driver:
         with monkeypatch.context() as patch:
             command = [] if pipeline is True else pipeline or ["no child in this test"]
@@ -93,7 +93,8 @@ def open_window(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
             patch.setattr("annotator.ui.main_window.Labelling", partial(Labelling, child=child))
             window = build([str(each) for each in argv])
         assert isinstance(window, MainWindow)
-        window.resize(*size)
+        if size is not None:
+            window.resize(*size)
         with qtbot.waitExposed(window):
             window.show()
         opened.append(window)

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from annotator.domain.annotations import Layer, Quotation
 from annotator.domain.text import Span
 from annotator.ui.article_view import ArticleView
+from annotator.ui.dialogs.sheet import Sheet
 from annotator.ui.main_window import MainWindow
 
 
@@ -154,6 +155,17 @@ class Driver:
         """Click a button of the notice bar by its words."""
         buttons = self.offers(deed)
         assert buttons, f"no notice offers {deed}: {self.notices}"
+        QTest.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
+        return self
+
+    def choose(self, words: str) -> Driver:
+        """Click a button of the sheet that lies over the window by its words."""
+        sheets = [each for each in self.window.findChildren(Sheet) if each.isVisible()]
+        assert sheets, "no sheet is open"
+        buttons = [
+            each for each in sheets[-1].findChildren(QAbstractButton) if each.isVisible() and words == each.text()
+        ]
+        assert buttons, f"the sheet offers no {words}"
         QTest.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
         return self
 

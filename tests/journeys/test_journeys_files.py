@@ -165,7 +165,7 @@ def test_another_project_is_not_told_what_was_imported_before_it(
     monkeypatch.setattr(exchange, "import_paths", watched)
     driver.drop(new_file(tmp_path, "late.txt", "Late cafe\u0301 🏭."))
     assert started.wait(20)
-    driver.drop(other).wait(lambda: driver.titles == ["Other"])
+    driver.drop(other).choose("Open it").wait(lambda: driver.titles == ["Other"])
     QApplication.processEvents()  # whatever the import still had to say has arrived now
     assert driver.titles == ["Other"]
     assert not any("import" in each.lower() for each in driver.notices)
@@ -175,7 +175,7 @@ def test_the_way_back_from_an_import_ends_with_its_project(driver: Driver, make_
     other = make_project({"Other": "Other cafe\u0301 🏭."}, "other")
     driver.drop(new_file(tmp_path, "more.txt", "More cafe\u0301 🏭.")).wait(lambda: "imported" in driver.told)
     assert len(driver.offers("Undo")) == 1
-    driver.drop(other)
+    driver.drop(other).choose("Open it")
     assert driver.titles == ["Other"]
     assert driver.offers("Undo") == []  # it would undo something of the other project
 
@@ -277,9 +277,9 @@ def test_another_project_closes_the_first(open_window: Opener, make_project: Mak
     assert alone(second)
 
 
-def test_a_dropped_project_is_opened(driver: Driver, make_project: Maker) -> None:
+def test_a_dropped_project_can_be_opened(driver: Driver, make_project: Maker) -> None:
     second = make_project({"Other": "Other cafe\u0301 🏭."}, "other")
-    driver.drop(second)
+    driver.drop(second).choose("Open it")
     assert driver.titles == ["Other"]
     driver.drop(second)  # open already
     assert driver.titles == ["Other"]

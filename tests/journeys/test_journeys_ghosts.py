@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from conftest import FakePipeline
 from driver import Driver
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QToolTip, QWidget
 
 from annotator.domain.text import Span
 
@@ -57,6 +59,101 @@ def test_tab_walks_what_is_proposed_and_a_part_can_be_taken(driver: Driver) -> N
     assert [driver.said(each.spans) for each in driver.active.speakers] == [["Jun Sato 佐藤"]]
 
 
+def test_shift_q_takes_both_at_once_as_one_step(driver: Driver) -> None:
+    driver.click("stay at").press("Shift+Q")
+    assert driver.said(driver.active.content) == ["“We stay at the quay,”"]
+    assert driver.said(driver.active.cue) == ["explained"]
+    (speaker,) = driver.active.speakers
+    assert driver.said(speaker.spans) == ["Jun Sato 佐藤"]
+    assert driver.window.session.entities[speaker.entity].name == "佐藤"
+    assert driver.window.annotate.gestures.ghosts.shown is None
+    driver.press("Ctrl+Z")
+    assert driver.quotations == ()
+    assert driver.window.session.entities == {}
+    driver.press("Ctrl+Shift+Z")
+    assert driver.said(driver.quotations[0].cue) == ["explained"]
+
+
+def test_shift_q_where_nothing_is_proposed_is_a_bare_quotation(driver: Driver) -> None:
+    driver.select("نغادر").press("Shift+Q")
+    assert len(driver.quotations) == 1
+    driver.press("Esc")
+    driver.article.set_caret(driver.find("began").start)
+    driver.article.set_caret(driver.find("nobody").start)
+    driver.press("Shift+Q")
+    assert "not between quotation marks" in driver.told
+    assert len(driver.quotations) == 1
+
+
+def pill(driver: Driver, name: str) -> QWidget:
+    found = driver.window.findChild(QWidget, name)
+    assert isinstance(found, QWidget)
+    return found
+
+
+def press_on(driver: Driver, name: str, nth: int) -> None:
+    QTest.mouseClick(pill(driver, name).findChildren(QAbstractButton)[nth], Qt.MouseButton.LeftButton)
+
+
+def test_the_mouse_takes_and_walks_what_is_proposed(driver: Driver) -> None:
+    assert not pill(driver, "ghost_pill").isVisible()
+    driver.click("stay at").press("Q")
+    assert pill(driver, "ghost_pill").isVisible()
+    press_on(driver, "ghost_pill", 1)
+    assert driver.window.annotate.gestures.ghosts.shown.part == "cue"
+    press_on(driver, "ghost_pill", 0)
+    assert driver.said(driver.active.cue) == ["explained"]
+    assert driver.active.speakers == ()
+    press_on(driver, "ghost_pill", 0)
+    assert [driver.said(each.spans) for each in driver.active.speakers] == [["Jun Sato 佐藤"]]
+    assert not pill(driver, "ghost_pill").isVisible()
+
+
+def test_the_pill_says_whom_a_pronoun_means(driver: Driver) -> None:
+    driver.click("stay at").press("Q", "Return", "Esc")
+    driver.select("nobody will leave").press("Q")
+    assert driver.marks("ghost_speaker") == ["He"]
+    assert any("佐藤" in each.text() for each in pill(driver, "ghost_pill").findChildren(QAbstractButton))
+    driver.press("Return")
+    (speaker,) = driver.active.speakers
+    assert (driver.said(speaker.spans), speaker.form) == (["He"], "pronoun")
+    assert driver.window.session.entities[speaker.entity].name == "佐藤"
+
+
+def test_the_chip_in_the_margin_joins_the_continuation(driver: Driver) -> None:
+    driver.select("“It began in May.").press("Q")
+    assert pill(driver, "continuation_pill").isVisible()
+    press_on(driver, "continuation_pill", 0)
+    assert driver.said(driver.active.content) == ["“It began in May.", "“It is over now,”"]
+    assert not pill(driver, "continuation_pill").isVisible()
+
+
+def test_resting_on_words_says_what_they_are(driver: Driver) -> None:
+    driver.click("stay at").press("Q", "Return")
+    at = driver.point(driver.find("Jun Sato").start + 1)
+    QApplication.sendEvent(
+        driver.article.viewport(),
+        QHelpEvent(QEvent.Type.ToolTip, at, driver.article.viewport().mapToGlobal(at)),
+    )
+    assert QToolTip.text() == "Person: not in the registry"
+    QToolTip.hideText()
+
+
+def test_the_first_word_of_a_quotation_is_selected_and_its_edge_stays(driver: Driver) -> None:
+    driver.select("the quay stays open").press("Q")
+    first = driver.article.rect_of(Span(driver.active.start, driver.active.start + 1))
+    last = driver.point(driver.find("the quay").end - 1)
+    port = driver.article.viewport()
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=QPoint(first.left() + 3, first.center().y()))
+    driver._drag_to(last)
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=last)
+    assert driver.article.selection() == driver.find("the quay")
+    driver.press("Y")
+    (stance,) = driver.active.stances
+    assert driver.said(stance.target_spans) == ["the quay"]
+    assert driver.said(driver.active.content) == ["the quay stays open"]
+
+
 def test_another_gesture_leaves_them_and_sets_what_it_sets(driver: Driver) -> None:
     driver.click("stay at").press("Q").press("0")
     assert driver.active.speakers[0].form == "none_in_text"
@@ -89,19 +186,38 @@ def test_the_continuation_is_offered_and_joined(driver: Driver) -> None:
     assert len(driver.active.content) == 1
 
 
-def test_an_edge_is_dragged_to_the_end_of_a_word(driver: Driver) -> None:
-    driver.select("the quay stays").press("Q")
-    span, port = driver.active.content[0], driver.article.viewport()
+def drag_end(driver: Driver, span: Span, goal: int) -> None:
+    """Drag the end edge of these words to the end of the character before an offset."""
+    port = driver.article.viewport()
     box = driver.article.rect_of(Span(span.end - 1, span.end))
-    edge, goal = QPoint(box.right(), box.center().y()), driver.point(driver.find("open").end - 1)
+    edge, to = QPoint(box.right() + 1, box.center().y()), driver.point(goal - 1)
     QTest.mouseMove(port, edge)
     QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=edge)
-    driver._drag_to((edge + goal) / 2)
-    driver._drag_to(goal)
-    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=goal)
+    driver._drag_to((edge + to) / 2)
+    driver._drag_to(to)
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=to)
+
+
+def test_an_edge_is_dragged_to_the_end_of_a_word(driver: Driver) -> None:
+    driver.select("the quay stays").press("Q")
+    drag_end(driver, driver.active.content[0], driver.find("open").end)
     assert driver.said(driver.active.content) == ["the quay stays open"]
     driver.press("Ctrl+Z")
     assert driver.said(driver.active.content) == ["the quay stays"]
+
+
+def test_edges_of_cue_speaker_and_addressee_are_dragged_too(driver: Driver) -> None:
+    driver.select("the quay stays open").press("Q")
+    driver.select("said").press("C")
+    driver.select("Mayor").press("S")
+    driver.select("stays").press("A")
+    drag_end(driver, driver.active.cue[0], driver.find("that").end)
+    assert driver.said(driver.active.cue) == ["said that"]
+    drag_end(driver, driver.active.speakers[0].spans[0], driver.find("Lindqvist").end)
+    assert driver.said(driver.active.speakers[0].spans) == ["Mayor Zoe\u0301 Lindqvist"]
+    drag_end(driver, driver.active.addressees[0].spans[0], driver.find("open").end)
+    assert driver.said(driver.active.addressees[0].spans) == ["stays open"]
+    assert driver.notices == []
 
 
 def test_a_stance_in_one_key_and_its_evidence(driver: Driver) -> None:

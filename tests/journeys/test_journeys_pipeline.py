@@ -268,3 +268,7 @@ def test_the_english_pipeline_labels_the_open_article(open_window: Opener, make_
     assert "Angela Merkel" in driver.marks("mention")
     assert [each.content for each in driver.window.session.suggestions] == [(Span(0, len("“We stay 🏭,”")),)]
     assert driver.notices == [] or "pipeline" not in json.dumps(driver.notices).lower()
+    driver.click("We stay").press("Q")
+    offer = driver.window.annotate.gestures.ghosts.shown
+    assert (offer.ghost.source, driver.said(offer.ghost.cue)) == ("grammar", ["said"])
+    assert driver.said(offer.ghost.speaker)[0].startswith("Angela Merkel")

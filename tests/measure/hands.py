@@ -88,8 +88,10 @@ class Hands:
         return self._article.rect_of(Span(at, at + 1)).center()
 
     def _edge(self, at: int, *, after: bool) -> QPoint:
+        """A little inside the character: where one aims who wants it whole."""
         box = self._article.rect_of(Span(at, at + 1))
-        return QPoint(box.right() - 1 if after else box.left() + 1, box.center().y())
+        inside = min(3, box.width() // 3)
+        return QPoint(box.right() - inside if after else box.left() + inside, box.center().y())
 
     def _scroll_to(self, span: Span) -> None:
         """Turn the wheel until the words, and as much as possible after them, are in view: one action."""

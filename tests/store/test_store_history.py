@@ -43,6 +43,21 @@ def _crowd(count: int) -> Layer:
 # ------------------------------------------------------------------------------------------------ history
 
 
+def test_a_step_says_which_words_it_was_about(desk: Project) -> None:
+    text = desk.documents.get("d_1").text
+    _save(desk, "q_1")
+    with desk.step("Name", actor="a_bea") as step:
+        desk.registry.save(entity("e_1", "Zoe\u0301 🏭"))
+        step.focus = "e_1"
+    _save(desk, "q_2", 9)
+    with desk.step("Delete", actor="a_bea") as step:
+        desk.annotations.remove_quotation("q_2", document="d_1")
+        step.focus = "q_2"
+    assert [each.words for each in desk.history(4)] == ["", "", "Zoe\u0301 🏭", text[:28].strip()]
+    desk.undo("a_bea")
+    assert [each.words for each in desk.history(2)] == [text[:9].strip()] * 2
+
+
 def test_the_history_lists_everyones_steps_newest_first(desk: Project) -> None:
     _save(desk, "q_1")
     with desk.step("Label", actor=PIPELINE):

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.text import Span, is_character_boundary
-from annotator.ui.article_edges import GRAB, dragged_to, snapped
+from annotator.ui.article_edges import GRAB, GRAB_INSIDE, dragged_to, snapped
 from annotator.ui.article_marks import Mark
 from annotator.ui.article_view import ArticleView
 from annotator.ui.theme import Theme, load_fonts
@@ -143,12 +143,28 @@ def test_a_handle_shows_near_an_edge_and_the_mouse_says_so_on_it(view: ArticleVi
     assert [each.side for each in view._edges.near] == ["end", "start"]  # of the content, of the speaker beside it
     assert view._edges.hot is None
     assert view.viewport().cursor().shape() == Qt.CursorShape.IBeamCursor
-    hover(view, place - QPointF(GRAB - 1, 0))
+    hover(view, place + QPointF(GRAB - 1, 0))
     assert view._edges.hot is not None
     assert view.viewport().cursor().shape() == Qt.CursorShape.SplitHCursor
     hover(view, edge(view, at("mayor"), end=True))
     assert view._edges.near == ()
     assert view.viewport().cursor().shape() == Qt.CursorShape.IBeamCursor
+
+
+@pytest.mark.parametrize(("text", "first", "last"), [(TEXT, "ferry", "May"), (RTL, "الخطة", "تمر")], ids=["ltr", "rtl"])
+def test_a_press_a_little_inside_the_words_selects_them(view: ArticleView, text: str, first: str, last: str) -> None:
+    span = Span(at(first, text).start, at(last, text).end)
+    view.show_text(text, (Mark("q", "content", (span,), "q", colour=1, state="active"),))
+    for end in (False, True):
+        place = edge(view, span, end=end)
+        inwards = 1 if edge(view, span, end=not end).x() > place.x() else -1
+        hover(view, place + QPointF((GRAB_INSIDE + 1.5) * inwards, 0))
+        assert view._edges.near
+        assert view._edges.hot is None
+        hover(view, place - QPointF((GRAB - 1) * inwards, 0))
+        assert view._edges.hot is not None
+        hover(view, place + QPointF((GRAB_INSIDE - 0.5) * inwards, 0))
+        assert view._edges.hot is not None
 
 
 def test_only_the_active_quotation_has_handles(view: ArticleView) -> None:

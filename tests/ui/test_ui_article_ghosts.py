@@ -14,7 +14,7 @@ from annotator.domain.ghosts import Ghost
 from annotator.domain.registry import Entity
 from annotator.domain.scheme import DEFAULT
 from annotator.domain.text import Span
-from annotator.ui.article_marks import GhostPart, Mark, marks_of
+from annotator.ui.article_marks import GhostPart, Mark, marks_of, voices_of
 from annotator.ui.article_pills import Hint, PillKeys
 from annotator.ui.article_tips import tip_of
 from annotator.ui.article_view import ArticleView
@@ -54,7 +54,7 @@ def marks(active: str | None = "q", ghost: Ghost | None = None, part: GhostPart 
     made = marks_of(
         LAYER,
         (SUGGESTED,),
-        names,
+        voices_of((*LAYER.quotations, SUGGESTED), names)[0],
         active=active,
         focused=None if active else "x",
         hidden_kinds=frozenset(),

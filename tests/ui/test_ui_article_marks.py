@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from annotator.domain.annotations import NONE_IN_TEXT, Layer, Mention, Origin, Party, Quotation, Stance
 from annotator.domain.text import Span
-from annotator.ui.article_marks import Mark, MarkIndex, innermost, marks_of, speaker_colours
+from annotator.ui.article_marks import Mark, MarkIndex, innermost, marks_of, speaker_colours, voices_of
 from annotator.ui.article_text import ShownText
 
 ORIGIN = Origin("manual")
@@ -31,7 +31,9 @@ def layer(*quotations: Quotation, mentions: tuple[Mention, ...] = ()) -> Layer:
 def of(
     layer: Layer, *suggestions: Quotation, active: str | None = None, focused: str | None = None, hidden: str = ""
 ) -> dict[str, Mark]:
-    marks = marks_of(layer, suggestions, names, active=active, focused=focused, hidden_kinds=frozenset({hidden} - {""}))
+    voices, _ = voices_of((*layer.quotations, *suggestions), names)
+    hidden_kinds = frozenset({hidden} - {""})
+    marks = marks_of(layer, suggestions, voices, active=active, focused=focused, hidden_kinds=hidden_kinds)
     assert len({mark.id for mark in marks}) == len(marks)
     return {mark.id: mark for mark in marks}
 
@@ -52,7 +54,7 @@ def test_without_an_active_quotation_only_contents_are_marked() -> None:
     assert marks["q1"].short_name == "Ångström"
 
 
-def test_the_active_quotation_shows_its_roles_and_the_others_step_back() -> None:
+def test_the_active_quotation_alone_shows_its_roles() -> None:
     stance = Stance("s", None, (Span(12, 13),), "favour", None, None, (Span(13, 15),), ORIGIN)
     made = quotation("q1", 0, 5, "Zoé", addressees=(Party((Span(10, 11),)), NONE_IN_TEXT), stances=(stance,))
     marks = of(layer(made, quotation("q2", 20, 25, "Ana")), quotation("s1", 30, 35, "Ana"), active="q1")
@@ -60,8 +62,7 @@ def test_the_active_quotation_shows_its_roles_and_the_others_step_back() -> None
     assert [*roles] == ["content", "cue", "speaker", "addressee", "target", "evidence"]
     assert {mark.owner for mark in roles.values()} == {"q1"}
     assert {mark.colour for mark in roles.values()} == {0}
-    assert marks["q2"].state == "dim"
-    assert marks["s1"].state == "dim"
+    assert marks["q2"].state == marks["s1"].state == "normal"
 
 
 def test_an_active_quotation_of_another_document_dims_nothing() -> None:
@@ -136,8 +137,9 @@ def test_dim_while_a_quotation_is_active() -> None:
 
 def test_marks_that_stay_are_the_same_objects() -> None:
     made = layer(quotation("q1", 0, 5, "Ana"), quotation("q2", 20, 25, "Zoe\u0301"), quotation("q3", 40, 45, "Bo"))
-    first = marks_of(made, (), names, active="q1", focused=None, hidden_kinds=frozenset())
-    second = marks_of(made, (), names, active="q2", focused=None, hidden_kinds=frozenset(), previous=first)
+    voices, _ = voices_of(made.quotations, names)
+    first = marks_of(made, (), voices, active="q1", focused=None, hidden_kinds=frozenset())
+    second = marks_of(made, (), voices, active="q2", focused=None, hidden_kinds=frozenset(), previous=first)
     kept = {mark.id for mark in second if any(mark is old for old in first)}
     assert kept == {"q3"}
-    assert second == marks_of(made, (), names, active="q2", focused=None, hidden_kinds=frozenset())
+    assert second == marks_of(made, (), voices, active="q2", focused=None, hidden_kinds=frozenset())

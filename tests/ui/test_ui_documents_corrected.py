@@ -37,7 +37,7 @@ def panel(qtbot):
 
 
 def test_what_is_the_same_is_chosen_and_carried(qtbot, panel):
-    assert panel.title.text() == "Annotations of “The quay” in the corrected text"
+    assert panel.title.text() == "What it keeps of “The quay”"
     assert {state: chip.accessibleName() for state, chip in panel.chips.items()} == {
         "unchanged": "Kept, 1",
         "moved": "Moved, 1",

@@ -12,9 +12,9 @@ from annotator.domain.registry import Entity
 from annotator.domain.scheme import DEFAULT
 from annotator.domain.text import Span, Spans, sha256
 from annotator.nlp.quotation_marks import SCORES
+from annotator.ui.article_marks import Voice
 from annotator.ui.quotation_rows import Rows
 from annotator.ui.quotation_view_model import (
-    Names,
     card_of,
     suggestion_card_of,
     type_letter,
@@ -125,8 +125,12 @@ def test_type_letters(type: str | None, letter: str) -> None:
 def test_rows_in_text_order_with_suggestions() -> None:
     suggestion = Quotation("x_1", spans("never"), Origin("pipeline", score=0.86), type="direct")
     repeated = replace(FIRST, origin=Origin("pipeline", score=0.9))
-    call: Names = names
-    rows = Rows().of(DOCUMENT, LAYER, (suggestion, repeated), call, lambda each: 1 if each.id == "q_1" else None, "q_3")
+
+    def voices(each: Quotation) -> Voice:
+        return Voice(*names(each), 1 if each.id == "q_1" else None)
+
+    rows = Rows().of(DOCUMENT, LAYER, (suggestion, repeated), voices, "q_3", whole_names=False)
+    assert Rows().of(DOCUMENT, LAYER, (), voices)[0].speaker == names(FIRST)[0]
     assert [each.id for each in rows] == ["q_1", "q_2", "q_3", "x_1"]
     first, outer, inner, suggested = rows
     assert (first.speaker, first.words) == ("Adler", "We keep the cafe\u0301 🏭 open")
@@ -142,7 +146,7 @@ def test_a_megabyte_quotation_has_a_short_row() -> None:
     document = Document("d_2", text, sha256(text))
     whole = Quotation("q_9", (Span(0, len(text)),), HAND)
     layer = Layer("l_2", "annotator", "a_1", quotations=(whole,))
-    (row,) = Rows().of(document, layer, (), names, lambda _: None)
+    (row,) = Rows().of(document, layer, (), lambda _: Voice())
     assert 0 < len(row.words) <= 160
 
 

@@ -191,7 +191,7 @@ def test_the_annotator_can_be_renamed_and_the_place_is_said(qtbot, window):
     line = shown(qtbot, window, StatusLine())
     line.show_annotator("Zoe\u0301 🐟")
     assert line.annotator.accessibleName() == "Annotating as Zoe\u0301 🐟"
-    with qtbot.waitSignal(line.renameRequested):
+    with qtbot.waitSignal(line.annotatorsAsked):
         qtbot.mouseClick(line.annotator, Qt.MouseButton.LeftButton)
     assert line.quotation.text() == "0 quotations"
     line.show_quotation(7, 9)

@@ -66,8 +66,8 @@ def test_each_action_with_a_key_stands_under_its_menu(qapp) -> None:
         if spec.keys and not spec.id[-1].isdigit():
             assert found[spec.text.removesuffix("…")].id == spec.id
     assert found["Against"].id == "", "the keys of the stance pad are there, and fixed"
-    assert "Annotating as" not in found
-    assert "Annotating as" in lines(KeyMap(), unbound=True)
+    assert "Annotate under another name" not in found
+    assert "Annotate under another name" in lines(KeyMap(), unbound=True)
 
 
 def test_actions_that_differ_only_in_a_digit_are_one_line(qapp) -> None:
@@ -93,7 +93,7 @@ def test_words_and_keys_find_lines(qapp) -> None:
     assert matches(line, "Mention", "entity mention")
     assert not matches(line, "Mention", "ctrl i")
     assert not matches(line, "Mention", "Ctrl+Shift+E")
-    assert matches(lines(KeyMap())["Move the mention to the selection"], "Mention", "ctrl+shift+e")
+    assert matches(lines(KeyMap())["Mention: move to selection"], "Mention", "ctrl+shift+e")
     assert matches(lines(KeyMap())["Larger text"], "View", "Ctrl++")
     assert not matches(line, "Mention", "a"), "a single letter is a key"
     assert matches(lines(KeyMap())["Add fragment"], "Quotation", "+")
@@ -137,9 +137,9 @@ def test_a_small_window_has_three_columns_and_scrolls(window, sheet, qtbot, widt
 
 def test_it_is_searched_from_the_field(sheet) -> None:
     assert sheet.field.edit.hasFocus()
-    sheet.field.set_text("annotating as")
-    assert [each.line.text for each in sheet.columns.rows] == ["Annotating as"]
-    assert sheet.columns.rows[0].accessibleName() == "Annotating as, no key"
+    sheet.field.set_text("another name")
+    assert [each.line.text for each in sheet.columns.rows] == ["Annotate under another name"]
+    assert sheet.columns.rows[0].accessibleName() == "Annotate under another name, no key"
     sheet.field.set_text("no such thing")
     assert sheet.columns.rows == []
     assert sheet.empty.text() == "No key and no command matches “no such thing”."

@@ -169,7 +169,7 @@ def test_stopping_forgets_what_waits_and_says_so(listen) -> None:
 
 
 def test_the_childs_command_is_the_programs_own() -> None:
-    assert child_command()[-4:] == ["suggest", "-", "-", "--background"]
+    assert child_command()[-5:] == ["suggest", "-", "-", "--background", "--cue-candidates"]
 
 
 # ------------------------------------------------------------------------------------------------ the worker

@@ -111,5 +111,10 @@ class Sheet(QWidget):
 
     def _place(self) -> None:
         self.setGeometry(self._window.rect())
-        self.card.adjustSize()
+        layout = self.card.layout()
+        if layout is not None:
+            layout.activate()
+            width = self.card.width()
+            flows = layout.hasHeightForWidth()
+            self.card.resize(width, layout.totalHeightForWidth(width) if flows else layout.totalSizeHint().height())
         self.card.move((self.width() - self.card.width()) // 2, max(16, (self.height() - self.card.height()) // 3))

@@ -6,27 +6,29 @@ Exit codes: 0 done; 1 the input or the project is at fault (one line on standard
 from __future__ import annotations
 
 import errno
-import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from annotator import __version__
-from annotator.domain.errors import AppError, ProjectError, one_line, refused, told
+from annotator.cli import handoff
+from annotator.cli.common import PATH as _PATH
+from annotator.cli.common import fit_name as _fit_name
+from annotator.cli.common import opened as _opened
+from annotator.cli.common import person as _annotator
+from annotator.cli.common import print_json as _print_json
+from annotator.cli.common import read_first as _read_first
+from annotator.cli.common import shown as _shown
+from annotator.cli.common import tell_progress as _tell_progress
+from annotator.cli.common import warn as _warn
+from annotator.domain.errors import AppError, one_line, refused, told
 
-if TYPE_CHECKING:
-    from annotator.domain.annotations import Annotator
-    from annotator.store.project import Project
-
-COMMANDS = frozenset({"new", "import", "prelabel", "suggest", "export", "check", "backup", "formats"})
+COMMANDS = frozenset({"new", "import", "prelabel", "suggest", "export", "copy", "merge", "check", "backup", "formats"})
 """Names of the subcommands that run here; `picture` needs Qt and is dispatched by ``__main__``."""
-
-_PATH = click.Path(path_type=Path)
 
 
 def _known_format(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
@@ -34,15 +36,6 @@ def _known_format(_context: click.Context, _parameter: click.Parameter, value: s
 
     if value is not None and value not in {each.id for each in known()}:
         raise click.BadParameter(f"there is no format “{value}”; use one of {', '.join(each.id for each in known())}.")
-    return value
-
-
-def _fit_name(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
-    from annotator.domain.annotations import is_reserved
-    from annotator.domain.ids import is_valid
-
-    if value is not None and (is_reserved(value) or not value.strip() or not is_valid(value)):
-        raise click.BadParameter(f"“{value}” cannot be an annotator's name.")
     return value
 
 
@@ -242,82 +235,12 @@ def picture(_arguments: tuple[str, ...]) -> None:
     raise click.UsageError("Write `annotator picture …`, with nothing before that word.")
 
 
+commands.add_command(handoff.copy)
+commands.add_command(handoff.merge)
+
+
 def _yes(value: bool) -> str:
     return "yes" if value else "no"
-
-
-# ------------------------------------------------------------------------------------------------ people and projects
-
-
-@contextmanager
-def _opened(path: Path, *, read_only: bool = False) -> Iterator[Project]:
-    from annotator.store.project import Project
-
-    with Project.open(path, read_only=read_only, exclusive=False) as project:
-        if project.read_only and not read_only:
-            raise ProjectError(
-                "the project cannot be written", "check the rights of the file and its folder", path=str(path)
-            )
-        yield project
-
-
-@contextmanager
-def _read_first(path: Path) -> Iterator[Project]:
-    """A project opened read only, for a command that writes later or not at all: until then no byte of it changes."""
-    from annotator.store.project import Project
-
-    try:
-        project = Project.open(path, read_only=True, exclusive=False)
-    except ProjectError:
-        with _opened(path):  # an older file is brought to this version; for the rest this is the better sentence
-            pass
-        project = Project.open(path, read_only=True, exclusive=False)
-    with project:
-        yield project
-
-
-def _annotator(project: Project, name: str | None) -> Annotator:
-    """Who acts: the person of the preferences, or someone whom the project knows by that name.
-
-    For a stranger the id comes from the name, so that the next command is by the same person; to store one is for the
-    window, which asks for the name first.
-    """
-    from annotator import settings
-    from annotator.domain.annotations import Annotator
-    from annotator.domain.ids import derived
-
-    person = settings.load()
-    if person.annotator_id and name in (None, person.annotator_name):
-        return Annotator(person.annotator_id, person.annotator_name)
-    called = name or person.annotator_name
-    known = (each for each in project.annotators() if each.name == called)
-    return next(known, Annotator(derived("a", called), called))
-
-
-# ------------------------------------------------------------------------------------------------ what is printed
-
-
-def _shown(path: Path) -> str:
-    """A path as it can be printed, whatever bytes its name has."""
-    return str(path).encode("utf-8", "backslashreplace").decode("utf-8")
-
-
-def _warn(sentence: str) -> None:
-    click.echo(one_line(f"annotator: {sentence}"), err=True)
-
-
-def _print_json(obj: dict[str, object]) -> None:
-    click.echo(json.dumps(obj, ensure_ascii=False).encode("utf-8", "backslashreplace"))
-
-
-def _tell_progress(done: int, total: int) -> None:
-    """On a terminal one line that counts; in a log a line for each tenth."""
-    if not done:
-        return
-    if sys.stderr.isatty():
-        click.echo(f"\r{done} of {total}", nl=done == total, err=True)
-    elif done * 10 // total != (done - 1) * 10 // total:
-        click.echo(f"{done} of {total}", err=True)
 
 
 # ------------------------------------------------------------------------------------------------ the door

@@ -1,0 +1,122 @@
+"""Who annotates: the colour each annotator has, and the menu in which one gives the place to another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QMenu, QWidget
+
+from annotator.domain.annotations import Annotator
+from annotator.ui.icons import paint_icon
+from annotator.ui.kit import painting
+from annotator.ui.session import Session
+from annotator.ui.theme import Theme, theme_of
+
+_DOT = 10
+
+
+def place_of(annotator: str, everybody: Sequence[Annotator]) -> int:
+    """The annotator's place, which gives the colour: by id, so that a new name changes nobody's."""
+    ids = sorted({each.id for each in everybody} | {annotator})
+    return ids.index(annotator)
+
+
+def annotator_colour(theme: Theme, place: int) -> QColor:
+    """The colour of the annotator at a place; after the fifth they begin again, and the name tells them apart."""
+    return theme.speaker_mark[place % len(theme.speaker_mark)]
+
+
+def paint_dot(painter: QPainter, middle: QPointF, colour: QColor) -> None:
+    """An annotator's dot."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
+    painter.drawEllipse(middle, _DOT / 2, _DOT / 2)
+
+
+class Dot(QWidget):
+    """An annotator's dot, beside the name; without a place a ring: not an annotator's."""
+
+    def __init__(self, place: int | None) -> None:
+        super().__init__()
+        self._place = place
+        self.setFixedSize(_DOT + 4, _DOT + 4)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the dot."""
+        with painting(self) as painter:
+            theme, middle = theme_of(self), QRectF(self.rect()).center()
+            if self._place is None:
+                painter.setPen(theme.text_2)
+                painter.drawEllipse(middle, _DOT / 2 - 1, _DOT / 2 - 1)
+            else:
+                paint_dot(painter, middle, annotator_colour(theme, self._place))
+
+
+class AnnotatorMenu(QMenu):
+    """The annotators of the open project, whoever annotates now checked, and another name.
+
+    ``chosen`` carries the `Annotator` who takes over.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget, session: Session, other: QAction) -> None:
+        super().__init__("Annotator", parent)
+        self.setObjectName("annotators")
+        self._session = session
+        self._other = other
+        self._named: list[QAction] = []
+        self._group = QActionGroup(self)
+        self._separator = self.addSeparator()
+        self.addAction(other)
+        self.aboutToShow.connect(self.refill)
+
+    def refill(self) -> None:
+        """Show who has annotated here by now."""
+        for each in self._named:
+            self.removeAction(each)
+            self._group.removeAction(each)
+            each.deleteLater()
+        me = self._session.annotator
+        project = self._session.project
+        known = project.annotators() if project else ()
+        people = known if me in known or not me.name else (me, *known)
+        self._named = [self._entry(each, place_of(each.id, people), now=each == me) for each in people]
+        self._separator.setVisible(bool(self._named))
+
+    def names(self) -> list[str]:
+        """The names in the menu."""
+        return [each.text().replace("&&", "&") for each in self._named]
+
+    def _entry(self, who: Annotator, place: int, *, now: bool) -> QAction:
+        action = QAction(who.name.replace("&", "&&"), self)
+        action.setIcon(self._icon(place, now=now))
+        action.setCheckable(True)
+        action.setChecked(now)
+        action.setData(who.id)
+        action.triggered.connect(lambda _on=False: self.chosen.emit(who))
+        self._group.addAction(action)
+        self.insertAction(self._separator, action)
+        return action
+
+    def _icon(self, place: int, *, now: bool) -> QIcon:
+        """The dot; for who annotates now a disc with a check, since a style shows no other beside an icon."""
+        theme = theme_of(self)
+        ratio = self.devicePixelRatioF()
+        pixmap = QPixmap(round(16 * ratio), round(16 * ratio))
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colour = annotator_colour(theme, place)
+        if now:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour)
+            painter.drawEllipse(QRectF(0.5, 0.5, 15, 15))
+            paint_icon(painter, "check", QRectF(3, 3.5, 10, 10), theme.raised, 3.4)
+        else:
+            paint_dot(painter, QPointF(8, 8), colour)
+        painter.end()
+        return QIcon(pixmap)
