@@ -15,15 +15,27 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 Menu = Literal[
-    "File", "Edit", "Quotation", "Speaker", "Stance", "Suggestion", "Mention", "Document", "View", "Help", ""
+    "File",
+    "Edit",
+    "Quotation",
+    "Speaker",
+    "Stance",
+    "Suggestion",
+    "Mention",
+    "Review",
+    "Document",
+    "View",
+    "Help",
+    "",
 ]
-Scope = Literal["window", "text"]
+Scope = Literal["window", "text", "review"]
 
 
 @dataclass(frozen=True, slots=True)
 class ActionSpec:
-    """One action.  ``scope`` text: its keys act only while the article or a list has the focus.
+    """One action.
 
+    ``scope`` text: its keys act only while the article or a list has the focus; review: while the Review view has it.
     ``keys`` are portable key sequences; the first is the one shown.  A separator stands above it in its menu where
     ``apart`` is set.
     """
@@ -39,6 +51,11 @@ class ActionSpec:
 
 def _cast_key(number: int) -> ActionSpec:
     return ActionSpec(f"speaker.cast_{number}", f"Speaker: cast member {number}", (str(number),), "")
+
+
+def _take_key(number: int) -> ActionSpec:
+    letter = chr(ord("A") + number - 1)
+    return ActionSpec(f"review.take_{number}", f"Take {letter}'s version", (str(number),), "", "review")
 
 
 def _confidence(number: int, words: str) -> ActionSpec:
@@ -134,6 +151,27 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("mention.link", "Say whom the mention names…", ("L",), "Mention"),
     ActionSpec("mention.move", "Mention: move to selection", ("Ctrl+Shift+E",), "Mention"),
     ActionSpec("mention.remove", "Remove the mention", ("Ctrl+Delete",), "Mention"),
+    # Review: what is done in the Review view
+    *(_take_key(number) for number in range(1, 10)),
+    ActionSpec("review.both", "Take both", ("B",), "Review", "review"),
+    ActionSpec("review.none", "None is right…", ("N",), "Review", "review"),
+    ActionSpec("review.edit", "Edit gold", ("E",), "Review", "review"),
+    ActionSpec("review.back", "Take the last decision back", ("U",), "Review", "review"),
+    ActionSpec("review.keep", "Leave gold as it is", ("G",), "Review", "review"),
+    ActionSpec("review.accept", "Accept", ("A",), "Review", "review", apart=True),
+    ActionSpec("review.fix", "Fix in gold…", ("F",), "Review", "review"),
+    ActionSpec("review.reject", "Reject…", ("X",), "Review", "review"),
+    ActionSpec("review.question", "Pin a question…", ("P", "?"), "Review", "review"),
+    ActionSpec("feedback.seen", "Seen, on to the next", ("Return", "Enter"), "Review", "review", apart=True),
+    ActionSpec("feedback.apply", "Take it over into my labels", ("A",), "Review", "review"),
+    ActionSpec("review.next", "Next in the queue", ("J",), "Review", "review", apart=True),
+    ActionSpec("review.previous", "Previous in the queue", ("K",), "Review", "review"),
+    ActionSpec(
+        "review.agreed", "Take what all agree on…", ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"), "Review", "review"
+    ),
+    ActionSpec("review.alike", "Decide those like it…", ("L",), "Review", "review"),
+    ActionSpec("review.names", "Show names", ("W",), "Review", "review", checkable=True),
+    ActionSpec("review.return", "Back to the review", ("Ctrl+Return", "Ctrl+Enter"), "Review", "window", apart=True),
     # Document
     ActionSpec("document.next", "Next article", ("Alt+Down",), "Document", "window"),
     ActionSpec("document.previous", "Previous article", ("Alt+Up",), "Document", "window"),
@@ -159,7 +197,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
     # View
     ActionSpec("view.palette", "Command palette", ("Ctrl+K",), "View", "window"),
     ActionSpec("view.annotate", "Annotate", ("Alt+1",), "View", "window", apart=True),
+    ActionSpec("view.review", "Review", ("Alt+2",), "View", "window"),
     ActionSpec("view.entities", "Entities", ("Alt+3",), "View", "window"),
+    ActionSpec("view.agreement", "Agreement", ("Alt+5",), "View", "window"),
     ActionSpec("view.guidelines", "Guidelines beside the text", ("Ctrl+G",), "View", "window"),
     ActionSpec("view.zoom_in", "Larger text", ("Ctrl++", "Ctrl+="), "View", "window", apart=True),
     ActionSpec("view.zoom_out", "Smaller text", ("Ctrl+-",), "View", "window"),
@@ -190,6 +230,7 @@ MENUS: dict[Menu, str] = {
     "Stance": "S&tance",
     "Suggestion": "Su&ggestion",
     "Mention": "&Mention",
+    "Review": "&Review",
     "Document": "&Document",
     "View": "&View",
     "Help": "&Help",
@@ -200,8 +241,8 @@ MENUS: dict[Menu, str] = {
 def make_actions(parent: QObject, handlers: Mapping[str, Callable[[], object]]) -> dict[str, QAction]:
     """A QAction for each row of the table, its ``objectName`` its id.  Raises KeyError where a handler is missing.
 
-    Actions of the scope text get a widget's context: add them to the widgets in which their keys are to act.  Keys
-    other than the table's come from `annotator.ui.key_map`.
+    Actions of the scopes text and review get a widget's context: add them to the widgets in which their keys are to
+    act.  Keys other than the table's come from `annotator.ui.key_map`.
     """
     made: dict[str, QAction] = {}
     for spec in ACTIONS:

@@ -26,6 +26,7 @@ from annotator.ui.drawer import Drawer
 from annotator.ui.find_bar import FindBar
 from annotator.ui.finding import Finding
 from annotator.ui.gestures import Gestures
+from annotator.ui.gold_strip import GoldStrip
 from annotator.ui.guidelines_panel import GuidelinesPanel
 from annotator.ui.links import open_link
 from annotator.ui.messages import NoticeBar
@@ -75,6 +76,7 @@ class AnnotateView(QWidget):
         self._actions = actions
         self.documents = DocumentsPanel()
         self.header = ArticleHeader(actions, article_menu)
+        self.gold = GoldStrip(actions)
         self.card = QuotationPanel(actions)
         self._edits = CardEdits(self.session, self, self.card)
         self.pointing = Pointing(self.session, self, self.article, self.card, self.gestures, self._edits, self.asking)
@@ -86,7 +88,7 @@ class AnnotateView(QWidget):
         self.welcome = Welcome(actions)
         self._cast_edits = CastEdits(self.session, self.card.cast, self.fail, self.entityWanted.emit)
         self.find_bar.hide()
-        centre = (self.header, self.find_bar, self.article)
+        centre = (self.header, self.gold, self.find_bar, self.article)
         self.room = Panes(self.documents, self.guidelines, centre, self.article, self.drawer, self.card, self.welcome)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -221,6 +223,7 @@ class AnnotateView(QWidget):
         """Show the session's article from its beginning, nothing active."""
         self.active = self.focused = None
         self.gestures.ghosts.forget()
+        self.gold.setVisible(self.session.gold)
         for topic in (HINT, "accept"):
             self._notices.finish(topic)
         document, layer = self.session.document, self.session.layer

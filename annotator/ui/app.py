@@ -21,6 +21,9 @@ from annotator.ui.interface_size import keep_interface, start_anew, use_interfac
 from annotator.ui.main_window import STARTED, MainWindow
 from annotator.ui.theme import load_fonts
 
+_SETTLING = 6
+"""Turns of the event loop after which a view stands still."""
+
 
 def build(argv: list[str]) -> MainWindow:
     """The window of ``annotator ARGV…``, not shown; a QApplication exists afterwards.
@@ -60,7 +63,7 @@ def greet(window: MainWindow) -> None:
 def build_picture(
     project: Path, *, theme: str, size: tuple[int, int], document: str | None, view: str = "annotate"
 ) -> MainWindow:
-    """A window on a project that only reads, at that size, for a picture.  Raises ProjectError."""
+    """A window on a project that only reads, at that size, on that view, for a picture.  Raises ProjectError."""
     application()
     person = settings.Settings(theme="dark" if theme == "dark" else "light")
     window = MainWindow(person, keep_settings=False)
@@ -79,7 +82,9 @@ def build_picture(
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     window.resize(*size)
     window.show()
-    QApplication.processEvents()
+    window.views.show(view)
+    for _ in range(_SETTLING):
+        QApplication.processEvents()
     return window
 
 

@@ -28,9 +28,10 @@ def theme_for(choice: ThemeChoice) -> Theme:
 class Appearance(QObject):
     """Changes the look of the window and remembers it in the preferences.
 
-    ``remember`` takes a function from the old to the new preferences.
+    ``remember`` takes a function from the old to the new preferences.  ``looked`` says that theme or zoom are others.
     """
 
+    looked = Signal()
     resized = Signal()
     """Another size of the interface was chosen, which the window takes when it opens again."""
 
@@ -60,6 +61,7 @@ class Appearance(QObject):
         """Make the article's text a step larger or smaller; 0 is its normal size."""
         article = self._view.article
         article.set_zoom(article.zoom() + step * _ZOOM_STEP if step else 100)
+        self.looked.emit()
         self._remember(lambda old: replace(old, zoom=article.zoom()))
 
     def resize_interface(self, step: int) -> None:
@@ -80,6 +82,7 @@ class Appearance(QObject):
         self._window.theme = theme  # type: ignore[attr-defined] # where `theme_of` looks for it
         dress(self._window, theme)
         self._view.set_theme(theme)
+        self.looked.emit()
         for name in ("system", "light", "dark"):
             if action := self._checks.get(f"view.theme_{name}"):
                 action.setChecked(name == choice)

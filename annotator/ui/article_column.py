@@ -40,11 +40,12 @@ class Place(NamedTuple):
 class ReadingColumn(QTextEdit):
     """A text with a headline above it; all offsets are code points of the text."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, roomy: bool = False) -> None:
         super().__init__(parent)
+        self._roomy = roomy
         self._zoom = 100
         self._is_settling = False
-        self._pen = MarkPainter(theme, Page.of(theme, _own(self._zoom), 0, narrow=True))
+        self._pen = MarkPainter(theme, Page.of(theme, _own(self._zoom), 0, narrow=True, roomy=roomy))
         self._layout = self._install(ShownText(""), "")
         self._idle = QTimer(self)
         self._idle.timeout.connect(self._measure)
@@ -119,7 +120,7 @@ class ReadingColumn(QTextEdit):
     def _fit(self) -> None:
         """Take the measures for this size, zoom and theme, if they are others, and stay at the reading position."""
         narrow = self.window().width() < WIDE
-        page = Page.of(self._pen.theme, _own(self._zoom), self.viewport().width(), narrow=narrow)
+        page = Page.of(self._pen.theme, _own(self._zoom), self.viewport().width(), narrow=narrow, roomy=self._roomy)
         if page == self._pen.page:
             return
         place = self.place()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from bisect import bisect_right
 from collections import OrderedDict
+from collections.abc import Callable
 from itertools import accumulate
 
 from PySide6.QtCore import QElapsedTimer, QPoint, QPointF, QRectF, QSizeF, Qt
@@ -48,6 +49,8 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         self.shown = shown
         self.pen = pen
         self.marks = MarkIndex(shown.blocks_of)
+        self.underlay: Callable[[QPainter, QRectF], object] | None = None
+        """Paints, in pixels of the document and within a clip, what lies under everything but the paper."""
         self.has_changed = False
         self._headline = QTextLayout(swapped(headline).replace("\n", " ").strip())
         self._count = len(shown.starts)
@@ -307,6 +310,8 @@ class ArticleLayout(QAbstractTextDocumentLayout):
         if clip.top() < self._top and self._headline.lineCount():
             p.setPen(self.pen.theme.text)
             self._headline.draw(p, QPointF(page.left, page.top))
+        if self.underlay is not None:
+            self.underlay(p, clip)
         selections = [
             (each.cursor.selectionStart(), each.cursor.selectionEnd(), each.format.background().color())
             for each in context.selections

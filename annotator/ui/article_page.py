@@ -13,6 +13,9 @@ WIDE = 1200
 MEASURE = 72
 """Characters of a full line."""
 
+_LEADING = (29 / 17, 27 / 16)
+"""Height of a line in sizes of the type, in wide and in narrow windows."""
+_ROOMY = (37 / 17, 35 / 16)
 _SAMPLE = "the quick brown fox said that she would not accept a plan, and left for Oslo on Tuesday"
 _FEWEST = 22
 """Characters that must fit into a line, else the margin with the names is given up."""
@@ -49,8 +52,11 @@ class Page:
     """How much larger than at 100 % what stands in the margins is."""
 
     @staticmethod
-    def of(theme: Theme, zoom: int, width: int, *, narrow: bool) -> Page:
-        """The measures for a viewport ``width`` pixels wide; ``zoom`` in percent."""
+    def of(theme: Theme, zoom: int, width: int, *, narrow: bool, roomy: bool = False) -> Page:
+        """The measures for a viewport ``width`` pixels wide; ``zoom`` in percent.
+
+        A ``roomy`` page has air under its lines, for what several annotators say of the same words.
+        """
         factor = zoom / 100
         scale = min(1.5, max(0.75, factor))
         size = theme.type.reading_small if narrow else theme.type.reading
@@ -59,7 +65,8 @@ class Page:
         metrics = QFontMetricsF(body)
         character = metrics.horizontalAdvance(_SAMPLE) / len(_SAMPLE)
         px = body.pixelSize()
-        line = float(round(px * (27 / 16 if narrow else 29 / 17)))
+        leading = _ROOMY if roomy else _LEADING
+        line = float(round(px * leading[narrow]))
         names, air = ((88, 20) if narrow else (136, 28)) if width else (0, 0)
         margin = round(names * scale)
         if width - margin - air < _FEWEST * character:

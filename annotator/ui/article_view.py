@@ -70,8 +70,8 @@ class ArticleView(SelectableColumn):
     suggestionAsked = Signal(str)
     """Why is that suggested?"""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(theme, parent)
+    def __init__(self, theme: Theme, parent: QWidget | None = None, *, roomy: bool = False) -> None:
+        super().__init__(theme, parent, roomy=roomy)
         self._hovered: tuple[Mark, ...] = ()
         self._pressed: tuple[QPointF, int] | None = None
         self._is_dragging = False

@@ -100,6 +100,8 @@ def why_not(id: str, now: Situation) -> str:
     reasons = (
         (not now.project, "no project is open"),
         (not now.writable and family not in ("document", "edit", "view"), "read only here"),
+        (family in ("review", "feedback") and not now.reviewing, "in the Review view only"),
+        (family in ("review", "feedback"), "nothing here to decide in that way"),
         (id == "edit.undo", "nothing to undo"),
         (id == "edit.redo", "nothing to do again"),
         (not now.article, "no article is open"),

@@ -13,7 +13,8 @@ class Situation:
     """What the enabled actions depend on.
 
     ``article`` says that one is open, ``writable`` that edits can be saved, ``ghost`` that something is proposed,
-    ``ghost_walks`` that Tab walks the proposals, ``editing`` that the Annotate view is the one shown.
+    ``ghost_walks`` that Tab walks the proposals, ``editing`` that the Annotate view is the one shown, ``gold`` that
+    gold is edited there.  ``review`` are the ids of what can be done in the Review view, empty while another is shown.
     """
 
     project: bool = False
@@ -25,6 +26,9 @@ class Situation:
     ghost: bool = False
     ghost_walks: bool = False
     editing: bool = True
+    gold: bool = False
+    reviewing: bool = False
+    review: frozenset[str] = frozenset()
     undo: bool = False
     redo: bool = False
 
@@ -73,7 +77,10 @@ def enabled_actions(now: Situation) -> frozenset[str]:
         "view.problems": now.article,
         "view.entities": now.project,
         "view.guidelines": now.project,
-        "help.keys_typed": True,
+        "view.review": now.project,
+        "view.agreement": now.project,
+        "review.return": now.gold,
+        "help.keys_typed": not now.reviewing,
         "ghost.take": gesture and now.ghost,
         "ghost.next": gesture and now.ghost_walks,
         "ghost.previous": gesture and now.ghost_walks,
@@ -82,9 +89,11 @@ def enabled_actions(now: Situation) -> frozenset[str]:
         "suggestion.accept": gesture and now.focused and not now.ghost,
         "suggestion.reject": gesture and now.focused,
         "suggestion.accept_all": gesture and now.suggestions,
-        "document.next": now.article,
-        "document.previous": now.article,
-        "document.done_next": gesture,
-        **dict.fromkeys(_ON_ARTICLE, now.article and now.writable),
+        "document.next": now.article or now.reviewing,
+        "document.previous": now.article or now.reviewing,
+        "document.done_next": gesture and not now.gold,
+        **dict.fromkeys(_ON_ARTICLE, now.article and now.writable and not now.gold),
+        **dict.fromkeys(now.review, True),
     }
-    return frozenset(spec.id for spec in ACTIONS if special.get(spec.id, gesture if spec.scope == "text" else True))
+    plain = {"text": gesture, "review": False, "window": True}
+    return frozenset(spec.id for spec in ACTIONS if special.get(spec.id, plain[spec.scope]))

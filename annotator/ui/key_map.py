@@ -22,7 +22,16 @@ from annotator.ui.kit_marks import key_caps, key_words
 Keys = tuple[str, ...]
 Exclusive = tuple[tuple[tuple[str, ...], ...], ...]
 
-EXCLUSIVE: Exclusive = ((("ghost.",), ("suggestion.",)),)
+_ANNOTATING = (
+    "quotation.", "ghost.", "edge.", "type.", "speaker.", "addressee.", "stance.", "suggestion.", "mention.",
+    "document.done_next", "help.keys_typed",
+)  # fmt: skip
+
+EXCLUSIVE: Exclusive = (
+    (("ghost.",), ("suggestion.",)),
+    (_ANNOTATING, ("review.", "feedback.")),
+    (("review.accept",), ("feedback.apply",)),
+)
 """Groups of modes that are never on together, each mode given by the beginnings of its actions' ids.
 
 Two actions of different modes of one group may share a key: Enter takes the ghosts first, then the suggestion.

@@ -34,18 +34,19 @@ class Flow(QWidget):
             if each is not None:
                 each.setParent(self)
                 each.show()
-        self._place()
+        self.place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the lines anew."""
         super().resizeEvent(event)
-        self._place()
+        self.place()
 
     def sizeHint(self) -> QSize:
         """As wide as there is room."""
         return QSize(80, self.height())
 
-    def _place(self) -> None:
+    def place(self) -> None:
+        """Break the lines anew; call it when an item has become wider or narrower."""
         lines: list[list[QWidget]] = [[]]
         left = self.width()
         for each in self._items:

@@ -29,6 +29,7 @@ from annotator.ui.enabling import Situation
 from annotator.ui.file_actions import FileActions
 from annotator.ui.following import Following
 from annotator.ui.gesture_handlers import gesture_handlers
+from annotator.ui.gold_editing import GoldEditing
 from annotator.ui.handoff import Handoff
 from annotator.ui.history import History
 from annotator.ui.labelling import Labelling
@@ -40,6 +41,7 @@ from annotator.ui.panes import NARROW
 from annotator.ui.preferences_kept import PreferencesKept
 from annotator.ui.problem_counts import ProblemCounts
 from annotator.ui.problem_walk import ProblemWalk
+from annotator.ui.review_handlers import review_handlers
 from annotator.ui.session import Session
 from annotator.ui.start_page import StartPage
 from annotator.ui.status_line import StatusLine
@@ -77,6 +79,7 @@ class MainWindow(QMainWindow):
         self.following = Following(self)
         self.start = StartPage(self.person.annotator_name)
         self.views = Views(self.session, self.annotate, self.start, self._tell_done)
+        self.gold = GoldEditing(self.session, self.annotate, self.views, self.notices, self)
         self.problems = ProblemWalk(self.session, self.annotate, self.annotate.drawer)
         self.history = History(self.session, self.annotate, self.notices, self)
         self.actions_by_id: dict[str, QAction] = make_actions(self, self._handlers())
@@ -96,7 +99,7 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------------------------------ building
 
     def _handlers(self) -> dict[str, Callable[[], object]]:
-        handlers = window_handlers(self) | gesture_handlers(self.annotate.gestures)
+        handlers = window_handlers(self) | review_handlers(self) | gesture_handlers(self.annotate.gestures)
         return {name: self.guarded(handler) for name, handler in handlers.items()}
 
     def guarded(self, handler: Callable[[], object]) -> Callable[[], None]:
@@ -143,6 +146,7 @@ class MainWindow(QMainWindow):
             article_menu.addAction(self.actions_by_id[id])
         view = self.annotate
         view.furnish(self.actions_by_id, article_menu)
+        self.views.furnish(self.actions_by_id)
         self.top = TopBar(self.actions_by_id, self.menus["File"])
         counts = ProblemCounts(self.session, view.documents, self.problems.count)
         self.upkeep = Upkeep(self.session, view, self.views, self.status, self.notices, self.actions_by_id, counts)
@@ -170,6 +174,8 @@ class MainWindow(QMainWindow):
             action = self.actions_by_id[spec.id]
             if spec.scope == "window":
                 self.addAction(action)
+            elif spec.scope == "review":
+                continue  # its view takes them when it is made
             elif spec.keys[:1] in (("Tab",), ("Shift+Tab",)):
                 self.annotate.article.addAction(action)
             else:
@@ -201,6 +207,8 @@ class MainWindow(QMainWindow):
         self.top.viewChosen.connect(self.views.show_tab)
         self.views.shown.connect(self._view_shown)
         self.views.trouble.connect(self.fail)
+        self.views.reviewMoved.connect(self.upkeep.moved)
+        self.appearance.looked.connect(lambda: self.views.set_look(self.theme, self.annotate.article.zoom()))
         self.views.passageWanted.connect(self.open_passage)
         self.views.schemeFileWanted.connect(
             lambda write: self.files.ask_scheme(self.views.scheme().take_scheme, write=write)
@@ -222,8 +230,8 @@ class MainWindow(QMainWindow):
         """Make an open project the window's; its first article, or the first unfinished one, is shown."""
         if self.session.project is not None:
             self.notices.finish(STARTED)
-        self._leave_article()
-        self.views.finish_edits()
+        self.leave_article()
+        self.views.leave_project()
         self.files.finish()
         self.labelling.stop()
         self.session.open_project(project)
@@ -273,7 +281,7 @@ class MainWindow(QMainWindow):
         """Show the first article of the list, or none."""
         first = self.annotate.documents.neighbour(0) or self.annotate.documents.neighbour(1)
         if first is None:
-            self._leave_article()
+            self.leave_article()
             self.session.close_document()
             self.annotate.show_document()
             self.upkeep.moved()
@@ -284,11 +292,15 @@ class MainWindow(QMainWindow):
     def open_document(self, id: str) -> None:
         """Show an article of the open project, where it was left."""
         self.views.show("annotate")
-        if self.session.document is not None and self.session.document.id == id:
-            return
+        same = self.session.document is not None and self.session.document.id == id
+        if not same or self.session.gold:
+            self.take_article(id)
+
+    def take_article(self, id: str) -> None:
+        """Make an article the open one, with the annotator's own labels; the view that is shown stays."""
         try:
             self.annotate.finish_edits()
-            self._leave_article()
+            self.leave_article()
             self.session.open_document(id)
         except AppError as error:
             self.notices.show_error(error)
@@ -348,9 +360,9 @@ class MainWindow(QMainWindow):
     def _view_shown(self, _name: str) -> None:
         self.top.show_view(self.views.tab)
         self.status.show_place(shown=self.views.name == "annotate")
-        self.update_actions()
+        self.upkeep.moved()
 
-    def _leave_article(self) -> None:
+    def leave_article(self) -> None:
         """Keep where the open article is left."""
         if self.session.document is not None:
             self.visiting.end()
@@ -369,14 +381,14 @@ class MainWindow(QMainWindow):
 
     def rename_annotator(self, name: str) -> None:
         """Annotate under another name from now on; as the annotator the project knows by it, if it knows one."""
-        self._leave_article()
+        self.leave_article()
         self.session.set_annotator(name)
         self._show_annotator()
 
     def switch_annotator(self, annotator: Annotator) -> None:
         """Annotate as another annotator of the project from now on."""
         if annotator.id != self.session.annotator.id:
-            self._leave_article()
+            self.leave_article()
             self.session.switch_annotator(annotator)
             self._show_annotator()
 
@@ -403,6 +415,7 @@ class MainWindow(QMainWindow):
             self.annotate.show_document()
             self.care.show_article()
             self.visiting.begin()
+        self.views.renew_review()
 
     def about(self) -> None:
         """Say what the program is and what it stands on."""
@@ -426,12 +439,12 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """End what runs in the background, then close the project, so that its one file is complete."""
         self._others.stop()
-        self.views.finish_edits()
+        self.views.leave_project()
         self.files.finish()
         self.labelling.stop()
         self.layout_kept.keep()
         try:
-            self._leave_article()
+            self.leave_article()
             self.session.close_project()
         except AppError as error:
             self.notices.show_error(error)

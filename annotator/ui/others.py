@@ -11,6 +11,7 @@ from annotator.ui.file_actions import FileActions
 from annotator.ui.labelling import Labelling
 from annotator.ui.session import Session
 from annotator.ui.upkeep import Upkeep
+from annotator.ui.views import Views
 
 _LOOK_MS = 1500
 """How often the file is looked at."""
@@ -24,6 +25,7 @@ class Window(Protocol):
     files: FileActions
     labelling: Labelling
     upkeep: Upkeep
+    views: Views
 
     def open_first(self) -> None:
         """Show the first article, or none."""
@@ -52,4 +54,5 @@ class Others(QObject):
         else:
             session.refresh()
             window.annotate.show_state()
+        window.views.renew_review()
         window.labelling.start()

@@ -44,6 +44,9 @@ class Session(QObject):
         self.suggestions: tuple[Quotation, ...] = ()
         self.entities: dict[str, Entity] = {}
         self.cast: tuple[CastMember, ...] = ()
+        self.gold = False
+        """Whether what is edited is gold, not the annotator's own layer."""
+        self._gold_from: tuple[str, ...] | None = None
         self._version = 0
         self._memory = Memory()
         self._cues: tuple[Layer | None, tuple[CueCandidate, ...]] | None = None
@@ -112,8 +115,17 @@ class Session(QObject):
         return project.undo_label(me) is None and project.redo_label(me) is None
 
     def open_document(self, id: str) -> None:
-        """Make an article the open one and read its layer."""
+        """Make an article the open one and read the annotator's layer."""
+        self._open(id, gold=False)
+
+    def open_gold(self, id: str, annotators: tuple[str, ...] | None) -> None:
+        """Make an article's gold, which is made from these annotators' layers, what gestures edit from now on."""
+        self._gold_from = annotators
+        self._open(id, gold=True)
+
+    def _open(self, id: str, *, gold: bool) -> None:
         project = self._project()
+        self.gold = gold
         self.document = project.documents.get(id)
         self.marks = Marks(self.document.text)
         self._casting = Casting()
@@ -125,6 +137,7 @@ class Session(QObject):
 
     def close_document(self) -> None:
         """Have no article open."""
+        self.gold = False
         self.document = None
         self.marks = Marks("")
         self.layer = None
@@ -145,9 +158,15 @@ class Session(QObject):
 
     @property
     def desk(self) -> Desk:
-        """This annotator's place at the open article.  Raises ProjectError without one."""
+        """This annotator's place at the open article, or at its gold.  Raises ProjectError without one."""
         if self.document is None:
             raise ProjectError("no article is open", "open one in the list at the left")
+        if self.gold:
+            from annotator.operations.gold import GoldDesk  # noqa: PLC0415 - the window starts without it
+
+            return GoldDesk(
+                self._project(), self.document.id, self.annotator, memory=self._memory, annotators=self._gold_from
+            )
         return Desk(self._project(), self.document.id, self.annotator, memory=self._memory)
 
     @property
@@ -216,7 +235,7 @@ class Session(QObject):
     def _refresh_layer(self) -> None:
         desk, text = self.desk, self.document.text if self.document else ""
         self.layer = desk.layer()
-        self.suggestions = suggesting.open_suggestions(desk, self.layer)
+        self.suggestions = () if self.gold else suggesting.open_suggestions(desk, self.layer)
         self.cast = self._casting.cast(text, self.layer.mentions, self.layer.quotations, self.entities)
 
     def changed_elsewhere(self) -> bool:

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 
 from annotator.ui.key_map import KeyMap
 
-_RANGES = {"speaker.cast_": "Speaker from the cast", "quotation.confidence_": "Confidence"}
+_RANGES = {
+    "speaker.cast_": "Speaker from the cast",
+    "quotation.confidence_": "Confidence",
+    "review.take_": "Take that annotator's version",
+}
 """Actions that differ only in a digit, by the beginning of their ids: one line while none of them was changed."""
 
 

@@ -100,6 +100,11 @@ class StatusLine(Panel):
         words = f"{total:,} quotation{'' if total == 1 else 's'}"
         self.quotation.setText(words if number is None else f"Quotation {number:,} of {total:,}")
 
+    def show_where(self, words: str) -> None:
+        """Show where in another view the user is."""
+        self.quotation.setText(words)
+        self.quotation.setVisible(bool(words))
+
     def show_paragraph(self, number: int | None, total: int) -> None:
         """Show the paragraph at the caret, counted from 1; None shows nothing."""
         self.paragraph.setText("" if number is None else f"Paragraph {number:,} of {total:,}")

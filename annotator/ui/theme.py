@@ -31,7 +31,8 @@ class Theme:
     ``interface`` is the size of the window's own type and measures in percent; ``high_contrast`` a theme without bands,
     with lines that can be seen.
     ``speaker_*`` are cycled by a speaker's number; ``mention`` goes by entity kind (see `mention_colour`),
-    ``stance`` by value with ``_text`` and ``_soft`` twins; ``band_alpha*`` lie in 0…1.
+    ``stance`` by value with ``_text`` and ``_soft`` twins; ``annotator_*`` are cycled by an annotator's letter;
+    ``chart_ramp`` goes from low to high; ``band_alpha*`` lie in 0…1.
     """
 
     name: str
@@ -49,6 +50,11 @@ class Theme:
     band_alpha_dim: float
     mention: Mapping[str, QColor]
     stance: Mapping[str, QColor]
+    annotator_mark: tuple[QColor, ...]
+    annotator_text: tuple[QColor, ...]
+    chart_ramp: tuple[QColor, ...]
+    chart_grid: QColor
+    chart_series: QColor
     chrome: QColor
     page: QColor
     raised: QColor
@@ -103,6 +109,11 @@ class Theme:
             band_alpha_dim=speaker["band_alpha_dim"],
             mention={key: QColor(value) for key, value in data["mention"].items()},
             stance={key: QColor(value) for key, value in data["stance"].items()},
+            annotator_mark=_colours(data["annotator"]["mark"]),
+            annotator_text=_colours(data["annotator"]["text"]),
+            chart_ramp=_colours(data["chart"]["ramp"]),
+            chart_grid=QColor(data["chart"]["grid"]),
+            chart_series=QColor(data["chart"]["series"]),
             **colours,
         )
 

@@ -153,7 +153,7 @@ class ChipFlow(Flow):
 
     def reflow(self) -> None:
         """Break the lines anew."""
-        self._place()
+        self.place()
 
 
 class ChipValue(ValueEditor):

@@ -91,7 +91,7 @@ class Upkeep:
 
     def situation(self) -> Situation:
         """What the enabled actions depend on, as it is now."""
-        session, ghosts = self._session, self._view.gestures.ghosts
+        session, ghosts, review = self._session, self._view.gestures.ghosts, self._views.shown_review
         return Situation(
             project=session.project is not None,
             writable=session.writable,
@@ -102,12 +102,19 @@ class Upkeep:
             ghost=ghosts.shown is not None,
             ghost_walks=ghosts.walks,
             editing=self._views.name == "annotate",
+            gold=session.gold and self._views.name == "annotate",
+            reviewing=review is not None,
+            review=review.enabled() if review is not None else frozenset(),
             undo=self._undo_label is not None,
             redo=self._redo_label is not None,
         )
 
     def moved(self) -> None:
-        """Show which quotation is active."""
+        """Show which quotation is active, or where the reviewer stands."""
+        if (review := self._views.shown_review) is not None:
+            self._status.show_where(review.where())
+            self.update_actions()
+            return
         layer = self._session.layer
         ids = [each.id for each in layer.quotations] if layer else []
         number = ids.index(self._view.active) + 1 if self._view.active in ids else None

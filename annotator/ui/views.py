@@ -1,10 +1,12 @@
-"""The views of the window, one at a time: start page, Annotate, Entities, the scheme."""
+"""The views of the window, one at a time: start page, Annotate, Review, Entities, the scheme."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from annotator.ui.annotate_view import AnnotateView
@@ -13,8 +15,12 @@ from annotator.ui.links import open_link
 from annotator.ui.scheme_editor import SchemeEditor
 from annotator.ui.session import Session
 from annotator.ui.start_page import StartPage
+from annotator.ui.theme import Theme
 
-_TABS = {"Annotate": "annotate", "Entities": "entities"}
+if TYPE_CHECKING:
+    from annotator.ui.review_view import Mode, ReviewView
+
+_TABS = {"Annotate": "annotate", "Review": "review", "Entities": "entities"}
 
 
 class Views(QObject):
@@ -27,6 +33,10 @@ class Views(QObject):
     passageWanted = Signal(str, str)
     trouble = Signal(object)
     shown = Signal(str)
+    goldWanted = Signal(str, str)
+    """An article, and a quotation of its gold to be edited."""
+    reviewMoved = Signal()
+    """Where the reviewer stands, or what can be done there, may be another."""
     schemeFileWanted = Signal(bool)
     """Whether a scheme file is to be written (else read)."""
 
@@ -46,10 +56,16 @@ class Views(QObject):
         self.stack.addWidget(start)
         self.stack.addWidget(annotate)
         self._pages: dict[str, QWidget] = {"start": start, "annotate": annotate}
+        self._actions: Mapping[str, QAction] = {}
+        self._review: ReviewView | None = None
+
+    def furnish(self, actions: Mapping[str, QAction]) -> None:
+        """Take the actions that views show and run."""
+        self._actions = actions
 
     @property
     def name(self) -> str:
-        """The view that is shown: start, annotate, entities or scheme."""
+        """The view that is shown: start, annotate, review, entities or scheme."""
         return next(name for name, page in self._pages.items() if page is self.stack.currentWidget())
 
     def show_tab(self, tab: str) -> None:
@@ -69,6 +85,8 @@ class Views(QObject):
         self.stack.setCurrentWidget(self._made(name))
         if name == "annotate":
             self._annotate.to_article()
+        elif name == "review":
+            self.review().to_article()
         else:
             self._pages[name].setFocus(Qt.FocusReason.OtherFocusReason)
         self.shown.emit(name)
@@ -80,6 +98,34 @@ class Views(QObject):
             page.finish_edits()
         elif isinstance(page, SchemeEditor):
             page.finish()
+
+    def show_review(self, mode: Mode) -> None:
+        """Show the queue, the deck or agreement."""
+        self.show("review")
+        self.review().show_mode(mode)
+
+    def review(self) -> ReviewView:
+        """The Review view."""
+        self._made("review")
+        if self._review is None:
+            raise TypeError(self._pages["review"])
+        return self._review
+
+    def renew_review(self) -> None:
+        """Have the Review view read everything again: another annotator, or another program, was at work."""
+        if self._review is not None:
+            self._review.renew()
+
+    def leave_project(self) -> None:
+        """Before the project is closed: let go of it."""
+        self.finish_edits()
+        if self._review is not None:
+            self._review.leave_project()
+
+    @property
+    def shown_review(self) -> ReviewView | None:
+        """The Review view while it is shown."""
+        return self._review if self._review is self.stack.currentWidget() else None
 
     def entities(self) -> EntitiesView:
         """The Entities view."""
@@ -99,8 +145,8 @@ class Views(QObject):
 
     def _made(self, name: str) -> QWidget:
         if name not in self._pages:
-            page = self._make_entities() if name == "entities" else self._make_scheme()
-            self._pages[name] = page
+            make = {"entities": self._make_entities, "review": self._make_review, "scheme": self._make_scheme}
+            page = self._pages[name] = make[name]()
             self.stack.addWidget(page)
         return self._pages[name]
 
@@ -110,6 +156,24 @@ class Views(QObject):
         view.done.connect(self._tell)
         view.trouble.connect(self.trouble)
         return view
+
+    def _make_review(self) -> ReviewView:
+        from annotator.ui.review_view import ReviewView  # noqa: PLC0415 - the window starts without it
+
+        view = self._review = ReviewView(self._session, self._annotate.article.pen.theme, self._actions)
+        view.article.set_zoom(self._annotate.article.zoom())
+        view.goldWanted.connect(self.goldWanted)
+        view.done.connect(self._tell)
+        view.trouble.connect(self.trouble)
+        view.moved.connect(self.reviewMoved)
+        view.article.zoomAsked.connect(self._annotate.article.zoomAsked)
+        return view
+
+    def set_look(self, theme: Theme, zoom: int) -> None:
+        """Paint the articles of other views as that of the Annotate view is."""
+        if self._review is not None:
+            self._review.set_theme(theme)
+            self._review.article.set_zoom(zoom)
 
     def _make_scheme(self) -> SchemeEditor:
         editor = SchemeEditor(self._session)

@@ -10,6 +10,7 @@ from annotator.ui.appearance import Appearance
 from annotator.ui.document_actions import DocumentActions
 from annotator.ui.document_care import DocumentCare
 from annotator.ui.file_actions import FileActions
+from annotator.ui.gold_editing import GoldEditing
 from annotator.ui.handoff import Handoff
 from annotator.ui.history import History
 from annotator.ui.overlays import Overlays
@@ -48,6 +49,7 @@ class Window(Protocol):
     problems: ProblemWalk
     history: History
     care: DocumentCare
+    gold: GoldEditing
 
     def guarded(self, handler: Callable[[], object]) -> Callable[[], None]:
         """A function with its errors told in the bar."""
@@ -99,15 +101,15 @@ def _file_handlers(window: Window) -> Handlers:
 def _edit_handlers(window: Window) -> Handlers:
     view = window.annotate
     return {
-        "edit.undo": window.documents.undo,
-        "edit.redo": window.documents.redo,
+        "edit.undo": lambda: _undo(window),
+        "edit.redo": lambda: _redo(window),
         "edit.history": window.history.show,
         "edit.copy": view.article.copy,
         "edit.find": view.finding.open,
         "edit.find_next": view.finding.find_next,
         "edit.search": window.search,
         "edit.annotator": window.files.ask_annotator,
-        "quotation.leave": view.leave,
+        "quotation.leave": window.gold.leave,
         "quotation.note": view.open_note,
         "quotation.flags": view.open_flags,
         "quotation.confidence_1": lambda: view.set_confidence(1),
@@ -124,8 +126,8 @@ def _edit_handlers(window: Window) -> Handlers:
 def _document_handlers(window: Window) -> Handlers:
     documents = window.documents
     return {
-        "document.next": lambda: documents.neighbour(1),
-        "document.previous": lambda: documents.neighbour(-1),
+        "document.next": lambda: _neighbour(window, 1),
+        "document.previous": lambda: _neighbour(window, -1),
         "document.done_next": documents.done_next,
         "document.reopen": documents.reopen,
         "document.prelabel": documents.label_again,
@@ -159,8 +161,8 @@ def _view_handlers(window: Window) -> Handlers:
         "view.theme_dark": lambda: look.choose_theme("dark"),
         "view.documents": _late(lambda: view.room.toggle_documents),
         "view.card": _late(lambda: view.room.toggle_card),
-        "view.next_pane": lambda: view.next_pane(1),
-        "view.previous_pane": lambda: view.next_pane(-1),
+        "view.next_pane": lambda: _next_pane(window, 1),
+        "view.previous_pane": lambda: _next_pane(window, -1),
     }
 
 
@@ -172,6 +174,31 @@ def _help_handlers(window: Window) -> Handlers:
         "help.tour": window.overlays.open_tour,
         "help.about": window.about,
     }
+
+
+def _undo(window: Window) -> None:
+    if (review := window.views.shown_review) is not None:
+        review.undo()
+    else:
+        window.documents.undo()
+
+
+def _redo(window: Window) -> None:
+    if (review := window.views.shown_review) is not None:
+        review.redo()
+    else:
+        window.documents.redo()
+
+
+def _neighbour(window: Window, step: int) -> None:
+    if (review := window.views.shown_review) is not None:
+        review.next_document(step)
+    else:
+        window.documents.neighbour(step)
+
+
+def _next_pane(window: Window, step: int) -> None:
+    (window.views.shown_review or window.annotate).next_pane(step)
 
 
 def _in_annotate(window: Window, deed: Callable[[], object]) -> Callable[[], object]:

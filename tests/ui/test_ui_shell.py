@@ -89,9 +89,10 @@ def test_the_project_is_named_and_its_menu_opens(qtbot, window, actions):
 
 def test_the_views_are_tabs_of_which_one_is_shown(qtbot, window, actions):
     bar = shown(qtbot, window, TopBar(actions, QMenu(window)))
-    assert [(tab.text(), tab.isChecked()) for tab in bar.tabs] == [("Annotate", True), ("Entities", False)]
+    tabs = [(tab.text(), tab.isChecked()) for tab in bar.tabs]
+    assert tabs == [("Annotate", True), ("Review", False), ("Entities", False)]
     bar.show_view("Entities")
-    assert [tab.isChecked() for tab in bar.tabs] == [False, True]
+    assert [tab.isChecked() for tab in bar.tabs] == [False, False, True]
     bar.show_view(None)
     assert not any(tab.isChecked() for tab in bar.tabs)
     bar.show_view("Annotate")

@@ -1,0 +1,307 @@
+"""Two annotators and an adjudicator, with real keys, to exported gold; one colleague, and their feedback deck."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from driver import Driver
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from reviewed import ANA, BEA, LONG, SHORT, TEXT, at, make_reviewed
+
+from annotator.domain.annotations import Layer, Quotation
+from annotator.domain.text import Span
+from annotator.operations import annotate
+from annotator.operations.desk import Desk
+from annotator.operations.exchange import ExportOptions, export
+from annotator.store.project import Project
+from annotator.ui.review_deck import action_of
+from annotator.ui.review_view import ReviewView
+
+Opener = Callable[..., Driver]
+
+
+class Reviewer:
+    """Hands and eyes at the Review view."""
+
+    def __init__(self, driver: Driver, name: str = "Ada") -> None:
+        self.driver = driver
+        driver.window.rename_annotator(name)
+        driver.press("Alt+2")
+        driver.wait(lambda: driver.window.views.name == "review")
+        self.view: ReviewView = driver.window.views.review()
+
+    def press(self, *keys: str) -> Reviewer:
+        """Press keys in the article under review."""
+        self.driver.press(*keys, on=self.view.article)
+        return self
+
+    def here(self, *keys: str) -> Reviewer:
+        """Press keys where the focus is."""
+        for key in keys:
+            self.driver.press(key, on=self.driver.focused())
+        return self
+
+    @property
+    def layer(self) -> Layer:
+        """Gold as it stands in the file."""
+        project, document = self.view.session.project, self.view.reviewing.document
+        assert project is not None
+        assert document is not None
+        found = project.annotations.layer(document.id, "gold")
+        assert found is not None, "nothing is in gold"
+        return found
+
+    def gold(self, words: str) -> Quotation:
+        """Gold's quotation that holds these words."""
+        span = at(words)
+        return next(each for each in self.layer.quotations if each.content[0].overlaps(span))
+
+    def said(self, quotation: Quotation) -> list[str]:
+        return [each.of(TEXT) for each in quotation.content]
+
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """The conflicts listed: who stands with whom, in which slots."""
+        return [(each.who, each.what) for each in self.view.panel.list.queue.rows if each.key]
+
+    def go_to(self, what: str) -> Reviewer:
+        """Go to the conflict in that slot with J and K, as a user does who reads the list."""
+        rows = [each for each in self.view.panel.list.queue.rows if each.key]
+        wanted = next(n for n, each in enumerate(rows) if each.what == what)
+        now = next(n for n, each in enumerate(rows) if each.key == self.view.reviewing.key)
+        return self.press(*(["J"] * (wanted - now) if wanted > now else ["K"] * (now - wanted)))
+
+    def key_of(self, key: str) -> list[str]:
+        """The enabled actions that have a key."""
+        found = self.driver.window.actions_by_id.values()
+        return [
+            each.objectName()
+            for each in found
+            if each.isEnabled() and key in [one.toString() for one in each.shortcuts()]
+        ]
+
+
+@pytest.fixture
+def reviewer(open_window: Opener, tmp_path: Path) -> Reviewer:
+    """An adjudicator over two annotators' labels of two articles."""
+    return Reviewer(open_window(make_reviewed(tmp_path / "quay.annotator", articles=2)))
+
+
+def test_two_annotators_and_an_adjudicator_to_exported_gold(reviewer: Reviewer, tmp_path: Path) -> None:
+    assert [what for _, what in reviewer.rows] == ["whole quotation", "content", "speaker"]
+    assert reviewer.view.panel.progress.text() == "0 of 4 decided"
+    reviewer.press("1")  # the quotation that only A has is one
+    assert reviewer.said(reviewer.gold("ferry")) == ["the ferry will run until spring"]
+    reviewer.go_to("content").press("2")
+    assert reviewer.said(reviewer.gold("council")) == [LONG]
+    assert [what for _, what in reviewer.rows] == ["speaker"]
+    reviewer.press("N")
+    assert reviewer.driver.focused() is reviewer.view.side.card.reasons
+    reviewer.here("Return")  # the likeliest reason
+    assert reviewer.gold("Nobody").speakers == ()
+    assert reviewer.view.side.page == "empty"
+    reviewer.press("Ctrl+Shift+Return")
+    assert reviewer.view.side.page == "preview"
+    reviewer.here("Return")
+    assert reviewer.view.panel.progress.text() == "4 of 4 decided"
+    assert reviewer.view.side.empty.words.text() == "No conflicts left. 4 of 4 decided."
+    assert reviewer.layer.status == "adjudicated"
+    decisions = _exported(reviewer, tmp_path)["decisions"]
+    assert {each["action"] for each in decisions} == {"picked", "none", "agreed"}
+    assert "wrong_speaker" in {each["reason"] for each in decisions}
+
+
+def _exported(reviewer: Reviewer, folder: Path) -> dict[str, list[dict[str, str]]]:
+    project = reviewer.view.session.project
+    assert project is not None
+    out = folder / "gold.jsonl"
+    export(project, out, ExportOptions(layer="gold"))
+    first = json.loads(out.read_text(encoding="utf-8").splitlines()[0])
+    assert [each["kind"] for each in first["layers"]] == ["gold"]
+    assert isinstance(first, dict)
+    return first
+
+
+def test_decisions_are_undone_and_done_again_where_they_were_made(reviewer: Reviewer) -> None:
+    reviewer.go_to("content").press("1")
+    assert reviewer.said(reviewer.gold("council")) == [SHORT]
+    reviewer.press("U")
+    assert ("A≠B", "content") in reviewer.rows
+    assert reviewer.view.reviewing.slot == "content"
+    reviewer.press("2")
+    assert reviewer.said(reviewer.gold("council")) == [LONG]
+    reviewer.press("Ctrl+Z")
+    assert ("A≠B", "content") in reviewer.rows
+    assert reviewer.driver.window.views.name == "review"
+    reviewer.press("Ctrl+Shift+Z")
+    assert ("A≠B", "content") not in reviewer.rows
+
+
+def test_gold_is_edited_with_the_ordinary_gestures(reviewer: Reviewer) -> None:
+    driver = reviewer.driver
+    reviewer.go_to("content").press("E")
+    assert driver.window.views.name == "annotate"
+    assert driver.window.session.gold
+    assert driver.said(driver.active.content) == [SHORT]
+    driver.press("[")
+    assert driver.said(driver.active.content) == ["the council would sell the"]
+    driver.press("Ctrl+Return")
+    assert driver.window.views.name == "review"
+    assert not driver.window.session.gold
+    assert reviewer.said(reviewer.gold("council")) == ["the council would sell the"]
+    assert ("A≠B", "content") not in reviewer.rows
+    own = driver.window.session.project
+    assert own is not None
+    ana = own.annotations.layer("d_0", "annotator", ANA.id)
+    assert ana is not None
+    assert ana.quotations[1].content == (at(SHORT),), "an annotator's layer is never written"
+
+
+def test_an_edit_of_an_annotator_brings_the_decision_back(reviewer: Reviewer) -> None:
+    reviewer.go_to("content").press("1")
+    session = reviewer.view.session
+    assert session.project is not None
+    desk = Desk(session.project, "d_0", BEA)
+    session.take(annotate.move_edge(desk, "q2_bea0", "content", 0, "end", -1))
+    assert ("A≠B", "content") in reviewer.rows
+    assert [each.state for each in reviewer.view.panel.list.queue.rows if each.what == "content"] == ["stale"]
+    assert reviewer.said(reviewer.gold("council")) == [SHORT], "gold is not touched"
+    reviewer.go_to("content").press("G")
+    assert ("A≠B", "content") not in reviewer.rows
+    assert reviewer.said(reviewer.gold("council")) == [SHORT]
+
+
+def test_single_keys_mean_one_thing(reviewer: Reviewer) -> None:
+    driver = reviewer.driver
+    for key in ("1", "B", "E", "N", "U", "P", "J", "K", "?", "A", "F", "X", "Return", "Ctrl+Return"):
+        for view in ("annotate", "review", "entities"):
+            driver.window.views.show(view)
+            assert len(reviewer.key_of(key)) <= 1, (view, key, reviewer.key_of(key))
+    driver.window.views.show("review")
+    assert reviewer.key_of("?") == ["review.question"]
+    driver.window.views.show("annotate")
+    assert reviewer.key_of("?") == ["help.keys_typed"]
+
+
+def test_names_are_hidden_until_asked_for(reviewer: Reviewer) -> None:
+    def shown() -> str:
+        parts = reviewer.view.findChildren(QWidget)
+        return " ".join(f"{each.accessibleName()} {each.toolTip()}" for each in parts)
+
+    assert ANA.name not in shown()
+    reviewer.press("W")
+    assert ANA.name in shown()
+    reviewer.press("W")
+    QApplication.processEvents()
+    assert reviewer.view.head.names.text() == "names hidden"
+
+
+def test_another_article_is_a_key_away(reviewer: Reviewer) -> None:
+    assert reviewer.view.reviewing.document is not None
+    assert reviewer.view.reviewing.document.id == "d_0"
+    reviewer.press("Alt+Down")
+    assert reviewer.view.reviewing.document.id == "d_1"
+    assert reviewer.view.article.text().endswith("Edition 1.")
+    reviewer.press("Alt+Up")
+    assert reviewer.view.reviewing.document.id == "d_0"
+
+
+def test_a_colleague_is_reviewed_and_learns_what_was_changed(open_window: Opener, tmp_path: Path) -> None:
+    path = make_reviewed(tmp_path / "one.annotator", (ANA,))
+    reviewer = Reviewer(open_window(path))
+    driver = reviewer.driver
+    assert reviewer.view.reviewing.single
+    reviewer.press("A")  # accept the first
+    assert reviewer.said(reviewer.gold("stays open")) == ["“The cafe\u0301 stays open 🎪,”"]
+    reviewer.press("F")  # fix the second: why, then how
+    reviewer.here("F")
+    assert driver.window.views.name == "annotate"
+    driver.press("[", "Ctrl+Return")
+    assert reviewer.said(reviewer.gold("council")) == ["the council would sell the"]
+    reviewer.press("X")  # reject the third
+    reviewer.here("Return")
+    assert len(reviewer.layer.quotations) == 2
+    reviewer.press("P")  # and ask about the last
+    driver.type("Who says so 🤔?")
+    reviewer.here("Return")
+    assert reviewer.view.panel.list.queue.rows[0].question
+    assert ANA_UNTOUCHED(driver)
+    driver.window.rename_annotator(ANA.name)
+    reviewer.view.show_mode("feedback")
+    deck = reviewer.view.deck
+    assert [action_of(each) for each in deck.items] == ["fixed", "rejected", "questioned"]
+    reviewer.press("A")  # what was fixed is taken over
+    own = driver.window.session.project
+    assert own is not None
+    layer = own.annotations.layer("d_0", "annotator", ANA.id)
+    assert layer is not None
+    assert [each.of(TEXT) for each in layer.quotations[1].content] == ["the council would sell the"]
+    reviewer.press("Return")  # the next one is only seen
+    assert [action_of(each) for each in deck.items] == ["questioned"]
+    assert len(layer.quotations) == 4
+
+
+def ANA_UNTOUCHED(driver: Driver) -> bool:
+    """Whether the colleague's layer is as it was."""
+    project = driver.window.session.project
+    assert project is not None
+    layer = project.annotations.layer("d_0", "annotator", ANA.id)
+    return layer is not None and [each.of(TEXT) for each in layer.quotations[1].content] == [SHORT]
+
+
+def test_lanes_stand_under_the_words_and_move_nothing(reviewer: Reviewer) -> None:
+    article = reviewer.view.article
+    before = article.rect_of(Span(0, 5))
+    reviewer.go_to("content")
+    assert [(each.letters, each.spans) for each in article.lanes.lanes] == [
+        ("A", (at(SHORT),)),
+        ("B", (at(LONG),)),
+    ]
+    assert article.lanes.core == (at(SHORT),)
+    reviewer.go_to("speaker")
+    assert article.rect_of(Span(0, 5)) == before
+
+
+def test_a_click_on_an_option_does_what_its_key_does(reviewer: Reviewer) -> None:
+    reviewer.go_to("content")
+    option = next(each for each in reviewer.view.side.card.options if each.option.letters == "B")
+    QTest.mouseClick(option, Qt.MouseButton.LeftButton)
+    assert reviewer.said(reviewer.gold("council")) == [LONG]
+
+
+def test_the_same_is_done_to_those_like_it_after_a_preview(reviewer: Reviewer) -> None:
+    reviewer.view.panel.scope.actions()[1].trigger()  # all articles
+    reviewer.go_to("content").press("1")
+    reviewer.driver.wait(lambda: reviewer.view.deeds.offer is not None)  # the other article differs in the same way
+    reviewer.press("L")
+    assert reviewer.view.side.page == "preview"
+    assert len(reviewer.view.side.preview.list.passages.rows) == 1
+    reviewer.here("Return")
+    project = reviewer.view.session.project
+    assert project is not None
+    other = project.annotations.layer("d_1", "gold")
+    assert other is not None
+    assert [each.of(TEXT) for each in other.quotations[0].content] == [SHORT]
+
+
+def test_an_unfinished_article_says_what_is_missing(open_window: Opener, make_project: Callable[..., Path]) -> None:
+    path = make_project({"Alone": "“The cafe\u0301 🎪 stays,” she said."})
+    reviewer = Reviewer(open_window(path))
+    assert "marked it done" in reviewer.view.side.empty.words.text()
+    assert isinstance(reviewer.driver.window.findChild(QAction, "review.take_1"), QAction)
+    assert not reviewer.driver.enabled("review.take_1")
+
+
+def test_a_read_only_project_can_be_looked_at(open_window: Opener, tmp_path: Path) -> None:
+    path = make_reviewed(tmp_path / "kept.annotator")
+    with Project.open(path):
+        reviewer = Reviewer(open_window(path))
+        assert reviewer.rows
+        assert not reviewer.driver.enabled("review.take_1")
+        assert reviewer.driver.enabled("review.next")
