@@ -38,6 +38,10 @@ def actions(window):
         ("edit.undo", "Undo", "Ctrl+Z"),
         ("edit.redo", "Redo", "Ctrl+Shift+Z"),
         ("document.done_next", "Mark done, open the next", "Ctrl+Return"),
+        ("view.annotate", "Annotate", "Alt+1"),
+        ("view.entities", "Entities", "Alt+3"),
+        ("view.palette", "Command palette", "Ctrl+K"),
+        ("help.keys", "Keys", "F1"),
     ):
         made[id] = QAction(words, window)
         made[id].setShortcut(key)
@@ -107,15 +111,26 @@ def test_nothing_in_the_top_bar_overlaps(qtbot, window, actions, width):
     bar.set_project("A title without end " * 9)
     bar.set_compact(width < 1200)
     bar.layout().activate()
-    assert disjoint([bar._start, *bar.tabs, bar.undo, bar.redo])
-    assert bar.redo.geometry().right() < width
+    search = bar.search_short if width < 1200 else bar.search
+    assert search.isVisible()
+    assert disjoint([bar._start, *bar.tabs, search, bar.undo, bar.redo, bar.keys])
+    assert bar.keys.geometry().right() < width
+
+
+def test_the_palette_and_the_keys_are_in_the_top_bar(qtbot, window, actions):
+    bar = shown(qtbot, window, TopBar(actions, QMenu(window)))
+    for button, id in ((bar.search, "view.palette"), (bar.keys, "help.keys")):
+        with qtbot.waitSignal(actions[id].triggered):
+            qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        assert button.toolTip()
+    assert bar.tabs[1].toolTip() == "Entities  Alt 3"
 
 
 # The article header
 
 
 def test_the_header_says_what_the_article_is(qtbot, window, actions):
-    header = shown(qtbot, window, ArticleHeader(actions, QMenu(window)), 792)
+    header = shown(qtbot, window, ArticleHeader(actions, QMenu(window)), 900)
     assert header.status.text() == "No article is open"
     assert not header.done.isVisible()
     header.set_document("in_progress", source="Fjord 🐟 Tribune", date="2026-11-17", author="Zoe\u0301 Aas", words=1318)
