@@ -39,6 +39,7 @@ def actions(window):
         ("edit.redo", "Redo", "Ctrl+Shift+Z"),
         ("document.done_next", "Mark done, open the next", "Ctrl+Return"),
         ("view.annotate", "Annotate", "Alt+1"),
+        ("view.review", "Review", "Alt+2"),
         ("view.entities", "Entities", "Alt+3"),
         ("view.palette", "Command palette", "Ctrl+K"),
         ("help.keys", "Keys", "F1"),
@@ -123,7 +124,7 @@ def test_the_palette_and_the_keys_are_in_the_top_bar(qtbot, window, actions):
         with qtbot.waitSignal(actions[id].triggered):
             qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         assert button.toolTip()
-    assert bar.tabs[1].toolTip() == "Entities  Alt 3"
+    assert bar.tabs[-1].toolTip() == "Entities  Alt 3"
 
 
 # The article header
