@@ -90,7 +90,7 @@ def test_a_key_that_is_taken_is_refused_with_a_sentence_and_nothing_changes(driv
 
 
 def test_pills_and_the_sheet_show_the_keys_as_they_are(driver: Driver) -> None:
-    rebind(driver, "Take the proposed", "W")
+    assert "is W now" in rebind(driver, "Take the proposal", "W")
     driver.window.findChild(Preferences).leave()
     driver.click("stay").press("Q")
     pill = driver.window.findChild(QWidget, "ghost_pill")
