@@ -200,6 +200,8 @@ class _Queueing:
     def _has_gone(self, latest: Decision) -> bool:
         """Whether somebody has taken a source out, that gold was made from."""
         seen = self._case.seen.get(latest.id, Seen())
+        if not self._case.layers.keys() >= set(seen.annotators):
+            return False  # whose layers do not lie here: of them nothing is known
         return any(id not in self._there for id in seen.prints)
 
     def _is_new(self, latest: Decision, group: Group) -> bool:
