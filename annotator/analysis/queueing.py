@@ -38,27 +38,65 @@ class Case:
     rules: Rules = field(default_factory=Rules)
 
 
-def queue_of(case: Case) -> Queue:
-    """The queue of a document."""
-    return _Queueing(case).queue()
+class Laid:
+    """The layers of a case side by side: groups and differences, which no decision changes.
+
+    Whoever makes several queues of the same layers lays them once.
+    """
+
+    def __init__(self, case: Case) -> None:
+        self._of = (case.text, dict(case.layers), tuple(case.entities), case.rules)
+        self.same = Same(case.text, self._of[2], case.rules)
+        self.groups = align(self.same, case.layers)
+        self.comparer = Comparer(self.same, case.layers, self.groups)
+        self.differences = {each.key: self.comparer.compare(each) for each in self.groups}
+        self._prints: dict[tuple[int, Slot], str] = {}
+
+    def fits(self, case: Case) -> bool:
+        """Whether these are the layers of that case, in their order."""
+        text, layers, entities, rules = self._of
+        return (
+            text == case.text
+            and list(layers) == list(case.layers)
+            and all(layers[name] == each for name, each in case.layers.items())
+            and entities == tuple(case.entities)
+            and rules == case.rules
+        )
+
+    def fingerprint(self, quotation: Quotation, slot: Slot) -> str:
+        """The fingerprint of a slot of one of the layers' quotations."""
+        key = (id(quotation), slot)
+        found = self._prints.get(key)
+        if found is None:
+            found = self._prints[key] = fingerprint(self.same, quotation, slot)
+        return found
+
+
+def queue_of(case: Case, laid: Laid | None = None) -> Queue:
+    """The queue of a document; ``laid`` are its layers where the caller has laid them already."""
+    return _Queueing(case, laid or Laid(case)).queue()
 
 
 class _Queueing:
     """A case at work."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, laid: Laid) -> None:
         self._case = case
-        self._same = Same(case.text, case.entities, case.rules)
-        self._groups = align(self._same, case.layers)
-        self._comparer = Comparer(self._same, case.layers, self._groups)
+        self._laid = laid
+        self._same = laid.same
+        self._groups = laid.groups
+        self._comparer = laid.comparer
         self._gold = {each.id: each for each in case.gold.quotations} if case.gold else {}
         self._gold_links = linked(case.gold) if case.gold else {}
         self._decisions = sorted(case.decisions, key=decision_order)
         self._single = len(case.layers) == 1
+        self._settled = {id: each.slots() for id, each in case.seen.items()}
+        self._there = {each.id for layer in case.layers.values() for each in layer.quotations}
 
     def queue(self) -> Queue:
         """The items in their order."""
         matters: defaultdict[str, list[Decision]] = defaultdict(list)
+        about: defaultdict[str, list[Decision]] = defaultdict(list)
         groups_of: defaultdict[str, set[str]] = defaultdict(set)
         for group in self._groups:
             for each in group.members.values():
@@ -67,8 +105,13 @@ class _Queueing:
             for key in {key for source in decision.sources for key in groups_of.get(source, ())}:
                 matters[key].append(decision)
         golds = self._golds(matters)
+        for decision in self._decisions:
+            if decision.gold is not None:
+                about[decision.gold].append(decision)
         for key, gold in golds.items():  # what was added in gold before an annotator had it too
-            matters[key] = [each for each in self._decisions if each in matters[key] or each.gold == gold.id]
+            known = {each.id for each in matters[key]}
+            if more := [each for each in about[gold.id] if each.id not in known]:
+                matters[key] = sorted((*matters[key], *more), key=decision_order)
         items = [self._item(group, matters[group.key], golds.get(group.key)) for group in self._groups]
         taken = {each.id for each in golds.values()}
         items += [self._added(each) for each in self._gold.values() if each.id not in taken]
@@ -82,10 +125,14 @@ class _Queueing:
         Never one for two groups.
         """
         wanted: list[tuple[float, str, str]] = []
+        made_of: defaultdict[str, list[str]] = defaultdict(list)
+        for each in self._gold.values():
+            for source in each.origin.derived_from:
+                made_of[source].append(each.id)
         for group in self._groups:
             ids = {each.id for each in group.members.values()}
             found = {each.gold for each in matters.get(group.key, ()) if each.gold in self._gold}
-            found |= {id for id, each in self._gold.items() if not ids.isdisjoint(each.origin.derived_from)}
+            found |= {id for source in ids for id in made_of.get(source, ())}
             if not found:
                 found |= {id for id, each in self._gold.items() if self._is_like(each, group)}
             for id in found:
@@ -112,7 +159,7 @@ class _Queueing:
     # ------------------------------------------------------------------------------------------ one group
 
     def _item(self, group: Group, decisions: list[Decision], gold: Quotation | None) -> Item:
-        differences = self._comparer.compare(group)
+        differences = self._laid.differences[group.key]
         presence = self._presence(group, differences[0], decisions, gold)
         rest = [self._slot(group, each, decisions, gold) for each in differences[1:]]
         if presence.state == "decided" and gold is None:  # not in gold: nothing else to ask
@@ -152,9 +199,10 @@ class _Queueing:
 
     def _has_gone(self, latest: Decision) -> bool:
         """Whether somebody has taken a source out, that gold was made from."""
-        there = {each.id for layer in self._case.layers.values() for each in layer.quotations}
         seen = self._case.seen.get(latest.id, Seen())
-        return any(id not in there for id in seen.prints)
+        if not self._case.layers.keys() >= set(seen.annotators):
+            return False  # whose layers do not lie here: of them nothing is known
+        return any(id not in self._there for id in seen.prints)
 
     def _is_new(self, latest: Decision, group: Group) -> bool:
         """Whether an annotator has come since, who does not agree with what was then agreed."""
@@ -187,7 +235,7 @@ class _Queueing:
             return False
         if decision.slot == slot:
             return True
-        return decision.slot == "quotation" and self._case.seen.get(decision.id, Seen()).covers(slot)
+        return decision.slot == "quotation" and slot in self._settled.get(decision.id, ())
 
     def _is_known(self, decision: Decision, quotation: Quotation, slot: Slot) -> bool:
         """Whether the decision has seen this value; one that came without what it saw counts as having seen all."""
@@ -196,7 +244,7 @@ class _Queueing:
         seen = self._case.seen.get(decision.id)
         if seen is None:
             return quotation.id in decision.sources
-        return seen.knows(quotation.id, slot, fingerprint(self._same, quotation, slot))
+        return seen.knows(quotation.id, slot, self._laid.fingerprint(quotation, slot))
 
     def _is_closed(self, group: Group, slot: Slot) -> bool:
         """Whether gold was adjudicated elsewhere when all members had these values."""
@@ -204,7 +252,7 @@ class _Queueing:
         if closed is None:
             return False
         rows = group.members.values()
-        return all(closed.knows(each.id, slot, fingerprint(self._same, each, slot)) for each in rows)
+        return all(closed.knows(each.id, slot, self._laid.fingerprint(each, slot)) for each in rows)
 
     def _is_gold(self, name: str, quotation: Quotation, slot: Slot, gold: Quotation | None) -> bool:
         if gold is None:

@@ -32,9 +32,9 @@ class Seen:
     annotators: tuple[str, ...] = ()
     prints: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def covers(self, slot: Slot) -> bool:
-        """Whether the decision settles that slot."""
-        return any(slot in each for each in self.prints.values())
+    def slots(self) -> frozenset[str]:
+        """The slots that the decision settles."""
+        return frozenset(slot for each in self.prints.values() for slot in each)
 
     def knows(self, source: str, slot: Slot, found: str) -> bool:
         """Whether the source had a slot with this fingerprint; of several sources with one id any of them."""

@@ -69,7 +69,8 @@ def review_desk(
 
 def queue(desk: GoldDesk) -> Queue:
     """What is settled in the document and what is left."""
-    return queue_of(case_of(desk, desk.stored_layer()))
+    case = case_of(desk, desk.stored_layer())
+    return queue_of(case, desk.table.laid(case))
 
 
 @dataclass(frozen=True, slots=True)

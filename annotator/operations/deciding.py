@@ -13,7 +13,6 @@ from datetime import datetime, timedelta
 from annotator.analysis.comparing import SLOTS
 from annotator.analysis.queue import DOCUMENT, Item, Queue
 from annotator.analysis.queueing import Case, queue_of
-from annotator.analysis.sameness import Same
 from annotator.analysis.seen import Seen, of_fields, seen_of
 from annotator.domain import ids
 from annotator.domain.annotations import Decision, DecisionAction, Layer, Origin, Quotation, Slot
@@ -59,11 +58,12 @@ class Work:
     def __init__(self, desk: GoldDesk, edit: Edit) -> None:
         self._desk = desk
         self._case = case_of(desk, edit.layer)
+        self._laid = desk.table.laid(self._case)
         self._recorded = False
         self._made: dict[str, str] = {}
         self.edit = edit
         self.layers = self._case.layers
-        self.same = Same(self._case.text, self._case.entities, self._case.rules)
+        self.same = self._laid.same
         self.queue = self._queue()
 
     @property
@@ -240,7 +240,7 @@ class Work:
 
     def _queue(self) -> Queue:
         self._case = replace(self._case, gold=self.edit.layer)
-        return queue_of(self._case)
+        return queue_of(self._case, self._laid)
 
     def _agrees(self, item: Item, slot: Slot) -> bool:
         return not item.slot(slot).difference.is_conflict

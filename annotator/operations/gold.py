@@ -7,8 +7,9 @@ then on agreement is computed on what they were.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from annotator.analysis.queueing import Case, Laid
 from annotator.analysis.sameness import Rules, Same
 from annotator.analysis.standing import participants
 from annotator.domain import ids
@@ -23,6 +24,19 @@ from annotator.store.frozen import Frozen
 from annotator.store.project import Project
 
 
+class Table:
+    """The layers as they were last laid side by side, so that a decision does not compare all of them again."""
+
+    def __init__(self) -> None:
+        self._laid: Laid | None = None
+
+    def laid(self, case: Case) -> Laid:
+        """The layers of a case side by side."""
+        if self._laid is None or not self._laid.fits(case):
+            self._laid = Laid(case)
+        return self._laid
+
+
 @dataclass(frozen=True)
 class GoldDesk(Desk):
     """An adjudicator at the gold layer of a document.  Every gesture of an annotator's desk works here too.
@@ -31,6 +45,7 @@ class GoldDesk(Desk):
     """
 
     annotators: tuple[str, ...] | None = None
+    table: Table = field(default_factory=Table, compare=False)
 
     @property
     def kind(self) -> LayerKind:

@@ -26,7 +26,7 @@ class Rates:
     """How often an annotator does what, of all quotations; two of them err independently."""
 
     drop: float = 0.08
-    edge: float = 0.10
+    edge: float = 0.125
     mark: float = 0.02
     cue: float = 0.03
     speaker: float = 0.03
