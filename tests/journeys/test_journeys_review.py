@@ -305,3 +305,25 @@ def test_a_read_only_project_can_be_looked_at(open_window: Opener, tmp_path: Pat
         assert reviewer.rows
         assert not reviewer.driver.enabled("review.take_1")
         assert reviewer.driver.enabled("review.next")
+
+
+def test_feedback_is_told_when_the_colleague_opens_the_project(open_window: Opener, tmp_path: Path) -> None:
+    path = make_reviewed(tmp_path / "told.annotator", (ANA,))
+    first = Reviewer(open_window(path))
+    first.press("X")
+    first.here("Return")
+    first.driver.close()
+    driver = open_window(path)
+    driver.window.rename_annotator(ANA.name)
+    driver.window.waiting.count(driver.window.session.project, ANA.id)
+    driver.wait(lambda: any("feedback on your labels" in each for each in driver.notices))
+    driver.answer("Look at it")
+    assert driver.window.views.review().mode == "feedback"
+    assert driver.window.views.review().side.feedback.model is not None
+
+
+def test_the_tab_says_how_much_waits(reviewer: Reviewer) -> None:
+    tab = next(each for each in reviewer.driver.window.top.tabs if each.text() == "Review")
+    reviewer.driver.wait(lambda: tab.accessibleName() == "Review view, 6")
+    reviewer.press("1")
+    assert tab.accessibleName() == "Review view, 5"
