@@ -366,6 +366,7 @@ class ReviewView(QWidget):
         if at.document is not None and at.queue is not None and at.document.id in changes.documents:
             self.overview.put(at.document.id, at.document.title, at.queue)
             self._show_queue()
+            self.moved.emit()
 
     # ------------------------------------------------------------------------------------------ keys
 
