@@ -42,9 +42,12 @@ bench: $(VENV)/.offscreen $(VENV)/.dev ## the benchmarks, one table each
 campaign: $(VENV)/.offscreen $(VENV)/.dev ## the tests with the full counts (long)
 	$(PYTEST) --hypothesis-profile=campaign --timeout=7200
 
-measure: $(VENV)/.offscreen $(VENV)/.dev ## every command over your own texts: make measure TEXTS=DIR
+measure: $(VENV)/.offscreen $(VENV)/.dev ## every command over your own texts, and hands at *.gold.jsonl: make measure TEXTS=DIR
 	@test -n "$(TEXTS)" || { echo "make measure needs a folder of texts: make measure TEXTS=DIR" >&2; exit 2; }
 	PYTHONPATH=. $(BIN)/python tests/measure/measure_texts.py "$(TEXTS)"
+	@set -e; for gold in "$(TEXTS)"/*.gold.jsonl; do test -e "$$gold" || continue; for ghosts in off walk at-once; do \
+		echo "== $$gold, ghosts: $$ghosts"; $(OFFSCREEN) PYTHONPATH=. $(BIN)/python tests/measure/annotate_gold.py \
+		"$$gold" --verbose --ghosts $$ghosts; done; done
 
 coverage: $(VENV)/.offscreen $(VENV)/.dev ## which lines and branches the tests reach
 	$(BIN)/coverage erase

@@ -90,15 +90,19 @@ class Comparer:
 
     def _presence(self, group: Group) -> Difference:
         without = tuple(name for name in self._layers if name not in group.members)
-        versions = (Version(tuple(group.members), group.key),)
+        versions = (Version(tuple(group.members), _first(group)),)
         if not without:
             return Difference("quotation", "equal", None, versions)
         return Difference("quotation", "one_sided", "one_sided", (*versions, Version(without, None)))
 
     def _slot(self, group: Group, slot: Slot) -> Difference:
+        values = [(name, self.value(name, each, slot)) for name, each in group.members.items()]
+        first = values[0][1]
+        if all(value == first for _, value in values):
+            one = Version(tuple(group.members), _first(group), empty=first is None)
+            return Difference(slot, "equal", None, (one,))
         found: list[tuple[Value | None, list[str]]] = []
-        for name, quotation in group.members.items():
-            value = self.value(name, quotation, slot)
+        for name, value in values:
             same = next((names for other, names in found if self.equal(slot, value, other)), None)
             if same is None:
                 found.append((value, [name]))
@@ -129,6 +133,10 @@ class Comparer:
         if quotation.parent is None:
             return "none"
         return self._group_of.get((annotator, quotation.parent), quotation.parent)
+
+
+def _first(group: Group) -> str:
+    return next(iter(group.members.values())).id
 
 
 def _follows(group: Group, slot: Slot) -> bool:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from annotator.analysis.alignment import Group, align
+from annotator.analysis.alignment import MATCHED, Group, align
 from annotator.analysis.comparing import Comparer, ConflictKind, Difference, Version, filled, value_of
 from annotator.analysis.queue import DOCUMENT, RANK, Item, ItemState, Queue, SlotItem, SlotState
 from annotator.analysis.sameness import Rules, Same, linked
@@ -67,6 +67,8 @@ class _Queueing:
             for key in {key for source in decision.sources for key in groups_of.get(source, ())}:
                 matters[key].append(decision)
         golds = self._golds(matters)
+        for key, gold in golds.items():  # what was added in gold before an annotator had it too
+            matters[key] = [each for each in self._decisions if each in matters[key] or each.gold == gold.id]
         items = [self._item(group, matters[group.key], golds.get(group.key)) for group in self._groups]
         taken = {each.id for each in golds.values()}
         items += [self._added(each) for each in self._gold.values() if each.id not in taken]
@@ -75,12 +77,17 @@ class _Queueing:
         return Queue(tuple(self._case.layers), (*([fields] if fields else []), *items), self._case.gold)
 
     def _golds(self, matters: Mapping[str, list[Decision]]) -> dict[str, Quotation]:
-        """The gold quotation of each group: by its decisions, else by what it was made from; never one for two."""
+        """The gold quotation of each group: by its decisions, by what was made from what, or by its words.
+
+        Never one for two groups.
+        """
         wanted: list[tuple[float, str, str]] = []
         for group in self._groups:
             ids = {each.id for each in group.members.values()}
             found = {each.gold for each in matters.get(group.key, ()) if each.gold in self._gold}
             found |= {id for id, each in self._gold.items() if not ids.isdisjoint(each.origin.derived_from)}
+            if not found:
+                found |= {id for id, each in self._gold.items() if self._is_like(each, group)}
             for id in found:
                 near = max(self._same.dice(self._gold[id].content, each.content) for each in group.members.values())
                 wanted.append((-near, group.key, id or ""))
@@ -91,6 +98,16 @@ class _Queueing:
                 golds[key] = self._gold[id]
                 taken.add(id)
         return golds
+
+    def _is_like(self, gold: Quotation, group: Group) -> bool:
+        """Whether a gold quotation made from nobody's has the words of this group."""
+        return not gold.origin.derived_from and any(
+            gold.start < each.end
+            and each.start < gold.end
+            and (gold.parent is None) == (each.parent is None)
+            and self._same.dice(gold.content, each.content) >= MATCHED
+            for each in group.members.values()
+        )
 
     # ------------------------------------------------------------------------------------------ one group
 

@@ -10,6 +10,7 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import mul
 
 Unit = Sequence[str]
 Interval = tuple[float, float]
@@ -78,6 +79,10 @@ def percent(units: Iterable[Unit]) -> float | None:
     """The share of pairs of values within units that are equal, 0…1."""
     equal = pairs = 0
     for unit in units:
+        if len(unit) == 2:
+            pairs += 1
+            equal += unit[0] == unit[1]
+            continue
         count = Counter(unit)
         pairs += len(unit) * (len(unit) - 1) // 2
         equal += sum(each * (each - 1) // 2 for each in count.values())
@@ -121,9 +126,9 @@ class Draws:
         tops, bottoms = [top for top, _ in parts], [bottom for _, bottom in parts]
         found = []
         for count in self.counts:
-            whole = sum(map(_times, count, bottoms))
+            whole = sum(map(mul, count, bottoms))
             if whole:
-                found.append(sum(map(_times, count, tops)) / whole)
+                found.append(sum(map(mul, count, tops)) / whole)
         return _interval(found)
 
     def nominal_alpha(self, parts: Sequence[Coincidences]) -> Interval | None:
@@ -150,7 +155,7 @@ class Draws:
             squares += sum(each * each for each in sums.values())
             expected = whole * whole - squares
             if whole > 1 and expected > 1e-9:
-                found.append(1 - (whole - 1) * sum(map(_times, count, wrong)) / expected)
+                found.append(1 - (whole - 1) * sum(map(mul, count, wrong)) / expected)
         return _interval(found)
 
 
@@ -165,10 +170,6 @@ def _split(
         weights = [weight for value, weight in own.items() if holders[value] == 1]
         alone.append((sum(weights), sum(each * each for each in weights)))
     return shared, alone
-
-
-def _times(count: int, value: float) -> float:
-    return count * value
 
 
 def _interval(found: list[float]) -> Interval | None:

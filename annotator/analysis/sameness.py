@@ -20,6 +20,12 @@ _APPOSITION = ",;:()[]–—-"
 """What parts a name from words that only say who that is."""
 
 
+_DETERMINERS = frozenset(
+    "the a an his her their its our my der die das sein seine ihr ihre le la les son sa ses leur el su sus".split()  # noqa: SIM905
+)
+"""What begins a description that goes before a name: her deputy Ana Brandt."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What counts as a difference between two annotators.
@@ -120,7 +126,9 @@ def _says_who(before: str, name: str) -> bool:
     untitled = name_words(f"{before}{name}", person=True)
     if key_of(untitled) == key_of(name_words(name, person=True)):
         return True
-    return any(map(is_title, words)) and is_title(words[-1].rstrip("."))
+    if is_title(words[-1]):
+        return True
+    return words[0].casefold() in _DETERMINERS and all(each[:1].islower() for each in words[1:])
 
 
 def spellings(entities: Iterable[Entity]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from annotator import __version__
-from annotator.cli import handoff
+from annotator.cli import agreeing, handoff
 from annotator.cli.common import PATH as _PATH
 from annotator.cli.common import fit_name as _fit_name
 from annotator.cli.common import opened as _opened
@@ -27,7 +27,9 @@ from annotator.cli.common import tell_progress as _tell_progress
 from annotator.cli.common import warn as _warn
 from annotator.domain.errors import AppError, one_line, refused, told
 
-COMMANDS = frozenset({"new", "import", "prelabel", "suggest", "export", "copy", "merge", "check", "backup", "formats"})
+COMMANDS = frozenset(
+    {"new", "import", "prelabel", "suggest", "export", "copy", "merge", "agreement", "check", "backup", "formats"}
+)
 """Names of the subcommands that run here; `picture` needs Qt and is dispatched by ``__main__``."""
 
 
@@ -237,6 +239,7 @@ def picture(_arguments: tuple[str, ...]) -> None:
 
 commands.add_command(handoff.copy)
 commands.add_command(handoff.merge)
+commands.add_command(agreeing.agreement)
 
 
 def _yes(value: bool) -> str:

@@ -63,9 +63,9 @@ def rejection_state(each: Rejection) -> str:
 
 
 def decision_state(each: Decision) -> str:
-    """What was decided, and what has become of it."""
+    """What was decided, and whether it was acknowledged; whether it is stale follows from the layers."""
     choice = (each.gold, each.sources, each.slot, each.action, each.reason)
-    return state(*choice, each.acknowledged, each.stale, each.note)
+    return state(*choice, each.acknowledged, each.note)
 
 
 def entity_state(each: Entity) -> str:

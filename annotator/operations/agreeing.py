@@ -148,14 +148,14 @@ class _Gathered:
         return layers, entities
 
     def _gold_and_pipeline(self, id: str) -> tuple[Layer | None, Layer | None]:
-        """Gold and the pipeline's layer where gold is adjudicated; else nothing is measured against it."""
-        if id not in self._gold:
+        """Gold and the pipeline's layer where gold was adjudicated; else nothing is measured against it.
+
+        That somebody has edited since, so that it is open again, does not matter: the layers are as they were too.
+        """
+        gold = self._project.annotations.layer(id, "gold") if id in self._gold else None
+        if gold is None or gold.status != "adjudicated":
             return None, None
-        whole = self._project.read(id)
-        gold = next((each for each in whole.layers if each.kind == "gold" and each.status == "adjudicated"), None)
-        if gold is None:
-            return None, None
-        return gold, next((each for each in whole.layers if each.kind == "pipeline"), None)
+        return gold, self._project.annotations.layer(id, "pipeline")
 
     def _offered(self, id: str) -> bool:
         pipeline = self._project.annotations.layer(id, "pipeline")

@@ -114,17 +114,28 @@ def write_copy(
         exclusive=False,
         fill=lambda made: copy.fill(made, progress, cancelled),
     ).close()
-    whole = how.documents is None and how.share is None
-    one = Handed(
-        copy.id, who.id, who.name, utc_now(), how.blind, None if whole else tuple(chosen), how.share, tuple(common)
-    )
     if not project.read_only:
         try:
-            record(project, one)
+            record(project, _handed(copy, how, chosen, common))
         except BaseException:
             out.unlink(missing_ok=True)
             raise
     return CopyReport(who, len(chosen), len(common), how.blind, how.suggestions)
+
+
+def _handed(copy: _Copy, how: CopyOptions, chosen: Sequence[str], common: Sequence[str]) -> Handed:
+    whole = how.documents is None and how.share is None
+    return Handed(
+        copy.id,
+        copy.who.id,
+        copy.who.name,
+        utc_now(),
+        how.blind,
+        how.suggestions,
+        documents=None if whole else tuple(chosen),
+        share=how.share,
+        common=tuple(common),
+    )
 
 
 class _Copy:
@@ -133,7 +144,7 @@ class _Copy:
     def __init__(self, project: Project, who: Annotator, how: CopyOptions, chosen: Sequence[str]) -> None:
         self.id = ids.mint("d")
         self._project = project
-        self._who = who
+        self.who = who
         self._how = how
         self._chosen = chosen
         self._veil = self._veiled() if how.blind else None
@@ -145,9 +156,9 @@ class _Copy:
         texts, used = [], set()
         for id in self._chosen:
             texts.append(self._project.documents.get(id).text)
-            layer = self._project.annotations.layer(id, "annotator", self._who.id)
+            layer = self._project.annotations.layer(id, "annotator", self.who.id)
             used |= referenced((layer,)) if layer else set()
-        return Veil(self._who.id, texts, frozenset(used))
+        return Veil(self.who.id, texts, frozenset(used))
 
     def _registry(self) -> dict[str, Entity]:
         """The entities that may go along, as they go along."""
@@ -159,12 +170,16 @@ class _Copy:
 
     def fill(self, made: Project, progress: Progress, cancelled: Cancelled) -> None:
         """Write all of it into a new project.  Raises ConflictError when cancelled."""
-        made.save_annotator(self._who)
+        made.save_annotator(self.who)
         made.add_documents(self._documents(progress, cancelled))
         self._add_others(made)
+        there = {each.id for each in made.annotators()}
+        for each in self._project.annotators():
+            if each.id in there:
+                made.save_annotator(each)  # with the colour
         for id in self._chosen:
             self._add_private(made, id)
-        values = {RECEIVER: self._who.id, COPY: self.id, COPY_OF: self._project.id}
+        values = {RECEIVER: self.who.id, COPY: self.id, COPY_OF: self._project.id}
         values |= {} if self._how.suggestions else {SUGGESTIONS: NO_SUGGESTIONS}
         for key, value in (values | self._states | {BASE: _dumped(self._entity_states(made))}).items():
             made.set_value(key, value)
@@ -200,7 +215,7 @@ class _Copy:
         return self._entities[id]
 
     def _goes(self, layer: Layer) -> bool:
-        return self._veil is None or layer.kind == "pipeline" or layer.annotator_id == self._who.id
+        return self._veil is None or layer.kind == "pipeline" or layer.annotator_id == self.who.id
 
     def _layer(self, layer: Layer) -> Layer:
         if layer.kind == "pipeline":
@@ -218,12 +233,17 @@ class _Copy:
                 made.registry.save(each)
 
     def _add_private(self, made: Project, id: str) -> None:
-        """The receiver's note to themselves, and the pipeline's cue candidates, which are suggestions too."""
-        note = self._project.notes.get(id, self._who.id)
+        """What no document carries by itself: the receiver's note, who has acknowledged what, the pipeline's cues."""
+        note = self._project.notes.get(id, self.who.id)
         if note is not None:
-            made.notes.set(id, self._who.id, note)
+            made.notes.set(id, self.who.id, note)
+        for decision, people in self._acknowledged(id).items():
+            made.annotations.set_acknowledged_by(id, decision, people)
         if self._how.suggestions:
             made.cues.replace(id, self._project.cues.get(id))
+
+    def _acknowledged(self, id: str) -> dict[str, tuple[str, ...]]:
+        return {} if self._veil else self._project.annotations.acknowledgements(id)
 
     def _entity_states(self, made: Project) -> States:
         """Of each entity its state in the copy and, where it went along in part only, the one here behind a blank."""

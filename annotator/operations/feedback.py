@@ -21,6 +21,7 @@ from annotator.operations.composing import copied_stances, with_slot
 from annotator.operations.curate import review_desk
 from annotator.operations.deciding import case_of
 from annotator.operations.desk import Desk, Edit, utc_now
+from annotator.operations.gold import GoldDesk
 from annotator.store.project import Project
 
 
@@ -93,21 +94,30 @@ def apply(desk: Desk, feedback: Feedback) -> Changes:
 
 
 def _of_document(project: Project, document: str, title: str, annotator: str) -> Iterator[Feedback]:
-    desk = review_desk(project, document, Annotator("", ""))
+    desk = _desk_of(project, document)
     case = case_of(desk, desk.stored_layer())
     if annotator not in case.layers:
         return
     queue = queue_of(case)
+    elsewhere = {id for id, each in case.seen.items() if annotator not in each.annotators}
     known = project.annotations.acknowledgements(document)
     same = Same(case.text, case.entities, case.rules)
     for item in queue.items:
-        about = [each for each in item.decisions if each.action != "questioned"]
+        about = [each for each in item.decisions if each.action != "questioned" and each.id not in elsewhere]
         slots = _different(same, case, item, annotator) if about else ()
-        if item.question is not None and (item.group is None or annotator in item.group.members):
+        asked = item.question is not None and item.question.id not in elsewhere
+        if item.question is not None and asked and (item.group is None or annotator in item.group.members):
             yield _feedback(project, document, title, annotator, item, (), (item.question,), known)
         if slots:
             decisions = tuple(each for each in about if each.slot in slots or each.slot == "quotation")
             yield _feedback(project, document, title, annotator, item, slots, decisions or tuple(about), known)
+
+
+def _desk_of(project: Project, document: str) -> GoldDesk:
+    """The desk at which the decisions about a document were made: with those who then lay side by side."""
+    seen = project.annotations.seen(document).values()
+    names = {name for each in seen for name in each.annotators}
+    return review_desk(project, document, Annotator("", ""), names or None)
 
 
 def _different(same: Same, case: Case, item: Item, annotator: str) -> tuple[Slot, ...]:
@@ -183,7 +193,7 @@ def _follow(desk: Desk, edit: Edit, own: str, gold: Quotation, slots: tuple[Slot
 
 
 def _queue(desk: Desk) -> Queue:
-    gold = review_desk(desk.project, desk.document, desk.annotator)
+    gold = _desk_of(desk.project, desk.document)
     return queue_of(case_of(gold, gold.stored_layer()))
 
 
@@ -213,10 +223,9 @@ def _acknowledge(project: Project, annotator: str, feedback: Feedback, now: str)
 
 def _concerned(project: Project, document: str, decision: str) -> set[str]:
     """The annotators to whom a decision is news and who have not acknowledged it."""
-    desk = review_desk(project, document, Annotator("", ""))
     return {
         name
-        for name in desk.sources()
+        for name in _desk_of(project, document).sources()
         for each in _of_document(project, document, "", name)
         if not each.acknowledged and any(one.id == decision for one in each.decisions)
     }

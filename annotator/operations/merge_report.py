@@ -136,6 +136,8 @@ class MergePlan:
     layers: list[tuple[str, Layer]] = field(default_factory=list)
     edits: list[LayerEdit] = field(default_factory=list)
     decisions: list[tuple[str, Decision]] = field(default_factory=list)
+    acknowledged: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
+    """Documents, decisions, and who has acknowledged them by now."""
     meta: dict[str, Mapping[str, Scalar]] = field(default_factory=dict)
     entities: dict[str, Entity] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
@@ -150,7 +152,8 @@ class MergePlan:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to write."""
-        return not (self.layers or any(self.edits) or self.decisions or self.meta or self.entities)
+        marks = self.layers or any(self.edits)
+        return not (marks or self.decisions or self.acknowledged or self.meta or self.entities)
 
     @property
     def content(self) -> tuple[AnnotatedDocument, ...]:

@@ -31,7 +31,8 @@ class Share:
 class Handed:
     """One hand-out: to whom and when, and which documents; ``common`` are those that all shares of the draw hold.
 
-    ``documents`` is None where it was the whole project, ``share`` where nothing was drawn.
+    ``documents`` is None where it was the whole project, ``share`` where nothing was drawn.  ``suggestions`` tells
+    whether the annotator gets to see the pipeline's quotations.
     """
 
     copy: str
@@ -39,6 +40,7 @@ class Handed:
     name: str
     at: str
     blind: bool
+    suggestions: bool = True
     documents: tuple[str, ...] | None = None
     share: Share | None = None
     common: tuple[str, ...] = ()

@@ -111,6 +111,7 @@ class _Planner:
                 self._anybody = True
                 merged |= self._layer(ours, layer, base, (labels[0], labels[1]))
         merged[DECISIONS] = self._decisions(ours, theirs, base.get(DECISIONS, {}))
+        self._acknowledgements(there, ours)
         merged[META] = self._meta(ours, theirs, base.get(META, {}))
         if len(self._touched) > before:
             self._plan.values[merged_key(self._other, there)] = json.dumps(merged, separators=(",", ":"))
@@ -213,6 +214,21 @@ class _Planner:
         if taken:
             self._touched.add(ours.document.id)
         return _remembered(states, base, conflicts)
+
+    def _acknowledgements(self, there: str, ours: AnnotatedDocument) -> None:
+        """Whoever has acknowledged a decision on one side has done so."""
+        document = ours.document.id
+        decisions = {each.id for each in ours.decisions}
+        decisions |= {each.id for where, each in self._plan.decisions if where == document}
+        found = self._other.annotations.acknowledgements(there)
+        known = self._project.annotations.acknowledgements(document) if found else {}
+        for id, names in found.items():
+            before = known.get(id, ())
+            people = (self._people.known[each].id if each in self._people.known else each for each in names)
+            after = tuple(dict.fromkeys((*before, *people)))
+            if id in decisions and after != before:
+                self._plan.acknowledged.append((document, id, after))
+                self._touched.add(document)
 
     def _meta(self, ours: AnnotatedDocument, theirs: AnnotatedDocument, base: States) -> States:
         """Metadata edited there are taken if they were not edited here; without a base nobody has edited them."""

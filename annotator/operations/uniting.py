@@ -12,9 +12,10 @@ from annotator.domain.scheme import Attribute, Label, Scheme, Vocabulary
 from annotator.operations.growth import grown
 from annotator.operations.importing import Cancelled, never, refuse_if_cancelled, uncollected
 from annotator.operations.merge_report import Answers, MergePlan, MergeReport
+from annotator.operations.reconciling import LayerEdit
 from annotator.operations.returned import opened
 from annotator.operations.taking_in import Progress, plan
-from annotator.store.project import Project
+from annotator.store.project import PIPELINE, Project
 
 _VOCABULARIES: tuple[Vocabulary, ...] = ("types", "stances", "kinds", "flags", "reasons")
 _TRIES = 3
@@ -113,8 +114,11 @@ def _signature(path: Path) -> tuple[object, ...]:
 
 
 def _seen(project: Project, before: int | None = None) -> tuple[object, ...]:
-    """The latest steps, and whether they are undone: another tuple after every edit."""
-    return tuple((each.number, each.undone) for each in project.history(100, before))
+    """The latest steps of people, and whether they are undone: another tuple after every edit.
+
+    What the pipeline stores meanwhile changes no layer that a merge writes to.
+    """
+    return tuple((each.number, each.undone) for each in project.history(100, before) if each.actor != PIPELINE)
 
 
 # ---------------------------------------------------------------------------------------------- writing
@@ -133,21 +137,35 @@ def _write(project: Project, decided: MergePlan, cancelled: Cancelled) -> None:
         project.documents.set_meta(document, meta)
     for edit in decided.edits:
         refuse_if_cancelled(cancelled)
-        store = project.annotations
-        if edit.head:
-            store.set_status(edit.layer, edit.head.status, edit.head.status_reason, document=edit.document)
-            store.set_attributes(edit.layer, edit.head.attributes, document=edit.document)
-        for mention in edit.mentions:
-            store.save_mention(edit.layer, mention, document=edit.document)
-        for quotation in edit.quotations:
-            store.save_quotation(edit.layer, quotation, document=edit.document)
-        for rejection in edit.rejections:
-            store.save_rejection(edit.layer, rejection, document=edit.document)
-        _drop(project, edit.document, edit.layer, edit.dropped)
-    for document, decision in decided.decisions:
-        project.annotations.save_decision(document, decision)
+        _edit(project, edit)
+    _decide(project, decided)
     for key, value in decided.values.items():
         project.set_value(key, value)
+
+
+def _edit(project: Project, edit: LayerEdit) -> None:
+    store = project.annotations
+    if edit.head:
+        store.set_status(edit.layer, edit.head.status, edit.head.status_reason, document=edit.document)
+        store.set_attributes(edit.layer, edit.head.attributes, document=edit.document)
+    for mention in edit.mentions:
+        store.save_mention(edit.layer, mention, document=edit.document)
+    for quotation in edit.quotations:
+        store.save_quotation(edit.layer, quotation, document=edit.document)
+    for rejection in edit.rejections:
+        store.save_rejection(edit.layer, rejection, document=edit.document)
+    _drop(project, edit.document, edit.layer, edit.dropped)
+
+
+def _decide(project: Project, decided: MergePlan) -> None:
+    """Enter the decisions; they, and gold that came with them, have seen the layers as they are now."""
+    for document, decision in decided.decisions:
+        project.annotations.save_decision(document, decision)
+    for document, id, people in decided.acknowledged:
+        project.annotations.set_acknowledged_by(document, id, people)
+    gold = {document for document, layer in decided.layers if layer.kind == "gold"}
+    for document in sorted(gold | {document for document, _ in decided.decisions}):
+        project.take_stock(document, gold=document in gold)
 
 
 def _drop(project: Project, document: str, layer: str, dropped: tuple[tuple[str, ...], ...]) -> None:

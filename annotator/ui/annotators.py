@@ -23,8 +23,10 @@ def place_of(annotator: str, everybody: Sequence[Annotator]) -> int:
     return ids.index(annotator)
 
 
-def annotator_colour(theme: Theme, place: int) -> QColor:
-    """The colour of the annotator at a place; after the fifth they begin again, and the name tells them apart."""
+def annotator_colour(theme: Theme, place: int, chosen: str | None = None) -> QColor:
+    """The colour ``chosen`` for an annotator, else that of their place; after the fifth they begin again."""
+    if chosen and QColor.isValidColorName(chosen):
+        return QColor(chosen)
     return theme.speaker_mark[place % len(theme.speaker_mark)]
 
 
@@ -82,8 +84,9 @@ class AnnotatorMenu(QMenu):
         me = self._session.annotator
         project = self._session.project
         known = project.annotators() if project else ()
-        people = known if me in known or not me.name else (me, *known)
-        self._named = [self._entry(each, place_of(each.id, people), now=each == me) for each in people]
+        here = any(each.id == me.id for each in known)
+        people = known if here or not me.name else (me, *known)
+        self._named = [self._entry(each, place_of(each.id, people), now=each.id == me.id) for each in people]
         self._separator.setVisible(bool(self._named))
 
     def names(self) -> list[str]:
@@ -92,7 +95,7 @@ class AnnotatorMenu(QMenu):
 
     def _entry(self, who: Annotator, place: int, *, now: bool) -> QAction:
         action = QAction(who.name.replace("&", "&&"), self)
-        action.setIcon(self._icon(place, now=now))
+        action.setIcon(self._icon(who, place, now=now))
         action.setCheckable(True)
         action.setChecked(now)
         action.setData(who.id)
@@ -101,7 +104,7 @@ class AnnotatorMenu(QMenu):
         self.insertAction(self._separator, action)
         return action
 
-    def _icon(self, place: int, *, now: bool) -> QIcon:
+    def _icon(self, who: Annotator, place: int, *, now: bool) -> QIcon:
         """The dot; for who annotates now a disc with a check, since a style shows no other beside an icon."""
         theme = theme_of(self)
         ratio = self.devicePixelRatioF()
@@ -110,7 +113,7 @@ class AnnotatorMenu(QMenu):
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = annotator_colour(theme, place)
+        colour = annotator_colour(theme, place, who.colour)
         if now:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)

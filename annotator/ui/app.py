@@ -78,6 +78,7 @@ def build_picture(
     window.notices.clear()  # that it only reads is no news in a picture
     if document is not None:
         window.open_document(document)
+    window.views.show(view)
     window.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
     window.resize(*size)
     window.show()
@@ -117,7 +118,7 @@ def main(argv: Sequence[str]) -> int:
     sys.excepthook = _told_by(window)
     window.show()
     QTimer.singleShot(0, lambda: _begin(window))
-    code, again = QApplication.exec(), window.opens_again
+    code, again = QApplication.exec(), window.following.opens_again
     shiboken6.delete(window)  # while Python holds it: the interpreter's end would free its parts in any order
     if again and not start_anew([]):  # with the project that was open: it is the last one
         sys.stderr.write("annotator: the window could not be opened again — start the program once more\n")

@@ -58,7 +58,7 @@ class Handle(NamedTuple):
     def is_under(self, point: QPointF, *, rtl: bool) -> bool:
         """Whether a press there takes this edge, in a paragraph that runs to the right or, if ``rtl``, to the left."""
         inside = point.x() - self.place.x() if (self.side == "start") is not rtl else self.place.x() - point.x()
-        return -GRAB <= inside <= GRAB_INSIDE + (_FRAME if self.mark.role in _BOXED else 0)
+        return -GRAB <= inside <= (_FRAME if self.mark.role in _BOXED else GRAB_INSIDE)
 
     def moved_to(self, offset: int) -> Mark:
         """The mark with this edge elsewhere; fragments that it runs over become one with its own."""

@@ -43,11 +43,12 @@ class ArticleMenus:
 
     def ask_kind(self) -> None:
         """Ask beside the selection which kind of entity it is."""
-        at = self._article.selection()
-        if at is None and self._gestures.meant.clicked is None:
+        mention, selected = self._gestures.meant.mention_meant(), self._article.selection()
+        at = selected or (mention.spans[0] if mention else None)
+        if at is None:
             self._stage.tell("Select words first to mark them as an entity.")
             return
-        corner = self._article.rect_of(at).bottomLeft() if at else QPoint()
+        corner = self._article.rect_of(at).bottomLeft()
         self._kind_menu("Mark as an entity").popup(self._article.viewport().mapToGlobal(corner))
 
     def open_menu(self, at: QPoint) -> None:

@@ -74,10 +74,10 @@ class Asking:
             )
 
     def link(self) -> None:
-        """Ask whom the mention that was clicked names."""
-        mention = self._meant.clicked_or_selected()
+        """Ask whom the mention that was clicked, or that the caret stands in, names."""
+        mention = self._meant.mention_meant()
         if mention is None:
-            self._meant.stage.tell("Click a mention first, then L links it to an entity.")
+            self._meant.stage.tell("Click a mention first, or put the caret into it: L links it to an entity.")
         else:
             words = " ".join(each.of(self._meant.text()) for each in mention.spans)
             self._ask(f"“{words[:40]}” is", mention.spans[0], partial(self._link, mention), kind=mention.label)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QStackedLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from annotator.ui.documents_empty import NoDocuments, NoHits
 from annotator.ui.documents_list import DocumentsView
@@ -108,7 +108,7 @@ class DocumentsPanel(Panel):
                 margins=(0, 10, 0, 4),
             )
         )
-        self._pages = QStackedLayout()
+        self._pages = QStackedWidget()
         for page in (self.list, self.empty, self.no_hits):
             self._pages.addWidget(page)
         self._foot = Panel("chrome", "t")
@@ -117,7 +117,7 @@ class DocumentsPanel(Panel):
         self._foot.setLayout(hbox(self._done, self._bar, self._gap, self.add, gap=10, margins=(16, 0, 10, 0)))
         field = hbox(self.field, margins=(12, 0, 12, 0))
         column = vbox(field, self._filters, gap=0, margins=(0, 10, 1, 0))
-        column.addLayout(self._pages, 1)
+        column.addWidget(self._pages, 1)
         column.addWidget(self._foot)
         self.setLayout(column)
 

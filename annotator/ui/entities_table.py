@@ -182,7 +182,6 @@ class EntitiesTable(QTreeView):
         self.setUniformRowHeights(True)
         self.setItemsExpandable(False)
         self.setIndentation(0)
-        self.setAllColumnsShowFocus(True)
         self.setMouseTracking(True)
         self.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)

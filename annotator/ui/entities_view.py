@@ -10,7 +10,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QWidget
 
 from annotator.domain.changes import Changes, ObjectKind
 from annotator.operations import merging
@@ -94,12 +94,12 @@ class EntitiesView(QWidget):
         middle = vbox(None, hbox(None, icon, None), self._empty_words, hbox(None, self._way_out, None), None, gap=10)
         middle.setContentsMargins(40, 0, 40, 60)
         self._empty = host(middle)
-        self._pages = QStackedLayout()
+        self._pages = QStackedWidget()
         self._pages.addWidget(host(vbox(self.table, gap=0, margins=(12, 0, 8, 0))))
         self._pages.addWidget(self._empty)
         centre = Panel("page")
         column = vbox(self.head, self.asking, gap=0)
-        column.addLayout(self._pages, 1)
+        column.addWidget(self._pages, 1)
         centre.setLayout(column)
         self._detail = self._make_detail()
         whole = hbox(self.kinds, gap=0)
@@ -115,7 +115,7 @@ class EntitiesView(QWidget):
         self._many = Text("", role="text_2", wrap=True)
         several = Shelf(host(vbox(self.merge, None, gap=0, margins=(10, 10, 10, 10))))
         several.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self._parts = QStackedLayout()
+        self._parts = QStackedWidget()
         for part in (
             host(hbox(nothing, margins=(30, 0, 30, 0))),
             host(one),
@@ -125,7 +125,7 @@ class EntitiesView(QWidget):
             self._parts.addWidget(part)
         detail = Panel("chrome", "l")
         detail.setAccessibleName("Entity")
-        detail.setLayout(self._parts)
+        detail.setLayout(hbox(self._parts, gap=0))
         detail.setContentsMargins(1, 0, 0, 0)  # the hairline at its left
         return detail
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from annotator.domain.annotations import Quotation
@@ -35,6 +37,7 @@ class Ghosting:
         """The piece in the next paragraph that seems to go on with the active quotation."""
         self._quotation: Quotation | None = None
         self._made: str | None = None
+        self._making = False
         self._offers: tuple[Offer, ...] = ()
         self._at = 0
 
@@ -55,14 +58,21 @@ class Ghosting:
             return False
         return self._quotation.id == self._made or not self._session.suggestions
 
-    def made(self, quotation: str | None) -> None:
-        """Say that a quotation was just made by hand."""
-        self._made = quotation
+    @contextmanager
+    def making(self) -> Iterator[None]:
+        """While a quotation is made by hand: the one looked at next is it."""
+        self._making = True
+        try:
+            yield
+        finally:
+            self._making = False
 
     def look_at(self, quotation: Quotation | None) -> None:
         """Offer what the active quotation lacks; the same quotation, unchanged, keeps its offers."""
         if quotation is self._quotation:
             return
+        if self._making and quotation is not None:
+            self._made = quotation.id
         self._quotation = quotation
         self._at = 0
         self._offers = self._found(quotation) if quotation and self.enabled and self._session.writable else ()

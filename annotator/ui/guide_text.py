@@ -60,7 +60,7 @@ class GuideText(QTextBrowser):
 
     def show_markdown(self, markdown: str, theme: Theme) -> None:
         """Show a chapter from its beginning."""
-        document = self.document()
+        document = QTextDocument(self)  # dressed before it is laid out: a table would be, again for each of its cells
         document.setDefaultFont(theme.font("body"))
         document.setDocumentMargin(_MARGIN)
         document.setIndentWidth(20)
@@ -70,6 +70,7 @@ class GuideText(QTextBrowser):
         for frame in document.rootFrame().childFrames():
             if isinstance(frame, QTextTable):
                 _rule(frame, theme)
+        self.setDocument(document)  # which deletes the one before
         self.verticalScrollBar().setValue(0)
 
     def loadResource(self, type_: int, name: QUrl | str) -> object:
@@ -78,6 +79,8 @@ class GuideText(QTextBrowser):
         if type_ != QTextDocument.ResourceType.ImageResource.value or self._folder.parent not in path.parents:
             return QImage()
         image, ratio = QImage(str(path)), self.devicePixelRatioF()
+        if image.isNull():
+            return image
         width = round(min(COLUMN * ratio, image.width()))
         image = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
         image.setDevicePixelRatio(ratio)

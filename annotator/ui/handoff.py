@@ -61,7 +61,7 @@ class Handoff(QObject):
         if not total:
             self._notices.tell("info", "No article yet: there is nothing to hand out.")
             return
-        names = [each.name for each in project.annotators() if each != self._session.annotator]
+        names = [each.name for each in project.annotators() if each.id != self._session.annotator.id]
         sheet = CopySheet(self._window, project.path, names, total, lambda words: selecting.select(project, words))
         sheet.asked.connect(self.copy)
         sheet.placeRequested.connect(lambda path: self._ask_place(sheet, path))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QMargins, QPoint, QSize, QTimer
-from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QMargins, QPoint, QSize
+from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
-from annotator import __version__
 from annotator.domain.annotations import Annotator
 from annotator.domain.errors import AppError, ProjectError
 from annotator.operations import scheming
@@ -18,6 +17,7 @@ from annotator.operations.projects import synced_by
 from annotator.settings import Settings
 from annotator.store.documents import DocumentRow
 from annotator.store.project import Project
+from annotator.ui.about import show_about
 from annotator.ui.actions import ACTIONS, MENUS, make_actions
 from annotator.ui.annotate_view import AnnotateView
 from annotator.ui.annotators import AnnotatorMenu
@@ -27,15 +27,17 @@ from annotator.ui.document_care import DocumentCare
 from annotator.ui.dropping import Dropping
 from annotator.ui.enabling import Situation
 from annotator.ui.file_actions import FileActions
+from annotator.ui.following import Following
 from annotator.ui.gesture_handlers import gesture_handlers
 from annotator.ui.gold_editing import GoldEditing
 from annotator.ui.handoff import Handoff
 from annotator.ui.history import History
-from annotator.ui.interface_size import interface_size
 from annotator.ui.labelling import Labelling
 from annotator.ui.layout_kept import LayoutKept
 from annotator.ui.messages import Deed, NoticeBar
+from annotator.ui.others import Others
 from annotator.ui.overlays import Overlays
+from annotator.ui.panes import NARROW
 from annotator.ui.preferences_kept import PreferencesKept
 from annotator.ui.problem_counts import ProblemCounts
 from annotator.ui.problem_walk import ProblemWalk
@@ -54,9 +56,6 @@ STARTED = "start"
 """Topic of what is told about the start; another project takes it away."""
 _TITLE_BAR = 40
 """Pixels that the system adds above the window, about."""
-
-_LOOK_MS = 1500
-"""How often the file is looked at for what other programs committed."""
 
 
 class MainWindow(QMainWindow):
@@ -78,6 +77,7 @@ class MainWindow(QMainWindow):
         self.files = FileActions(self, self.session, self.notices, self.guarded(self.documents.undo))
         self.handoff = Handoff(self, self.session, self.notices, self.files, self.guarded(self.documents.undo))
         self.overlays = Overlays(self, self, self.session)
+        self.following = Following(self)
         self.start = StartPage(self.person.annotator_name)
         self.views = Views(self.session, self.annotate, self.start, self._tell_done)
         self.waiting = FeedbackWaiting(self)
@@ -96,11 +96,7 @@ class MainWindow(QMainWindow):
         self.layout_kept = LayoutKept(self, self.annotate, self.care, self.remember)
         self.layout_kept.restore(self.person)
         self.update_actions()
-        self._look = QTimer(self, interval=_LOOK_MS)
-        self._look.timeout.connect(self._look_for_others)
-        self._look.start()
-        self.opens_again = False
-        """Whether the program is to start anew once the window is closed."""
+        self._others = Others(self, self)
 
     # ------------------------------------------------------------------------------------------ building
 
@@ -221,10 +217,8 @@ class MainWindow(QMainWindow):
         self.views.schemeFileWanted.connect(
             lambda write: self.files.ask_scheme(self.views.scheme().take_scheme, write=write)
         )
-        self.appearance.resized.connect(self._offer_to_open_again)
-        view.room.narrowed.connect(self.top.set_compact)
-        view.room.narrowed.connect(self.status.set_compact)
-        self.overlays.settingsChanged.connect(self.change_settings)
+        self.appearance.resized.connect(self.following.offer_to_open_again)
+        self.overlays.settingsChanged.connect(self.following.change)
         self.overlays.renamed.connect(self.rename_annotator)
         view.entityWanted.connect(self.open_entity)
         view.guidelineEdited.connect(self._edit_guideline)
@@ -249,9 +243,10 @@ class MainWindow(QMainWindow):
         self.session.open_project(project)
         self.views.show("annotate")
         self.remember(lambda old: old.opened(project.path))
-        self.setWindowTitle(f"{project.title} — Annotator")
+        title = project.title or project.path.stem
+        self.setWindowTitle(f"{title} — Annotator")
         self.setWindowFilePath(str(project.path))
-        self.top.set_project(project.title, str(project.path))
+        self.top.set_project(title, str(project.path))
         self.status.show_annotator(self.session.annotator.name)
         self.annotate.documents.set_writable(self.session.writable)
         self.upkeep.read_undo()
@@ -342,9 +337,6 @@ class MainWindow(QMainWindow):
         self.views.show("entities")
         self.views.entities().show_entity(id)
 
-    def _ask_scheme(self, write: bool) -> None:
-        self.files.ask_scheme(self.views.scheme().take_scheme, write=write)
-
     def search(self) -> None:
         """Search all articles."""
         self.views.show("annotate")
@@ -398,18 +390,6 @@ class MainWindow(QMainWindow):
         again = [Deed("Try again", lambda: self.labelling.again(document))] if document else []
         self.notices.tell("warn", sentence, again, topic="pipeline")
 
-    def _look_for_others(self) -> None:
-        if self.session.project is not None and not self.files.busy and self.session.changed_elsewhere():
-            self.upkeep.show_rows()
-            document = self.session.document
-            if document is None or document.id not in set(self.session.project.documents.ids()):
-                self.open_first()
-            else:
-                self.session.refresh()
-                self.annotate.show_state()
-            self.views.renew_review()
-            self.labelling.start()
-
     def rename_annotator(self, name: str) -> None:
         """Annotate under another name from now on; as the annotator the project knows by it, if it knows one."""
         self.leave_article()
@@ -418,7 +398,7 @@ class MainWindow(QMainWindow):
 
     def switch_annotator(self, annotator: Annotator) -> None:
         """Annotate as another annotator of the project from now on."""
-        if annotator != self.session.annotator:
+        if annotator.id != self.session.annotator.id:
             self.leave_article()
             self.session.switch_annotator(annotator)
             self._show_annotator()
@@ -450,7 +430,7 @@ class MainWindow(QMainWindow):
 
     def about(self) -> None:
         """Say what the program is and what it stands on."""
-        QMessageBox.about(self, "About Annotator", _ABOUT.format(version=__version__))
+        show_about(self)
 
     # ------------------------------------------------------------------------------------------ preferences
 
@@ -459,38 +439,17 @@ class MainWindow(QMainWindow):
         """The preferences as they are now."""
         return self.preferences.person
 
-    def change_settings(self, change: Callable[[Settings], Settings]) -> None:
-        """Change the preferences and follow them at once."""
-        self.remember(change)
-        self.annotate.article.set_zoom(self.person.zoom)
-        self.annotate.hidden_kinds = frozenset(self.person.hidden_kinds)
-        ghosts = self.annotate.gestures.ghosts
-        ghosts.enabled = self.person.ghosts
-        ghosts.forget()
-        self.visiting.set_timed()
-        self.appearance.apply()
-        self.annotate.show_state()
-        self.overlays.show_settings()
-        self._offer_to_open_again()
-
-    def _offer_to_open_again(self) -> None:
-        """A window takes the size of its interface when it is made: offer to make it anew."""
-        size = self.person.interface
-        if size == interface_size():
-            self.notices.finish("interface")
-            return
-        deed = Deed("Open it again", self._open_again)
-        self.notices.tell("info", f"The interface has {size} % when the window opens again.", [deed], topic="interface")
-
-    def _open_again(self) -> None:
-        self.opens_again = True
-        self.close()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The bars above and below take the shape that fits the width."""
+        super().resizeEvent(event)
+        for bar in (self.top, self.status):
+            bar.set_compact(self.width() < NARROW)
 
     # ------------------------------------------------------------------------------------------ closing
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End what runs in the background, then close the project, so that its one file is complete."""
-        self._look.stop()
+        self._others.stop()
         self.views.leave_project()
         self.waiting.stop()
         self.files.finish()
@@ -502,9 +461,3 @@ class MainWindow(QMainWindow):
         except AppError as error:
             self.notices.show_error(error)
         event.accept()
-
-
-_ABOUT = """<h3>Annotator {version}</h3>
-<p>Who says what, and where they stand. MIT licence.</p>
-<p>It uses Qt and PySide6 under the LGPL 3: you may replace these libraries by versions of your own, as they lie beside
-the program as packages. Further notices are in the file NOTICE.</p>"""

@@ -17,7 +17,7 @@ class MentionGestures:
 
     def label_mention(self, kind: str) -> None:
         """Mark the selection as an entity of that kind, or give the mention that was clicked that kind."""
-        if mention := self._meant.clicked_or_selected():
+        if mention := self._meant.mention_meant():
             self._session.run(mentions.relabel_mention, mention.id, kind)
         elif span := self._meant.selected("mark it as an entity"):
             self._session.run(mentions.add_mention, span, kind)
@@ -33,10 +33,10 @@ class MentionGestures:
             self._stage.clear_selection()
 
     def remove_mention(self) -> None:
-        """Remove the mention that was clicked."""
-        if mention := self._meant.clicked_or_selected():
+        """Remove the mention that was clicked, or that the caret stands in."""
+        if mention := self._meant.mention_meant():
             self._session.run(mentions.remove_mention, mention.id)
             self._meant.clicked = None
             self._stage.clear_selection()
         else:
-            self._stage.tell("Click a mention first.")
+            self._stage.tell("Click a mention first, or put the caret into it.")

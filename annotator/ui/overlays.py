@@ -20,6 +20,7 @@ from annotator.ui.command_palette import CommandPalette
 from annotator.ui.command_palette_rows import PaletteRow, why_not
 from annotator.ui.enabling import Situation
 from annotator.ui.guide import Guide
+from annotator.ui.icons import kind_icon
 from annotator.ui.key_map import KeyMap
 from annotator.ui.preferences import Preferences
 from annotator.ui.printing import print_text
@@ -102,7 +103,9 @@ class Overlays(QObject):
 
     def _article(self, row: DocumentRow) -> PaletteRow:
         detail = " · ".join(each for each in (row.source, row.date) if each)
-        return PaletteRow("articles", row.id, row.title, partial(self._window.open_document, row.id), detail)
+        return PaletteRow(
+            "articles", row.id, row.title, partial(self._window.open_document, row.id), detail, "file-text"
+        )
 
     def _entities(self, words: str) -> Sequence[PaletteRow]:
         if self._session.project is None:
@@ -111,7 +114,9 @@ class Overlays(QObject):
 
     def _entity(self, found: Candidate) -> PaletteRow:
         kind = self._session.project.scheme.name("kinds", found.kind) if self._session.project else found.kind
-        return PaletteRow("entities", found.id, found.name, partial(self._window.open_entity, found.id), kind)
+        return PaletteRow(
+            "entities", found.id, found.name, partial(self._window.open_entity, found.id), kind, kind_icon(found.kind)
+        )
 
     # ------------------------------------------------------------------------------------------ keys
 

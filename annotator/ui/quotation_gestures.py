@@ -24,21 +24,23 @@ class QuotationGestures:
         """Make the selection, or the words between the marks around the caret, a quotation."""
         if content := self._content_meant():
             self._stage.finish_edits()
-            self._show_made(self._session.run(annotate.add_quotation, (content,), marks=self._session.marks))
+            with self._ghosts.making():
+                changes = self._session.run(annotate.add_quotation, (content,), marks=self._session.marks)
+            self._show_made(changes)
 
     def new_with_ghost(self) -> None:
         """The same, with the cue and the speaker that would be proposed for it."""
         if content := self._content_meant():
             self._stage.finish_edits()
             session = self._session
-            changes = session.run(
-                ghosting.add_with_ghost, (content,), session.cast, session.cue_candidates(), session.cue_lexicon(),
-                marks=session.marks,
-            )  # fmt: skip
+            with self._ghosts.making():
+                changes = session.run(
+                    ghosting.add_with_ghost, (content,), session.cast, session.cue_candidates(), session.cue_lexicon(),
+                    marks=session.marks,
+                )  # fmt: skip
             self._show_made(changes)
 
     def _show_made(self, changes: Changes) -> None:
-        self._ghosts.made(changes.focus)
         self._stage.clear_selection()
         self._stage.activate(changes.focus)
         if made := self._meant.quotation(changes.focus):

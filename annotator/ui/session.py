@@ -94,12 +94,13 @@ class Session(QObject):
         """
         self._memory.forget()
         self._person = None
-        known = {each.name: each for each in self.project.annotators()} if self.project else {}
-        if self.project and Annotator(self.annotator.id, name) in self.project.annotators():
-            self.annotator = Annotator(self.annotator.id, name)  # another may bear the same name
-        elif name in known:
+        everybody = self.project.annotators() if self.project else ()
+        mine = next((each for each in everybody if (each.id, each.name) == (self.annotator.id, name)), None)
+        if mine is not None:
+            self.annotator = mine  # another may bear the same name
+        elif name in (known := {each.name: each for each in everybody}):
             self.annotator = known[name]
-        elif self.project is None or all(each.id != self.annotator.id for each in self.project.annotators()):
+        elif self.project is None or all(each.id != self.annotator.id for each in everybody):
             self.annotator = Annotator(self.annotator.id, name)
         elif self.writable and self._has_done_nothing():
             self.annotator = Annotator(self.annotator.id, name)

@@ -90,6 +90,14 @@ class Meant:
         clicked = [each for each in exact if each.id == self.clicked]
         return next(iter(clicked or exact), None)
 
+    def mention_meant(self) -> Mention | None:
+        """The mention that a gesture at mentions is about: clicked, selected, or with nothing selected at the caret."""
+        if self.stage.selection() is not None or self.clicked:
+            return self.clicked_or_selected()
+        rows, caret = self.session.layer.mentions if self.session.layer else (), self.stage.caret()
+        around = [each for each in rows if any(span.start <= caret <= span.end for span in each.spans)]
+        return min(around, key=lambda each: each.spans[-1].end - each.spans[0].start, default=None)
+
     def named(self, quotation: Quotation, words: Spans) -> CastMember | None:
         """The person, body or document of the cast that these words name, as a speaker of a quotation."""
         session, layer = self.session, self.session.layer

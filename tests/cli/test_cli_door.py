@@ -244,6 +244,13 @@ def test_a_picture_has_the_size_asked_for(project: Path, tmp_path: Path) -> None
     assert names(tmp_path) == ["a.png", project.name]
 
 
+def test_a_picture_of_the_entities(project: Path, tmp_path: Path) -> None:
+    articles, entities = tmp_path / "a.png", tmp_path / "e.png"
+    ok("picture", project, articles)
+    ok("picture", project, entities, "--view", "entities")
+    assert entities.read_bytes() != articles.read_bytes()
+
+
 def test_a_picture_that_cannot_be_made_is_one_line(project: Path, tmp_path: Path) -> None:
     out, none = tmp_path / "a.png", tmp_path / "none\u2028 🎪.annotator"
     said = fault("picture", project, out, "--document", "no\nne")

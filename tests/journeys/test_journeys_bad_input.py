@@ -108,6 +108,7 @@ def test_a_file_that_may_not_be_written_is_shown_and_says_so(open_window: Opener
     driver = open_window(path)
     assert driver.article.text() == ARTICLE
     assert_read_only(driver, "This file cannot be written: read only here.")
+    assert not driver.article.editable
     driver.drop(path.with_suffix(".txt"))
     assert "read only" in driver.told
     driver.close()
@@ -229,7 +230,7 @@ def test_a_project_that_is_deleted_while_open_is_not_shown_as_saved(open_window:
     assert driver.window.notices.notices()[-1].kind == "error"
     assert driver.saved == "Not saved"
     assert driver.layer == before
-    driver.window._look_for_others()
+    driver.window._others.look()
     driver.close()
     assert not path.exists()
 

@@ -92,7 +92,9 @@ def pill(driver: Driver, name: str) -> QWidget:
 
 
 def press_on(driver: Driver, name: str, nth: int) -> None:
-    QTest.mouseClick(pill(driver, name).findChildren(QAbstractButton)[nth], Qt.MouseButton.LeftButton)
+    button = pill(driver, name).findChildren(QAbstractButton)[nth]
+    assert button.isVisible()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 def test_the_mouse_takes_and_walks_what_is_proposed(driver: Driver) -> None:

@@ -118,7 +118,7 @@ def test_another_size_of_the_interface_is_kept_and_offered(open_window: Opener, 
     driver.run("view.interface_smaller").run("view.interface_smaller")
     assert driver.notices == []
     driver.run("view.interface_smaller").answer("Open it again")
-    assert driver.window.opens_again
+    assert driver.window.following.opens_again
     assert not driver.window.isVisible()
     assert settings.load().interface == 90
 

@@ -135,6 +135,25 @@ def test_only_those_of_this_article_are_linked_if_that_is_wanted(driver: Driver)
     assert not any(each.entity for each in driver.layer.mentions)
 
 
+def test_mentions_are_linked_labelled_and_removed_where_the_caret_stands(driver: Driver) -> None:
+    driver.article.set_caret(driver.find("Jun Sato").start + 4)
+    driver.press("L")
+    driver.type("Juna Sato").press("Ctrl+Return", on=driver.focused())
+    first = next(each for each in driver.layer.mentions if driver.said(each.spans) == ["Jun Sato"])
+    assert driver.window.session.entities[first.entity].name == "Juna Sato"
+    driver.press("Ctrl+E")
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    next(each for each in menu.actions() if each.text().replace("&", "") == "Organisation").trigger()
+    menu.close()
+    assert [each.label for each in driver.layer.mentions if each.spans == first.spans] == ["organisation"]
+    driver.press("Ctrl+Delete")
+    assert first.spans not in {each.spans for each in driver.layer.mentions}
+    driver.article.set_caret(driver.find("went").start + 2)
+    driver.press("L")
+    assert "Click a mention first, or put the caret into it" in driver.told
+
+
 # ------------------------------------------------------------------------------------------------ the cast
 
 

@@ -6,7 +6,8 @@ GOLD.jsonl holds documents with one annotator's layer in the exchange format.  E
 its quotations are made in text order until content, cue, speaker (words and entity) and stances are those of the gold.
 ``--suggestions`` starts from the pipeline's suggestions, otherwise from nothing.  Ghosts that ``walk`` are looked at
 after Q and taken with Enter where they are right; ``at-once`` takes them unseen, with Shift+Q.  Prints the actions
-and their mean, with ``--verbose`` those of each quotation.
+and their mean, with ``--verbose`` those of each quotation, and how many edge keys each one with marks would need after
+a caret and Q.  ``make measure TEXTS=DIR`` does it for each ``*.gold.jsonl`` of a folder, without and with ghosts.
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.domain.annotations import Annotator, Layer, Quotation, Stance
 from annotator.domain.cast import CastMember
-from annotator.domain.text import Span, Spans, dice
+from annotator.domain.marks import Marks
+from annotator.domain.text import Span, Spans, dice, edge_after, edge_before, end_before, start_after
 from annotator.formats.base import ReadOptions
 from annotator.formats.jsonl import read
 from annotator.operations.exchange import import_paths
@@ -249,6 +251,12 @@ class Annotating:
 
     # -- the result
 
+    def snapped(self) -> list[tuple[Quotation, int | None]]:
+        """The quotations with marks, and how many edge keys a caret and Q leave to press; None for many."""
+        text, marks = self.window.session.document.text, Marks(self.window.session.document.text)
+        marked = [each for each in self.gold if marks.type_of(each.content[:1]) != "indirect"]
+        return [(each, edge_keys(text, marks, each.content[0])) for each in marked]
+
     def wrong(self) -> list[str]:
         """What is not as in the gold, one sentence a quotation."""
         out = []
@@ -270,6 +278,20 @@ class Annotating:
             }
             out += [f"{gold.id}: another {name}" for name, right in facts.items() if not right]
         return out
+
+
+def edge_keys(text: str, marks: Marks, wanted: Span, most: int = 9) -> int | None:
+    """How many keys turn what marks enclose around a fragment's first word into the fragment; None beyond ``most``."""
+    at = marks.quotation_at(wanted.start + 1)
+    keys = 0
+    while at is not None and at != wanted and keys <= most:
+        if at.start != wanted.start:
+            step = start_after if at.start < wanted.start else edge_before
+            at = Span(step(text, at.start), at.end)
+        else:
+            at = Span(at.start, (edge_after if at.end < wanted.end else end_before)(text, at.end))
+        keys += 1
+    return keys if at is not None and keys <= most else None
 
 
 def _prepared(document: object, path: Path, *, suggestions: bool) -> None:
@@ -319,6 +341,8 @@ def main() -> int:
             for each, count, what in work.each if options.verbose else ():
                 words = each.content[0].of(document.document.text)[:40]
                 print(f"{each.start:6} {count:3}  {words:40}  {dict(what)}")
+            for each, keys in work.snapped() if options.verbose else ():
+                print(f"{each.start:6} between marks, {keys if keys is not None else 'too many'} edge keys after Q")
             for sentence in work.wrong():
                 wrong += 1
                 print(f"  {document.document.id}: {sentence}")

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from annotating import BEA, BRIDGE, ENDED, FIRST, NOW, SALE, TEXT, at, pipeline_layer
-
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.annotations import Annotator, Layer, Origin, Party, Quotation, Stance
 from annotator.domain.documents import Document
@@ -16,6 +14,7 @@ from annotator.domain.text import Span, Spans, sha256
 from annotator.operations.curate import review_desk
 from annotator.operations.gold import GoldDesk
 from annotator.store.project import PIPELINE, Project
+from tests.operations.annotating import BEA, BRIDGE, ENDED, FIRST, NOW, SALE, TEXT, at, pipeline_layer
 
 ANN = Annotator("a_ann", "Ann Adler")
 CAT = Annotator("a_cat", "Cat Corr\u00e8ge")
@@ -85,6 +84,18 @@ def _numbered(layer: Layer, number: int) -> Layer:
     return replace(layer, id=f"{layer.id}_{number}", quotations=rows)
 
 
+def town(folder: Path, *, labelled: bool = True) -> Project:
+    """Two articles: Ann and Bea have finished them and agree in part, Cat has only begun."""
+    return project_of(
+        folder,
+        layer(ANN, first(ANN, "q_a1"), quotation(ANN, "q_a2", BRIDGE), quotation(ANN, "q_a3", ENDED)),
+        layer(BEA, first(BEA, "q_b1"), quotation(BEA, "q_b2", at("the bridge over the river"), type="indirect")),
+        layer(CAT, status="in_progress"),
+        documents=2,
+        labelled=labelled,
+    )
+
+
 class Clock:
     """A clock that goes on by a second whenever it is looked at."""
 
@@ -111,5 +122,5 @@ def state(project: Project) -> tuple[object, ...]:
 __all__ = [
     "ANN", "BEA", "BRANDT", "BRIDGE", "CAT", "CLOSURE", "ENDED", "FIRST", "JUDGE", "MAYOR", "NOW", "SALE", "TEXT",
     "TOLD", "ZOE", "Clock", "Spans", "at", "desk_of", "first", "layer", "made", "project_of", "quotation", "speaker",
-    "stance", "state",
+    "stance", "state", "town",
 ]  # fmt: skip

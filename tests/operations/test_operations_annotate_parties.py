@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from annotating import AGENT, BEA, BRIDGE, FIRST, NOW, SALE, TEXT, at, does, does_nothing, make_desk, sound
+from annotating import AGENT, BEA, BRIDGE, FIRST, NOW, SALE, TEXT, ZOE_ID, at, does, does_nothing, make_desk, sound
 
 from annotator.domain.annotations import NONE_IN_TEXT, Origin, Party, Quotation
 from annotator.domain.cast import CastMember, cast_of
@@ -68,6 +68,23 @@ def test_a_speaker_from_words(desk: Desk) -> None:
     does_nothing(desk, parties.speaker_from_span, made, ZOE, further=True)
     with pytest.raises(ConflictError):
         parties.speaker_from_span(desk, made, Span(4, 4))
+
+
+def test_words_that_name_one_of_the_cast_make_it_an_entity_of_the_registry(desk: Desk) -> None:
+    made = add(desk, *FIRST)
+    zoe, other = (next(each for each in cast(desk) if each.name == name) for name in ("Zoé Lindqvist", "Ana Brandt"))
+    mayor = at("Mayor Zoé Lindqvist")
+    does(desk, parties.speaker_from_span, made, mayor, member=zoe)
+    (entity,) = desk.project.registry.all()
+    assert (entity.name, got(desk, made).speakers) == ("Zoé Lindqvist", (Party((mayor,), entity.id, "name"),))
+    does(desk, parties.addressee_from_mention, made, other.mentions[0].id, member=other)
+    assert got(desk, made).addressees[0].entity in {each.id for each in desk.project.registry.all()} - {entity.id}
+    does(desk, parties.speaker_from_mention, made, ZOE_ID, member=other)  # linked already: the mention decides
+    assert got(desk, made).speakers == (Party((ZOE,), entity.id, "name"),)
+    desk.project.undo(BEA.id)
+    desk.project.undo(BEA.id)
+    desk.project.undo(BEA.id)
+    assert desk.project.registry.all() == ()
 
 
 def test_words_that_end_in_a_linked_mention_have_its_entity(desk: Desk) -> None:

@@ -126,6 +126,17 @@ def test_without_suggestions_the_names_stay_and_no_quotation_comes_later(source:
         assert (len(again.mentions), again.quotations) == (1, ())
 
 
+def test_what_was_handed_to_whom_is_noted(source: Path, tmp_path: Path) -> None:
+    hand_out(source, tmp_path / "a.annotator", options=CopyOptions(suggestions=False))
+    hand_out(source, tmp_path / "b.annotator", "Bea", CopyOptions(documents=["d_1"], blind=True))
+    with Project.open(source, read_only=True) as project:
+        first, second = handed(project)
+    assert (first.name, first.blind, first.suggestions, first.documents, first.share) == (
+        "Aas", False, False, None, None,
+    )  # fmt: skip
+    assert (second.annotator, second.blind, second.suggestions, second.documents) == ("a_bea", True, True, ("d_1",))
+
+
 def test_shares_keep_apart_but_for_what_is_common(tmp_path: Path) -> None:
     source = make_source(tmp_path / "many.annotator", {f"d_{n}": f"Article {n} 🏭 e\u0301." for n in range(20)})
     got = {}

@@ -10,6 +10,7 @@ from annotating import BEA, BRIDGE, FIRST, TEXT, at, does, does_nothing, make_de
 
 from annotator.domain.annotations import Party, Quotation
 from annotator.domain.cast import CastMember, cast_of
+from annotator.domain.cue_lexicon import CueLexicon
 from annotator.domain.documents import Document
 from annotator.domain.errors import ConflictError
 from annotator.domain.ghosts import Ghost, ghosts_for
@@ -131,6 +132,33 @@ def test_what_is_offered_for_a_new_quotation_can_be_taken(desk: Desk) -> None:
     assert after.cue == TOLD
     assert [each.of(TEXT) for each in after.speakers[0].spans] == ["Mayor Zoé Lindqvist"]
     assert desk.project.registry.all()[0].name == "Zoé Lindqvist"
+
+
+def add_whole(desk: Desk, *spans: Span) -> Quotation:
+    changes = does(desk, ghosting.add_with_ghost, spans, cast(desk), (), cue_lexicon("en"), marks=Marks(TEXT))
+    assert changes.label == "Add quotation"
+    assert changes.focus
+    return got(desk, changes.focus)
+
+
+def test_a_quotation_is_made_with_what_would_be_offered_first_in_one_step(desk: Desk) -> None:
+    made = add_whole(desk, *FIRST)
+    assert made.cue == TOLD
+    assert [each.of(TEXT) for each in made.speakers[0].spans] == ["Mayor Zoé Lindqvist"]
+    (entity,) = desk.project.registry.all()
+    assert (entity.name, made.speakers[0].entity) == ("Zoé Lindqvist", entity.id)
+    assert made.origin.kind == "manual"
+    desk.project.undo(BEA.id)
+    assert desk.layer().quotations == ()
+    assert desk.project.registry.all() == ()
+
+
+def test_where_nothing_would_be_offered_it_is_a_bare_quotation(desk: Desk) -> None:
+    last = Span(len(TEXT.rstrip()) - 3, len(TEXT.rstrip()))
+    changes = ghosting.add_with_ghost(desk, (last,), (), (), CueLexicon())
+    assert (got(desk, changes.focus or "").cue, got(desk, changes.focus or "").speakers) == ((), ())
+    with pytest.raises(ConflictError, match="needs words"):
+        ghosting.add_with_ghost(desk, (), (), (), CueLexicon())
 
 
 # ------------------------------------------------------------------------------------------------ continuation

@@ -254,12 +254,16 @@ def test_decisions_and_gold_come_back(source: Path, tmp_path: Path) -> None:
         project.annotations.save_decision(
             "d_0", Decision("x_1", "q_gold", (), "content", "picked", None, "a_bea", None)
         )
+        project.annotations.set_acknowledged_by("d_0", "x_1", ["a_bea"])
     report = bring_back(source, copy)
     assert [each.name for each in report.people] == ["Gold"]
     with Project.open(source, read_only=True) as project:
         assert [each.id for each in project.annotations.decisions("d_0")] == ["x_1"]
         assert project.annotations.layer("d_0", "gold") is not None
+        assert project.annotations.acknowledgements("d_0") == {"x_1": ("a_bea",)}
     assert not bring_back(source, copy).written
+    with Project.open(hand_out(source, tmp_path / "next.annotator", "Aas"), read_only=True) as next_one:
+        assert next_one.annotations.acknowledgements("d_0") == {"x_1": ("a_bea",)}
 
 
 def own_gold():  # type: ignore[no-untyped-def]

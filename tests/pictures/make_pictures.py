@@ -2,8 +2,8 @@
 
 ``make pictures`` writes them into ``resources/pictures``, `ARGS=FOLDER` elsewhere, and brings the key map of the user
 guide up to date.  The same commit and the same Qt give the same pictures: preferences and projects lie in a folder that
-goes afterwards, the annotator is always Kari Moen, the caret does not blink.  Where the system has no font with emoji,
-the one on the first-start picture is a box.
+goes afterwards, the annotator is always Kari Moen, the caret does not blink, it is always today 09:14.  Where the
+system has no font with emoji, the one on the first-start picture is a box.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from annotator import settings
 from annotator.domain.text import Span
 from annotator.settings import Settings
 from annotator.store.project import Project
+from annotator.ui import history as opened_history
 from annotator.ui.app import application, build
 from annotator.ui.article_view import ArticleView
 from annotator.ui.main_window import MainWindow
@@ -36,6 +37,10 @@ PICTURES = ROOT / "resources" / "pictures"
 LARGE, SMALL = (1440, 900), (1100, 700)
 _SETTLE_MS = 150
 """Time for what the window does when it is idle, such as the layout of what is out of sight."""
+
+
+_COUNTED_MS = 900
+"""Time for what the window counts when nothing is to do: the problems of each article."""
 
 
 class Hand:
@@ -62,6 +67,11 @@ class Hand:
         for key in keys:
             combination = QKeySequence(key)[0]
             QTest.keyClick(target, combination.key(), combination.keyboardModifiers())
+        return self
+
+    def run(self, action: str) -> Hand:
+        """Choose an action from its menu."""
+        self.window.actions_by_id[action].trigger()
         return self
 
     def mark(self, words: str, key: str, nth: int = 0) -> Hand:
@@ -125,14 +135,76 @@ def quotation(hand: Hand) -> None:
     hand.stance("Catch figures", "Left", "2", "E")
 
 
+def ghosts(hand: Hand) -> None:
+    """A new quotation with the cue and the speaker that are proposed for it."""
+    hand.window.open_document("cold-store")
+    hand.mark("can hold 900 tonnes of herring", "Q")
+
+
+def annotated(hand: Hand) -> None:
+    """The article of `quotation`, its last stance kept."""
+    quotation(hand)
+    hand.press("Return", on=QApplication.focusWidget())
+
+
+def entities(hand: Hand) -> None:
+    """Two entities chosen, and what merging them would change."""
+    annotated(hand)
+    hand.run("view.entities")
+    table = hand.window.views.entities().table
+    table.choose(
+        [each.id for each in table.entities.rows() if each.entity.name in ("Drift-net fleet", "Catch figures")]
+    )
+
+
+def scheme(hand: Hand) -> None:
+    """The kinds of entity with their use, and the passages of one of them."""
+    annotated(hand)
+    hand.run("project.scheme")
+    hand.window.views.scheme().open("kinds")
+
+
+def guidelines(hand: Hand) -> None:
+    """The guidelines beside the text."""
+    annotated(hand)
+    hand.run("view.guidelines")
+
+
+def problems(hand: Hand) -> None:
+    """What a quotation without cue and speaker lacks."""
+    hand.window.open_document("cold-store")
+    hand.mark("can hold 900 tonnes of herring", "Q").press("Esc")
+    hand.mark("Nobody will be left without a licence this winter", "Q").press("F8")
+
+
+def history(hand: Hand) -> None:
+    """The steps of the article, one of them undone."""
+    annotated(hand)
+    hand.run("edit.undo").run("edit.history")
+
+
+def palette(hand: Hand) -> None:
+    """The palette with a few letters in it."""
+    annotated(hand)
+    hand.run("view.palette")
+    QTest.keyClicks(QApplication.focusWidget(), "brandt")
+
+
+def search(hand: Hand) -> None:
+    """A word that is found in several articles."""
+    hand.run("edit.search")
+    QTest.keyClicks(QApplication.focusWidget(), "winter")
+
+
 class Scene(NamedTuple):
-    """One state of the window, drawn light and dark in one or two sizes."""
+    """One state of the window, drawn light and dark in one or two sizes; those of the guide light only."""
 
     name: str
     play: Callable[[Hand], None]
     small: bool = False
     empty: bool = False
     first: bool = False
+    guide: bool = False
 
 
 SCENES = (
@@ -140,6 +212,14 @@ SCENES = (
     Scene("quotation", quotation, small=True),
     Scene("suggestion", suggestion, small=True),
     Scene("empty_project", first_start, empty=True),
+    Scene("ghosts", ghosts, guide=True),
+    Scene("entities", entities, guide=True),
+    Scene("scheme", scheme, guide=True),
+    Scene("guidelines", guidelines, guide=True),
+    Scene("problems", problems, guide=True),
+    Scene("history", history, guide=True),
+    Scene("palette", palette, guide=True),
+    Scene("search", search, guide=True),
 )
 
 
@@ -196,13 +276,15 @@ def make(folder: Path) -> list[Path]:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     app = application()
     app.setCursorFlashTime(0)
+    opened_history.when = lambda _at: "today 09:14"
     app.setEffectEnabled(Qt.UIEffect.UI_General, False)
     folder.mkdir(parents=True, exist_ok=True)
     made = []
     for scene in SCENES:
         with stage(scene) as hand:
             scene.play(hand)
-            for theme in ("light", "dark"):
+            QTest.qWait(_COUNTED_MS)
+            for theme in ("light",) if scene.guide else ("light", "dark"):
                 hand.window.appearance.choose_theme(theme)
                 for size in (LARGE, SMALL) if scene.small else (LARGE,):
                     words = [scene.name, *(["1100x700"] if size == SMALL else []), theme]

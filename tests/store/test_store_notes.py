@@ -104,6 +104,15 @@ def test_a_visit_is_remembered_for_each_annotator(desk: Project) -> None:
         assert again.visits.get("d_1", "a_not_entered_yet") == VISIT
 
 
+def test_the_article_that_was_left_last(desk: Project) -> None:
+    assert desk.visits.latest("a_bea") is None
+    desk.visits.save("d_2", "a_bea", VISIT)
+    desk.visits.save("d_1", "a_bea", Visit(0, 0, None, 1.0, "2026-11-24T08:00:01Z"))
+    desk.visits.save("d_2", "a_carl", VISIT)
+    assert desk.visits.latest("a_bea") == "d_1"
+    assert desk.visits.latest("a_carl") == "d_2"
+
+
 def test_a_visit_is_no_change(desk: Project) -> None:
     _note(desk, NOTE)
     desk.undo("a_bea")

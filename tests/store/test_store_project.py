@@ -39,7 +39,7 @@ def test_a_new_project_is_one_file_of_ours(path: Path) -> None:
         assert made.check() == []
     assert _names(path.parent) == [path.name]
     raw = sqlite3.connect(path)
-    for pragma, value in (("application_id", 0x51554F54), ("user_version", 2), ("journal_mode", "delete")):
+    for pragma, value in (("application_id", 0x51554F54), ("user_version", 3), ("journal_mode", "delete")):
         assert raw.execute(f"PRAGMA {pragma}").fetchone() == (value,)
     raw.close()
 

@@ -9,10 +9,12 @@ import pytest
 from store_samples import document, full, pipeline_layer
 
 from annotator.domain.annotated import AnnotatedDocument
+from annotator.domain.annotations import Annotator
 from annotator.domain.errors import ProjectError
 from annotator.domain.scheme import ASKED, DEFAULT
 from annotator.store import schema
 from annotator.store.connection import Connection
+from annotator.store.frozen import Frozen
 from annotator.store.project import Project
 from annotator.store.visits import Visit
 
@@ -25,6 +27,15 @@ def first(path: Path) -> Path:
     """A file of version 1."""
     raw = sqlite3.connect(path)
     raw.executescript(_KEPT.read_text(encoding="utf-8"))
+    raw.close()
+    return path
+
+
+@pytest.fixture
+def second(path: Path) -> Path:
+    """A file of version 2."""
+    raw = sqlite3.connect(path)
+    raw.executescript(_KEPT.with_name("version_2.sql").read_text(encoding="utf-8"))
     raw.close()
     return path
 
@@ -78,7 +89,7 @@ def test_a_file_of_version_1_keeps_everything(first: Path, awkward: str) -> None
         assert project.annotations.layer("d_awkward", "pipeline") == pipeline_layer(
             "l_p2", "en_core_web_sm 3.8.0", 1, 5
         )
-    assert [_version(each) for each in sorted(first.parent.iterdir())] == [2, 1]
+    assert [_version(each) for each in sorted(first.parent.iterdir())] == [NOW, 1]
 
 
 def test_the_undo_history_of_version_1_goes_on(first: Path) -> None:
@@ -126,16 +137,21 @@ def test_a_file_of_version_1_can_be_searched_and_noted(first: Path) -> None:
 
 
 def test_a_migrated_file_is_built_like_a_new_one(first: Path, tmp_path: Path) -> None:
-    Project.open(first).close()
-    new = tmp_path / "new.annotator"
+    assert _built(first, tmp_path / "new.annotator")
+
+
+def _built(old: Path, new: Path) -> bool:
+    """Whether a migrated file has the tables and indexes of a new one, word by word."""
+    Project.open(old).close()
     Project.create(new).close()
     query = "SELECT type, name, replace(replace(sql, char(10), ' '), '    ', '') FROM sqlite_master ORDER BY 1, 2"
     built = []
-    for each in (first, new):
+    for each in (old, new):
         raw = sqlite3.connect(each)
         built.append([(kind, name, sql and " ".join(sql.split())) for kind, name, sql in raw.execute(query)])
         raw.close()
     assert built[0] == built[1]
+    return bool(built[0])
 
 
 def test_a_file_of_version_1_that_holds_our_own_code_already_is_refused(first: Path) -> None:
@@ -145,6 +161,56 @@ def test_a_file_of_version_1_that_holds_our_own_code_already_is_refused(first: P
     with pytest.raises(ProjectError, match="document_words"):
         Project.open(first)
     assert _version(first) == 1
+
+
+# ------------------------------------------------------------------------------------------------ version 2 to 3
+
+
+def test_a_file_of_version_2_keeps_everything(second: Path) -> None:
+    """Notes, visits, cues, decisions and the undo history; decisions have seen nothing and hold all the same."""
+    with Project.open(second) as project:
+        assert project.check() == []
+        assert project.documents.ids() == ["d_full", "d_awkward", "d_rtl"]
+        assert project.annotators() == (Annotator("a_bea", "bea"),)
+        assert project.notes.get("d_rtl", "a_bea") == "nachfragen 🏭"
+        assert project.visits.get("d_rtl", "a_bea") == Visit(3, 0, None, 12.5, "2026-11-24T08:00:00Z")
+        assert [each.score for each in project.cues.get("d_awkward")] == [0.5]
+        assert project.annotations.seen("d_full") == {}
+        assert [(each.id, each.stale) for each in project.read("d_full").decisions] == [("x_9", True), ("x_8", False)]
+        layer = project.annotations.layer("d_full", "annotator", "a_bea")
+        assert layer is not None
+        assert layer.quotations[0].note == "neu 🚢"
+        project.undo("a_bea")
+        project.undo("a_carl")
+        assert [each.id for each in project.read("d_full").decisions] == ["x_9"]
+        assert project.check() == []
+    assert [_version(each) for each in sorted(second.parent.iterdir())] == [NOW, 2]
+
+
+def test_a_file_of_version_2_can_be_adjudicated(second: Path) -> None:
+    with Project.open(second) as project:
+        with project.step("Freeze", actor="a_carl"):
+            project.save_annotator(Annotator("a_bea", "bea", "#0072b2"))
+            document = project.documents.get("d_full")
+            layer = project.annotations.layer("d_full", "annotator", "a_bea")
+            assert layer is not None
+            entities = tuple(project.read("d_full").entities)
+            project.frozen.freeze(
+                document, Frozen("d_full", "a_bea", "2026-11-28T09:00:00Z", "a_carl", True, layer, entities)
+            )
+        assert project.annotators()[0].colour == "#0072b2"
+        (frozen,) = project.frozen.of(document)
+        assert (frozen.layer, frozen.suggestions_shown) == (layer, True)
+        assert project.frozen.documents() == {"d_full": {"a_bea"}}
+        project.undo("a_carl")
+        assert project.frozen.of(document) == ()
+        assert project.annotators()[0].colour is None
+        project.redo("a_carl")
+        assert project.frozen.of(document) == (frozen,)
+
+
+def test_a_migrated_file_of_version_2_is_built_like_a_new_one(second: Path, tmp_path: Path) -> None:
+    assert _built(second, tmp_path / "other.annotator")
 
 
 # ------------------------------------------------------------------------------------------------ any version

@@ -1,0 +1,132 @@
+"""`annotator agreement`: how well annotators agree, as tables or as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from annotator.cli.common import PATH, opened, print_json
+from annotator.domain.errors import one_line
+
+if TYPE_CHECKING:
+    from annotator.analysis.measures import SlotMeasure
+    from annotator.operations.agreeing import Agreement
+
+_NONE = "n/a"
+
+
+@click.command()
+@click.argument("project", type=PATH)
+@click.option("--annotators", metavar="A,B,…", help="Only these, by name or id; all if left out.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
+def agreement(project: Path, annotators: str | None, as_json: bool) -> None:
+    """How well annotators agree, on their layers as they were before adjudication.
+
+    A layer counts when its document is done.  Two quotations match where at least half of their words overlap (Dice);
+    exact means equal contents, quotation marks and edge punctuation aside.
+    """
+    from annotator.operations import agreeing
+
+    wanted = None if annotators is None else [each.strip() for each in annotators.split(",") if each.strip()]
+    with opened(project, read_only=True) as source:
+        found = agreeing.agreement(source, wanted)
+    if as_json:
+        print_json(agreeing.as_json(found))
+        return
+    for line in _told(found):
+        click.echo(one_line(line).rstrip())
+
+
+def _told(found: Agreement) -> Iterable[str]:
+    report = found.report
+    count = len(report.documents)
+    names = ", ".join(each.name for each in found.annotators)
+    yield f"{count} {'document' if count == 1 else 'documents'} finished by two or more of {names}."
+    if found.frozen:
+        yield f"{found.frozen_documents} of them as they were before adjudication (since {found.frozen})."
+    shown = "could see the pipeline's suggestions" if found.suggestions_shown else "saw no suggestions"
+    yield f"The annotators {shown}."
+    yield ""
+    yield from _table(
+        ("quotations", "documents", "pairs", "exact F1", "overlap F1", "95 %", "uα content", "|uα content"),
+        [
+            (
+                f"{found.name(each.a)} – {found.name(each.b)}",
+                str(each.documents),
+                *_detection(each.measures.matched, each.measures.exact_f1, each.measures.overlap_f1, each.measures.ci),
+                _number(each.measures.u_alpha.get("content")),
+                _number(each.measures.u_alpha_found.get("content")),
+            )
+            for each in report.pairs
+        ]
+        + [
+            (
+                "all",
+                str(count),
+                *_detection(
+                    report.overall.matched, report.overall.exact_f1, report.overall.overlap_f1, report.overall.ci
+                ),
+                _number(report.overall.u_alpha.get("content")),
+                _number(report.overall.u_alpha_found.get("content")),
+            )
+        ],
+    )
+    yield ""
+    yield from _slots("slots, all annotators", report.overall.slots)
+    if report.by_type:
+        yield ""
+        rows = [
+            (type, *_detection(each.matched, each.exact_f1, each.overlap_f1, each.ci))
+            for type, each in report.by_type.items()
+        ]
+        yield from _table(("type", "pairs", "exact F1", "overlap F1", "95 %"), rows)
+    if report.against_gold:
+        yield ""
+        yield from _table(
+            ("against gold", "documents", "exact P", "R", "F1", "overlap P", "R", "F1"),
+            [
+                (found.name(each.who), str(each.documents), *map(_number, each.exact), *map(_number, each.overlap))
+                for each in report.against_gold
+            ],
+        )
+
+
+def _detection(
+    matched: int, exact: float | None, overlap: float | None, interval: tuple[float, float] | None
+) -> tuple[str, ...]:
+    return str(matched), _number(exact), _number(overlap), _interval(interval)
+
+
+def _slots(title: str, slots: Mapping[str, SlotMeasure]) -> Iterable[str]:
+    rows = [
+        (
+            name,
+            str(each.n),
+            _NONE if each.percent is None else f"{100 * each.percent:.0f} %",
+            _number(each.alpha),
+            _interval(each.ci),
+            _number(each.kappa),
+        )
+        for name, each in slots.items()
+    ]
+    return _table((title, "n", "equal", "α", "95 %", "κ"), rows)
+
+
+def _number(value: float | None) -> str:
+    return _NONE if value is None else f"{value:.2f}"
+
+
+def _interval(value: tuple[float, float] | None) -> str:
+    return _NONE if value is None else f"{value[0]:.2f}–{value[1]:.2f}"
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterable[str]:
+    """Lines with the first column to the left and all others to the right."""
+    whole = [head, *rows]
+    widths = [max(len(row[column]) for row in whole) for column in range(len(head))]
+    for row in whole:
+        cells = [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
+        yield "  ".join(cells)

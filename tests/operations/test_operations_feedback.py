@@ -1,0 +1,132 @@
+"""The colleague's deck: what gold has otherwise, by which rule; acknowledged, or applied by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from reviewing import (
+    ANN,
+    BEA,
+    BRIDGE,
+    ENDED,
+    MAYOR,
+    SALE,
+    ZOE,
+    at,
+    desk_of,
+    first,
+    layer,
+    project_of,
+    quotation,
+    speaker,
+    stance,
+    state,
+)
+
+from annotator.domain.errors import ConflictError
+from annotator.operations import annotate, curate
+from annotator.operations.choosing import Choice
+from annotator.operations.desk import Desk
+from annotator.operations.feedback import acknowledge, apply, deck
+from annotator.store.project import Project
+
+SHORT = at("the bridge over the river")
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator[Project]:
+    project = project_of(
+        tmp_path,
+        layer(
+            ANN,
+            first(ANN, "q_a1"),
+            quotation(ANN, "q_a2", BRIDGE, speakers=speaker(MAYOR, ZOE.id)),
+            quotation(ANN, "q_a3", ENDED),
+        ),
+        layer(BEA, first(BEA, "q_b1"), quotation(BEA, "q_b2", SHORT, stances=(stance("s_b", BEA, "neutral"),))),
+    )
+    yield project
+    assert project.check() == []
+    project.close()
+
+
+def test_a_reviewed_colleague_steps_through_the_deck(town: Project) -> None:
+    desk = desk_of(town, annotators=[ANN.id])
+    curate.accept(desk, "q_a1")
+    copy = curate.fix(desk, "q_a2", reason="boundary", note="Sinn 🚢").focus
+    annotate.set_content(desk, copy or "", (SHORT,))
+    curate.reject(desk, "q_a3", "title_or_name")
+    added = curate.add(desk, (SALE,), reason="scare_quotes").focus
+    found = deck(town, ANN.id)
+    assert [(each.key, each.slots, each.reason, each.question) for each in found] == [
+        ("q_a2", ("content",), "Boundary", False),
+        (added, ("quotation",), "Scare quotes", False),
+        ("q_a3", ("quotation",), "Title or name", False),
+    ]
+    assert "not quotations" in found[2].rule
+    assert found[0].note == "Sinn 🚢"
+    assert found[0].own is not None
+    assert found[0].gold is not None
+    assert (found[0].own.content, found[0].gold.content) == ((BRIDGE,), (SHORT,))
+
+    before = state(town)
+    changes = acknowledge(town, ANN, found[0])
+    assert changes.focus == "q_a2"
+    assert [each.key for each in deck(town, ANN.id)] == [added, "q_a3"]
+    assert [each.acknowledged for each in deck(town, ANN.id, whole=True)] == [True, False, False]
+    assert [each.slot for each in town.annotations.decisions("d_1") if each.acknowledged] == ["quotation"]
+    town.undo(ANN.id)
+    assert state(town) == before
+
+    own = Desk(town, "d_1", ANN)
+    gold = desk.layer()
+    for each in found:
+        apply(own, each)
+    mine = own.layer().quotations
+    assert [each.content for each in mine] == [each.content for each in gold.quotations]
+    assert deck(town, ANN.id, whole=True) == ()
+    assert curate.queue(desk).is_empty
+    assert desk.layer() == gold
+
+
+def test_a_question_is_put_to_the_one_it_concerns(town: Project) -> None:
+    desk = desk_of(town, annotators=[ANN.id])
+    curate.question(desk, "q_a2", "Who says so?")
+    (found,) = deck(town, ANN.id)
+    assert (found.question, found.note, found.slots) == (True, "Who says so?", ())
+    with pytest.raises(ConflictError):
+        apply(Desk(town, "d_1", ANN), found)
+    acknowledge(town, ANN, found)
+    assert deck(town, ANN.id) == ()
+    assert curate.queue(desk).item("q_a2").question is None
+    assert curate.queue(desk).item("q_a2").state == "open"
+
+
+def test_each_of_two_learns_what_went_against_them(town: Project) -> None:
+    desk = desk_of(town)
+    curate.accept_agreed([desk])
+    curate.decide(desk, "q_a2", "content", Choice("picked", BEA.id))
+    curate.decide(desk, "q_a2", "speakers", Choice("picked", ANN.id))
+    curate.decide(desk, "q_a2", "stances", Choice("none", reason="wrong_stance"))
+    curate.decide(desk, "q_a3", "quotation", Choice("picked", ANN.id))
+    assert [(each.key, each.slots) for each in deck(town, ANN.id)] == [("q_a2", ("content",))]
+    assert [(each.key, each.slots) for each in deck(town, BEA.id)] == [
+        ("q_a2", ("speakers", "stances")),
+        ("q_a3", ("quotation",)),
+    ]
+    assert curate.queue(desk).is_empty
+    bea = Desk(town, "d_1", BEA)
+    for each in deck(town, BEA.id):
+        apply(bea, each)
+    assert deck(town, BEA.id) == ()
+    assert curate.queue(desk).is_empty
+    assert bea.layer().quotations[1].speakers == speaker(MAYOR, ZOE.id)
+
+
+def test_nothing_to_tell(town: Project) -> None:
+    assert deck(town, ANN.id) == ()
+    curate.accept_agreed([desk_of(town)])
+    assert deck(town, ANN.id) == ()
+    assert deck(town, "a_nobody") == ()
