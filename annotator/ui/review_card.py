@@ -167,6 +167,7 @@ class ReviewCard(Card):
 
     def _agreed(self, model: CardModel) -> list[QWidget]:
         fold = Fold("check", sentence_of([name for name, _ in model.agreed]))
+        fold.setToolTip("Show in what all agree")
         inside = facts(model.agreed)
         inside.hide()
         fold.toggled.connect(inside.setVisible)
