@@ -187,10 +187,6 @@ class AgreementPage(Panel):
             worker.failed.disconnect()
             worker.wait()
 
-    def finish(self) -> None:
-        """Wait for what is being computed; called before the window goes."""
-        self._stop()
-
     def _fail(self, error: object) -> None:
         self._worker = None
         self._stale = True

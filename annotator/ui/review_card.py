@@ -74,11 +74,10 @@ def facts(rows: Sequence[tuple[str, str]]) -> QWidget:
 class ReviewCard(Card):
     """The card.  ``taken`` carries a slot and the number of the annotator whose version of it is taken.
 
-    ``slotWanted`` carries the slot that the keys are to decide, ``reasonChosen`` a reason code's id.
+    ``reasonChosen`` carries a reason code's id.
     """
 
     taken = Signal(str, int)
-    slotWanted = Signal(str)
     reasonChosen = Signal(str)
     reasonLeft = Signal()
     asked = Signal(str)

@@ -9,7 +9,6 @@ from annotator.analysis.comparing import Difference, Version
 from annotator.analysis.queue import Item, Queue, SlotItem
 from annotator.domain.annotations import Layer, Quotation, Slot
 from annotator.domain.text import Spans
-from annotator.operations.curate import can_take_both
 from annotator.ui.review_lanes import Lane, Lanes, common
 from annotator.ui.review_rules import likely_rule
 from annotator.ui.review_view_model import (
@@ -155,7 +154,6 @@ class Presenter:
             name=self._slot_name(item, slot),
             note=f"overlap {item.group.overlap:.2f}" if slot == "content" and item.group else "",
             options=self._options(item, difference),
-            both=can_take_both(item, slot),
             settled="" if decision is None or slot_item.state == "stale" else self._settled(item, slot_item),
             stale=slot_item.state == "stale",
         )
@@ -184,7 +182,6 @@ class Presenter:
         whole = slot == "quotation" or not shared
         return Option(
             number=min((self.number(each) for each in version.annotators), default=1),
-            annotator=version.annotators[0] if version.annotators else "",
             letters=letters,
             styles=styles,
             names=", ".join(self.seen[each].name for each in version.annotators if each in self.seen)

@@ -57,11 +57,10 @@ class Option:
     """One version of a slot: the key that takes it, whose it is, its words.
 
     ``own`` are words of ours, where the version is no passage ("none in the text"); ``stances`` the value and strength
-    of each stance.  ``annotator`` is the first of those who have it.
+    of each stance.
     """
 
     number: int
-    annotator: str
     letters: str
     styles: tuple[int, ...]
     names: str = ""
@@ -89,7 +88,6 @@ class SlotPart:
     name: str
     note: str = ""
     options: tuple[Option, ...] = ()
-    both: bool = False
     settled: str = ""
     stale: bool = False
 
