@@ -17,7 +17,7 @@ from annotator.ui.kit_marks import Badge
 from annotator.ui.review_option import OptionButton
 from annotator.ui.review_question import QuestionField
 from annotator.ui.review_reasons import ReasonChooser
-from annotator.ui.review_view_model import KIND_ICONS, KIND_WORDS, CardModel, SlotPart, sentence_of
+from annotator.ui.review_view_model import KIND_ICONS, KIND_WORDS, CardModel, SlotPart
 from annotator.ui.theme import theme_of
 
 _LABEL = 74
@@ -165,7 +165,7 @@ class ReviewCard(Card):
         return host(row)
 
     def _agreed(self, model: CardModel) -> list[QWidget]:
-        fold = Fold("check", sentence_of([name for name, _ in model.agreed]))
+        fold = Fold("check", model.agreed_words)
         fold.setToolTip("Show in what all agree")
         inside = facts(model.agreed)
         inside.hide()

@@ -18,16 +18,20 @@ from annotator.ui.review_view_model import (
     SLOT_WORDS,
     CardModel,
     Option,
+    Piece,
     QueueRow,
     Seen,
     SlotPart,
     pieces_of,
+    sentence_of,
     who_differs,
 )
 from annotator.ui.review_words import Reading
 
 DOCUMENT = "document"
 """The key of the item that holds the document's own fields."""
+_PASSAGE = 280
+"""Characters of a whole quotation that its option shows at most."""
 _ALWAYS: tuple[Slot, ...] = ("content", "cue", "speakers", "type")
 """Slots whose agreement is worth a word; that nobody has an addressee is none."""
 _COLLEAGUE: tuple[Slot, ...] = ("content", "type", "cue", "speakers", "addressees", "stances", "attributes")
@@ -117,6 +121,7 @@ class Presenter:
             total=total,
             slots=parts,
             agreed=tuple((SLOT_WORDS[each], self._agreed_value(item, each)) for each in agreed),
+            agreed_words=self._agreed_words(item, agreed),
             current=slot,
             state=item.state,
             question=(item.question.note or "") if item.question else "",
@@ -126,6 +131,13 @@ class Presenter:
             outcome=self._outcome(item),
             lanes=self.lanes(item, slot),
         )
+
+    def _agreed_words(self, item: Item, slots: Sequence[Slot]) -> str:
+        """What the equal slots are called together; where only one has the quotation, nobody agrees with anybody."""
+        members = list(item.group.members) if item.group else []
+        if len(members) == 1 and members[0] in self.seen:
+            return f"The rest of {self.seen[members[0]].letter}’s version"
+        return sentence_of([SLOT_WORDS[each] for each in slots])
 
     def _agreed_value(self, item: Item, slot: Slot) -> str:
         return self.reading.line(self.shown(item), slot)
@@ -179,7 +191,9 @@ class Presenter:
         letters, styles = self._letters(version)
         quotation = self.member(item, version)
         spans = self._spans(item, version, slot)
-        whole = slot == "quotation" or not shared
+        pieces = pieces_of(self.reading.text, spans, shared or spans)
+        if slot == "quotation" and spans:
+            pieces = (Piece(self.reading.opening(spans, _PASSAGE)),)
         return Option(
             number=min((self.number(each) for each in version.annotators), default=1),
             letters=letters,
@@ -187,7 +201,7 @@ class Presenter:
             names=", ".join(self.seen[each].name for each in version.annotators if each in self.seen)
             if self.names
             else "",
-            pieces=pieces_of(self.reading.text, spans, spans if whole else shared),
+            pieces=pieces,
             own=self._own(item, version, quotation, slot),
             stances=tuple((each.value, each.intensity) for each in quotation.stances)
             if quotation and slot == "stances"

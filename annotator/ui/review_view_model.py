@@ -104,8 +104,9 @@ class Rule:
 class CardModel:
     """The card of one conflict, or of one quotation of a single colleague.
 
-    ``agreed`` are the names and values of the slots that are equal; ``current`` is the slot that the keys decide.
-    ``original`` and ``gold`` stand side by side in the review of one colleague: names of slots and their words.
+    ``agreed`` are the names and values of the slots that are equal, ``agreed_words`` sums them up; ``current`` is the
+    slot that the keys decide.  ``original`` and ``gold`` stand side by side in the review of one
+    colleague: names of slots and their words.
     """
 
     key: str
@@ -115,6 +116,7 @@ class CardModel:
     total: int
     slots: tuple[SlotPart, ...] = ()
     agreed: tuple[tuple[str, str], ...] = ()
+    agreed_words: str = ""
     current: Slot | None = None
     state: str = "open"
     question: str = ""
