@@ -30,7 +30,7 @@ from annotator.ui.review_words import Reading
 
 DOCUMENT = "document"
 """The key of the item that holds the document's own fields."""
-_PASSAGE = 280
+_PASSAGE = 200
 """Characters of a whole quotation that its option shows at most."""
 _ALWAYS: tuple[Slot, ...] = ("content", "cue", "speakers", "type")
 """Slots whose agreement is worth a word; that nobody has an addressee is none."""
