@@ -66,6 +66,8 @@ class AgreementPage(Panel):
         self.facts = Flow(24)
         self.measure = Chip("Overlap F1", icon="list-filter")
         self.pair = Chip("All pairs", icon="users")
+        self.measure.setToolTip("Choose the coefficient that the pairs show")
+        self.pair.setToolTip("Choose whose agreement the slots and confusions show")
         self.pairs = ChartTile("Agreement by pair", PairsChart("Agreement by pair"), self.measure)
         self.slots = ChartTile("Agreement by slot", IntervalChart("Agreement by slot"))
         self.types = ChartTile("Confusion: type", ConfusionChart("Confusion of types"))
@@ -184,10 +186,6 @@ class AgreementPage(Panel):
             worker.succeeded.disconnect()
             worker.failed.disconnect()
             worker.wait()
-
-    def finish(self) -> None:
-        """Wait for what is being computed; called before the window goes."""
-        self._stop()
 
     def _fail(self, error: object) -> None:
         self._worker = None

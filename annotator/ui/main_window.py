@@ -42,6 +42,7 @@ from annotator.ui.preferences_kept import PreferencesKept
 from annotator.ui.problem_counts import ProblemCounts
 from annotator.ui.problem_walk import ProblemWalk
 from annotator.ui.review_handlers import review_handlers
+from annotator.ui.review_waiting import FeedbackWaiting, waiting_words
 from annotator.ui.session import Session
 from annotator.ui.start_page import StartPage
 from annotator.ui.status_line import StatusLine
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self.following = Following(self)
         self.start = StartPage(self.person.annotator_name)
         self.views = Views(self.session, self.annotate, self.start, self._tell_done)
+        self.waiting = FeedbackWaiting(self)
         self.gold = GoldEditing(self.session, self.annotate, self.views, self.notices, self)
         self.problems = ProblemWalk(self.session, self.annotate, self.annotate.drawer)
         self.history = History(self.session, self.annotate, self.notices, self)
@@ -208,6 +210,8 @@ class MainWindow(QMainWindow):
         self.views.shown.connect(self._view_shown)
         self.views.trouble.connect(self.fail)
         self.views.reviewMoved.connect(self.upkeep.moved)
+        self.views.waits.connect(lambda number: self.top.show_count("Review", number))
+        self.waiting.found.connect(self._tell_feedback)
         self.appearance.looked.connect(lambda: self.views.set_look(self.theme, self.annotate.article.zoom()))
         self.views.passageWanted.connect(self.open_passage)
         self.views.schemeFileWanted.connect(
@@ -232,6 +236,8 @@ class MainWindow(QMainWindow):
             self.notices.finish(STARTED)
         self.leave_article()
         self.views.leave_project()
+        self.waiting.stop()
+        self.top.show_count("Review", 0)
         self.files.finish()
         self.labelling.stop()
         self.session.open_project(project)
@@ -248,6 +254,7 @@ class MainWindow(QMainWindow):
         self.annotate.show_scheme()
         self._open_last(project)
         self._say_where(project)
+        self.waiting.count(project, self.session.annotator.id)
         if label:
             self.labelling.start()
 
@@ -357,6 +364,10 @@ class MainWindow(QMainWindow):
         """Tell what was done in another view, with the way back."""
         self.notices.tell("ok", sentence, [self.actions_by_id["edit.undo"]], topic="view")
 
+    def _tell_feedback(self, number: int) -> None:
+        look = Deed("Look at it", lambda: self.views.show_review("feedback"))
+        self.notices.tell("info", waiting_words(number), [look], topic="feedback")
+
     def _view_shown(self, _name: str) -> None:
         self.top.show_view(self.views.tab)
         self.status.show_place(shown=self.views.name == "annotate")
@@ -440,6 +451,7 @@ class MainWindow(QMainWindow):
         """End what runs in the background, then close the project, so that its one file is complete."""
         self._others.stop()
         self.views.leave_project()
+        self.waiting.stop()
         self.files.finish()
         self.labelling.stop()
         self.layout_kept.keep()

@@ -67,7 +67,7 @@ class ProblemCounts(QObject):
         session, project = self._session, self._session.project
         if project is None:
             return 0
-        if session.document is not None and session.document.id == id:
+        if session.document is not None and session.document.id == id and not session.gold:
             return self._count_open()
         layer = project.annotations.layer(id, "annotator", session.annotator.id)
         if layer is None:

@@ -17,7 +17,7 @@ from annotator.ui.kit_marks import Badge
 from annotator.ui.review_option import OptionButton
 from annotator.ui.review_question import QuestionField
 from annotator.ui.review_reasons import ReasonChooser
-from annotator.ui.review_view_model import KIND_ICONS, KIND_WORDS, CardModel, SlotPart, sentence_of
+from annotator.ui.review_view_model import KIND_ICONS, KIND_WORDS, CardModel, SlotPart
 from annotator.ui.theme import theme_of
 
 _LABEL = 74
@@ -74,11 +74,10 @@ def facts(rows: Sequence[tuple[str, str]]) -> QWidget:
 class ReviewCard(Card):
     """The card.  ``taken`` carries a slot and the number of the annotator whose version of it is taken.
 
-    ``slotWanted`` carries the slot that the keys are to decide, ``reasonChosen`` a reason code's id.
+    ``reasonChosen`` carries a reason code's id.
     """
 
     taken = Signal(str, int)
-    slotWanted = Signal(str)
     reasonChosen = Signal(str)
     reasonLeft = Signal()
     asked = Signal(str)
@@ -166,7 +165,8 @@ class ReviewCard(Card):
         return host(row)
 
     def _agreed(self, model: CardModel) -> list[QWidget]:
-        fold = Fold("check", sentence_of([name for name, _ in model.agreed]))
+        fold = Fold("check", model.agreed_words)
+        fold.setToolTip("Show in what all agree")
         inside = facts(model.agreed)
         inside.hide()
         fold.toggled.connect(inside.setVisible)

@@ -155,7 +155,6 @@ class ReviewDeck(QObject):
             reason=item.reason,
             rule=item.rule,
             note=item.note or "",
-            seen=item.acknowledged,
         )
 
     def _shown(self, item: Feedback, document: Document, reading: Reading) -> DeckShown:

@@ -148,7 +148,7 @@ class ReviewDeeds(QObject):
         if self._reviewing.item() is not None:
             card = self._side.colleague if self._reviewing.single else self._side.card
             card.ask_question()
-            self._side.settle()
+            self._side.bring_into_view(card.question)
 
     def pin(self, words: str) -> None:
         """Pin a question; without words take the pin off."""
@@ -193,7 +193,7 @@ class ReviewDeeds(QObject):
         reasons = reasons_for(project.scheme, slot)
         card = self._side.colleague if self._reviewing.single else self._side.card
         card.ask_reason(title, reasons, reasons[0].id if reasons else "", again)
-        self._side.settle()
+        self._side.bring_into_view(card.reasons)
 
     def show_rule(self, reason: str) -> None:
         """Show the guideline of the reason that is marked; without one, that of the card."""

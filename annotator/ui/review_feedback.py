@@ -36,7 +36,6 @@ class FeedbackModel:
     reason: str = ""
     rule: str = ""
     note: str = ""
-    seen: bool = False
 
 
 class FeedbackCard(Card):

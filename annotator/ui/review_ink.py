@@ -52,24 +52,6 @@ def paint_letters(
     painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
-class Letters(QWidget):
-    """The letters of those who chose alike; their names, where they are not hidden, in the tooltip."""
-
-    def __init__(self, letters: str, styles: Sequence[int], names: str = "") -> None:
-        super().__init__()
-        self.letters = letters
-        self.styles = tuple(styles)
-        self.setAccessibleName(names or f"Annotator {' '.join(letters)}")
-        self.setToolTip(names)
-        self.setFixedSize(int(letters_width(len(letters)) + 0.99), 20)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the plates."""
-        with painting(self) as painter:
-            place = QPointF(0, (self.height() - _PLATE) / 2)
-            paint_letters(painter, theme_of(self), place, self.letters, self.styles)
-
-
 class LaneSample(QWidget):
     """An annotator's letter and line, for the legend above the text."""
 

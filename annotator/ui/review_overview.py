@@ -42,11 +42,6 @@ class Overview(QObject):
         """The articles known by now."""
         return sorted(self._known.values(), key=lambda each: self._order.get(each.document, 0))
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether all have been read."""
-        return not self._timer.isActive()
-
     def begin(self, annotators: tuple[str, ...] | None) -> None:
         """Read all articles anew."""
         project = self._session.project

@@ -9,7 +9,6 @@ from annotator.analysis.comparing import Difference, Version
 from annotator.analysis.queue import Item, Queue, SlotItem
 from annotator.domain.annotations import Layer, Quotation, Slot
 from annotator.domain.text import Spans
-from annotator.operations.curate import can_take_both
 from annotator.ui.review_lanes import Lane, Lanes, common
 from annotator.ui.review_rules import likely_rule
 from annotator.ui.review_view_model import (
@@ -19,16 +18,20 @@ from annotator.ui.review_view_model import (
     SLOT_WORDS,
     CardModel,
     Option,
+    Piece,
     QueueRow,
     Seen,
     SlotPart,
     pieces_of,
+    sentence_of,
     who_differs,
 )
 from annotator.ui.review_words import Reading
 
 DOCUMENT = "document"
 """The key of the item that holds the document's own fields."""
+_PASSAGE = 200
+"""Characters of a whole quotation that its option shows at most."""
 _ALWAYS: tuple[Slot, ...] = ("content", "cue", "speakers", "type")
 """Slots whose agreement is worth a word; that nobody has an addressee is none."""
 _COLLEAGUE: tuple[Slot, ...] = ("content", "type", "cue", "speakers", "addressees", "stances", "attributes")
@@ -118,6 +121,7 @@ class Presenter:
             total=total,
             slots=parts,
             agreed=tuple((SLOT_WORDS[each], self._agreed_value(item, each)) for each in agreed),
+            agreed_words=self._agreed_words(item, agreed),
             current=slot,
             state=item.state,
             question=(item.question.note or "") if item.question else "",
@@ -127,6 +131,13 @@ class Presenter:
             outcome=self._outcome(item),
             lanes=self.lanes(item, slot),
         )
+
+    def _agreed_words(self, item: Item, slots: Sequence[Slot]) -> str:
+        """What the equal slots are called together; where only one has the quotation, nobody agrees with anybody."""
+        members = list(item.group.members) if item.group else []
+        if len(members) == 1 and members[0] in self.seen:
+            return f"The rest of {self.seen[members[0]].letter}’s version"
+        return sentence_of([SLOT_WORDS[each] for each in slots])
 
     def _agreed_value(self, item: Item, slot: Slot) -> str:
         return self.reading.line(self.shown(item), slot)
@@ -155,7 +166,6 @@ class Presenter:
             name=self._slot_name(item, slot),
             note=f"overlap {item.group.overlap:.2f}" if slot == "content" and item.group else "",
             options=self._options(item, difference),
-            both=can_take_both(item, slot),
             settled="" if decision is None or slot_item.state == "stale" else self._settled(item, slot_item),
             stale=slot_item.state == "stale",
         )
@@ -181,16 +191,17 @@ class Presenter:
         letters, styles = self._letters(version)
         quotation = self.member(item, version)
         spans = self._spans(item, version, slot)
-        whole = slot == "quotation" or not shared
+        pieces = pieces_of(self.reading.text, spans, shared or spans)
+        if slot == "quotation" and spans:
+            pieces = (Piece(self.reading.opening(spans, _PASSAGE)),)
         return Option(
             number=min((self.number(each) for each in version.annotators), default=1),
-            annotator=version.annotators[0] if version.annotators else "",
             letters=letters,
             styles=styles,
             names=", ".join(self.seen[each].name for each in version.annotators if each in self.seen)
             if self.names
             else "",
-            pieces=pieces_of(self.reading.text, spans, spans if whole else shared),
+            pieces=pieces,
             own=self._own(item, version, quotation, slot),
             stances=tuple((each.value, each.intensity) for each in quotation.stances)
             if quotation and slot == "stances"

@@ -31,7 +31,6 @@ class Preview(QWidget):
 
     confirmed = Signal(object)
     left = Signal()
-    placeWanted = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__()

@@ -101,9 +101,9 @@ class QueueDelegate(RowDelegate):
             paint_icon(painter, name, QRectF(right, first.center().y() - 6.5, 13, 13), ink)
         words = QRectF(first.x(), first.y(), right - first.x() - 6, first.height())
         paint_text(painter, theme.font("body", "semibold" if selected else "medium"), theme.text, words, row.name)
-        label = f"{row.what} · " if row.what else ""
+        label = " · ".join(each for each in (row.what, row.words) if each)
         painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-        paint_text(painter, theme.font("small"), faint, second, label + row.words)
+        paint_text(painter, theme.font("small"), faint, second, label)
 
     def _article(self, painter: QPainter, theme: Theme, row: QueueRow, rect: QRectF, *, selected: bool) -> None:
         half = rect.height() / 2

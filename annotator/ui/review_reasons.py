@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup
 
 from annotator.domain.scheme import Label
 from annotator.ui.kit import Card, Text, hbox, vbox
@@ -32,6 +33,7 @@ class ReasonChooser(Card):
         super().__init__("page", 8, "focus")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._chips: list[Chip] = []
+        self._group = QButtonGroup(self)
         self._ids: list[str] = []
         self._at = 0
         self._again: Qt.Key | None = None
@@ -54,6 +56,7 @@ class ReasonChooser(Card):
             chip.setToolTip(f"{each.name}  {number + 1}" if number < 9 else each.name)
             chip.clicked.connect(lambda _on=False, n=number: self._take(n))
             self._chips.append(chip)
+            self._group.addButton(chip)
         self._flow.show_items(self._chips)
         self._mark(self._ids.index(first) if first in self._ids else 0)
         self.show()

@@ -38,8 +38,8 @@ def reasons_for(scheme: Scheme, slot: Slot | None) -> tuple[Label, ...]:
 
 def likely_rule(scheme: Scheme, slot: Slot | None) -> Rule | None:
     """The guideline that a conflict in a slot is likely about: that of the likeliest reason, if it has one."""
-    reasons = _FITTING.get(slot or "", ())
-    return rule_of(scheme, reasons[0]) if reasons else None
+    likeliest = next(iter(_FITTING.get(slot or "", ())), "other")
+    return rule_of(scheme, likeliest) if likeliest != "other" else None
 
 
 def rule_of(scheme: Scheme, reason: str) -> Rule | None:

@@ -18,7 +18,7 @@ from annotator.ui.review_feedback import FeedbackCard, FeedbackModel
 from annotator.ui.review_preview import Preview
 from annotator.ui.review_view_model import CardModel, Rule
 
-_DEPTH = 4
+_DEPTH = 8
 """Layouts inside one another."""
 _PAGES = ("conflict", "colleague", "feedback", "preview", "empty")
 
@@ -94,6 +94,7 @@ class ReviewSide(Panel):
         self.empty = Empty(actions)
         self.alike = AlikeStrip(actions)
         self.rule = RuleNote()
+        self._shelves: list[Shelf] = []
         self._stack = QStackedLayout()
         for each in (
             self._page(self.card, self.alike, self.rule),
@@ -108,6 +109,7 @@ class ReviewSide(Panel):
     def _page(self, *parts: QWidget) -> QWidget:
         shelf = Shelf(host(vbox(*parts, None, gap=8, margins=(10, 10, 10, 8))))
         shelf.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self._shelves.append(shelf)
         return host(vbox(shelf, gap=0, margins=(1, 0, 0, 0)))
 
     @property
@@ -124,6 +126,13 @@ class ReviewSide(Panel):
         """Lay out at once: what is nested deep would else take its height in several steps that can be seen."""
         for _ in range(_DEPTH):
             QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+
+    def bring_into_view(self, part: QWidget) -> None:
+        """Scroll to a part of a card that was opened."""
+        self.settle()
+        for shelf in self._shelves:
+            if shelf.isAncestorOf(part):
+                shelf.ensureWidgetVisible(part, 0, 12)
 
     def focus_first(self) -> None:
         """Give the focus to the first control of what is shown."""

@@ -17,6 +17,7 @@ from annotator.domain.errors import AppError
 from annotator.store.project import Project
 from annotator.ui.agreement_page import AgreementPage
 from annotator.ui.article_marks import Mark
+from annotator.ui.digit_row import digit_of
 from annotator.ui.panes import NARROW
 from annotator.ui.review_article import ReviewArticle
 from annotator.ui.review_bulk import ReviewBulk
@@ -365,6 +366,7 @@ class ReviewView(QWidget):
         if at.document is not None and at.queue is not None and at.document.id in changes.documents:
             self.overview.put(at.document.id, at.document.title, at.queue)
             self._show_queue()
+            self.moved.emit()
 
     # ------------------------------------------------------------------------------------------ keys
 
@@ -399,8 +401,11 @@ class ReviewView(QWidget):
             target.setFocus(Qt.FocusReason.TabFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc leaves the preview, the deck or agreement, innermost first."""
-        if event.key() != Qt.Key.Key_Escape:
+        """Esc leaves the preview, the deck or agreement, innermost first; the digit row goes by its place."""
+        digit = digit_of(event) if event.modifiers() == Qt.KeyboardModifier.NoModifier else None
+        if digit is not None and self.article.hasFocus():
+            self._actions[f"review.take_{digit}"].trigger()
+        elif event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif self.side.page == "preview":
             self._end_preview()

@@ -57,11 +57,10 @@ class Option:
     """One version of a slot: the key that takes it, whose it is, its words.
 
     ``own`` are words of ours, where the version is no passage ("none in the text"); ``stances`` the value and strength
-    of each stance.  ``annotator`` is the first of those who have it.
+    of each stance.
     """
 
     number: int
-    annotator: str
     letters: str
     styles: tuple[int, ...]
     names: str = ""
@@ -89,7 +88,6 @@ class SlotPart:
     name: str
     note: str = ""
     options: tuple[Option, ...] = ()
-    both: bool = False
     settled: str = ""
     stale: bool = False
 
@@ -106,8 +104,9 @@ class Rule:
 class CardModel:
     """The card of one conflict, or of one quotation of a single colleague.
 
-    ``agreed`` are the names and values of the slots that are equal; ``current`` is the slot that the keys decide.
-    ``original`` and ``gold`` stand side by side in the review of one colleague: names of slots and their words.
+    ``agreed`` are the names and values of the slots that are equal, ``agreed_words`` sums them up; ``current`` is the
+    slot that the keys decide.  ``original`` and ``gold`` stand side by side in the review of one
+    colleague: names of slots and their words.
     """
 
     key: str
@@ -117,6 +116,7 @@ class CardModel:
     total: int
     slots: tuple[SlotPart, ...] = ()
     agreed: tuple[tuple[str, str], ...] = ()
+    agreed_words: str = ""
     current: Slot | None = None
     state: str = "open"
     question: str = ""

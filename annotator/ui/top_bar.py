@@ -28,11 +28,30 @@ class ViewTab(Control):
         super().__init__()
         self.setCheckable(True)
         self.setText(text)
+        self._count = ""
         self.setAccessibleName(f"{text} view")
 
+    def set_count(self, count: int) -> None:
+        """Say beside the name how many things wait there; 0 says nothing."""
+        words = f"{count:,}" if count else ""
+        if words != self._count:
+            self._count = words
+            self.setAccessibleName(f"{self.text()} view, {words}" if words else f"{self.text()} view")
+            self.updateGeometry()
+            self.update()
+
+    def _words(self) -> float:
+        """The width of the name in the heavier weight."""
+        return text_width(metrics().font("body", "semibold"), self.text())
+
+    def _badge(self) -> float:
+        """The width of the count on its ground."""
+        return text_width(metrics().font("tiny", "medium"), self._count) + 12 if self._count else 0.0
+
     def sizeHint(self) -> QSize:
-        """Room for the heavier weight."""
-        return QSize(int(text_width(metrics().font("body", "semibold"), self.text()) + 24.99), metrics().size.top_bar)
+        """Room for the heavier weight, and for the count."""
+        badge = self._badge() + 6 if self._count else 0.0
+        return QSize(int(self._words() + badge + 24.99), metrics().size.top_bar)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the tab."""
@@ -43,6 +62,19 @@ class ViewTab(Control):
             ink = theme.text if shown or self.underMouse() else theme.text_2
             words = QRectF(12, 0, self.width() - 12, self.height() - 1)
             paint_text(painter, font, ink, words, self.text())
+            if self._count:
+                badge = QRectF(12 + self._words() + 6, self.height() / 2 - 9, self._badge(), 18)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(theme.sunken)
+                painter.drawRoundedRect(badge, 9, 9)
+                paint_text(
+                    painter,
+                    theme.font("tiny", "medium"),
+                    theme.text_2,
+                    badge,
+                    self._count,
+                    align=Qt.AlignmentFlag.AlignHCenter,
+                )
             if shown:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(theme.accent)
@@ -98,6 +130,12 @@ class TopBar(Panel):
         self._group.setExclusive(name is not None)  # else the last one could not be unchecked
         for tab in self.tabs:
             tab.setChecked(tab.text() == name)
+
+    def show_count(self, name: str, count: int) -> None:
+        """Say beside the name of a view how many things wait there; 0 says nothing."""
+        for tab in self.tabs:
+            if tab.text() == name:
+                tab.set_count(count)
 
     def set_project(self, title: str, path: str = "") -> None:
         """Show which project is open; ``path`` is in the tooltip."""

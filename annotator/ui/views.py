@@ -35,6 +35,8 @@ class Views(QObject):
     shown = Signal(str)
     goldWanted = Signal(str, str)
     """An article, and a quotation of its gold to be edited."""
+    waits = Signal(int)
+    """How many conflicts are open in all articles, as far as that is known."""
     reviewMoved = Signal()
     """Where the reviewer stands, or what can be done there, may be another."""
     schemeFileWanted = Signal(bool)
@@ -166,6 +168,8 @@ class Views(QObject):
         view.done.connect(self._tell)
         view.trouble.connect(self.trouble)
         view.moved.connect(self.reviewMoved)
+        for told in (view.moved, view.overview.grown):
+            told.connect(lambda: self.waits.emit(view.overview.open_count()))
         view.article.zoomAsked.connect(self._annotate.article.zoomAsked)
         return view
 

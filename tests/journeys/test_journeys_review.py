@@ -11,8 +11,9 @@ from driver import Driver
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from reviewed import ANA, BEA, LONG, SHORT, TEXT, at, make_reviewed
+from test_journeys_access import by_key, controls, label, told
 
 from annotator.domain.annotations import Layer, Quotation
 from annotator.domain.text import Span
@@ -305,3 +306,108 @@ def test_a_read_only_project_can_be_looked_at(open_window: Opener, tmp_path: Pat
         assert reviewer.rows
         assert not reviewer.driver.enabled("review.take_1")
         assert reviewer.driver.enabled("review.next")
+
+
+def test_feedback_is_told_when_the_colleague_opens_the_project(open_window: Opener, tmp_path: Path) -> None:
+    path = make_reviewed(tmp_path / "told.annotator", (ANA,))
+    first = Reviewer(open_window(path))
+    first.press("X")
+    first.here("Return")
+    first.driver.close()
+    driver = open_window(path)
+    driver.window.rename_annotator(ANA.name)
+    driver.window.waiting.count(driver.window.session.project, ANA.id)
+    driver.wait(lambda: any("feedback on your labels" in each for each in driver.notices))
+    driver.answer("Look at it")
+    assert driver.window.views.review().mode == "feedback"
+    assert driver.window.views.review().side.feedback.model is not None
+
+
+def test_the_tab_says_how_much_waits(reviewer: Reviewer) -> None:
+    tab = next(each for each in reviewer.driver.window.top.tabs if each.text() == "Review")
+    reviewer.driver.wait(lambda: tab.accessibleName() == "Review view, 6")
+    reviewer.press("1")
+    assert tab.accessibleName() == "Review view, 5"
+
+
+def _asked(reviewer: Reviewer) -> None:
+    reviewer.press("N")
+
+
+def _question(reviewer: Reviewer) -> None:
+    reviewer.press("P")
+
+
+def _preview(reviewer: Reviewer) -> None:
+    reviewer.press("Ctrl+Shift+Return")
+
+
+def _colleague(reviewer: Reviewer) -> None:
+    reviewer.view.whom.chosen.emit((ANA.id,))
+
+
+def _empty_deck(reviewer: Reviewer) -> None:
+    reviewer.view.show_mode("feedback")
+
+
+def _agreement(reviewer: Reviewer) -> None:
+    reviewer.press("Alt+5")
+    reviewer.driver.wait(lambda: not reviewer.view.agreement.busy)
+
+
+def _everywhere(reviewer: Reviewer) -> None:
+    reviewer.view.panel.scope.actions()[1].trigger()
+    reviewer.press("W")
+
+
+STATES = (lambda _reviewer: None, _asked, _question, _preview, _colleague, _empty_deck, _agreement, _everywhere)
+
+
+@pytest.mark.parametrize("state", STATES, ids=["conflict", *(each.__name__ for each in STATES[1:])])
+def test_every_control_of_review_has_a_name_a_tooltip_and_a_way_by_key(
+    reviewer: Reviewer, state: Callable[[Reviewer], None]
+) -> None:
+    state(reviewer)
+    QApplication.processEvents()
+    found = [each for each in controls(reviewer.driver) if reviewer.view.isAncestorOf(each)]
+    assert len(found) >= 4
+    wrong = [f"no name: {label(each)}" for each in found if not told(each).strip()]
+    one_line = [each for each in found if isinstance(each, QAbstractButton | QLineEdit)]
+    wrong += [f"no tooltip: {label(each)}" for each in one_line if not each.toolTip().strip()]
+    wrong += [f"no way by key: {label(each)}" for each in found if not by_key(each)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_agreement_opens_its_passages_and_they_lead_to_the_queue(reviewer: Reviewer, tmp_path: Path) -> None:
+    _agreement(reviewer)
+    page = reviewer.view.agreement
+    assert page.figures is not None
+    assert "no suggestions" in page.note.text()
+    chart = page.pairs.chart
+    chart.setFocus()
+    QTest.keyClick(chart, Qt.Key.Key_Return)
+    assert page.pair.text() == "A and B"
+    rows = page.passages.list.passages.rows
+    assert {each.words for each in rows} >= {SHORT, "the ferry will run until spring"}
+    assert {each.document for each in rows} == {"d_0", "d_1"}
+    page.slots.write(tmp_path / "slots.csv")
+    assert (tmp_path / "slots.csv").read_text(encoding="utf-8").startswith("slot,value,low,high,passages\nFound,")
+    wanted = next(n for n, each in enumerate(rows) if each.words == SHORT and each.document == "d_1")
+    page.passages.list.opened.emit(wanted)
+    assert reviewer.view.mode == "queue"
+    assert reviewer.view.reviewing.document is not None
+    assert reviewer.view.reviewing.document.id == "d_1"
+    assert reviewer.view.reviewing.slot == "content"
+
+
+def test_agreement_is_computed_on_the_labels_before_adjudication(reviewer: Reviewer) -> None:
+    reviewer.go_to("content").press("1")
+    session = reviewer.view.session
+    assert session.project is not None
+    desk = Desk(session.project, "d_0", BEA)
+    session.take(annotate.set_content(desk, "q2_bea0", (at(SHORT),)))
+    _agreement(reviewer)
+    figures = reviewer.view.agreement.figures
+    assert figures is not None
+    assert "frozen" in figures.note()
+    assert figures.report.overall.exact == 4, "both articles differ in an edge, as they did before"

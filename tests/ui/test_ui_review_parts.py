@@ -138,7 +138,7 @@ def test_an_option_is_as_high_as_its_words_and_says_them(qtbot: QtBot) -> None:
     holder = QWidget()
     qtbot.addWidget(holder)
     words = Piece("words that go on and on, café 🎪 " * 4)
-    option = OptionButton(Option(2, "a_1", "AC", (0, 2), "", (words,)), width=320)
+    option = OptionButton(Option(2, "AC", (0, 2), "", (words,)), width=320)
     option.setParent(holder)
     with qtbot.waitExposed(holder):
         holder.show()
@@ -147,7 +147,7 @@ def test_an_option_is_as_high_as_its_words_and_says_them(qtbot: QtBot) -> None:
     option.resize(200, high)
     assert option.height() > high
     assert option.accessibleName().startswith("2, annotators A and C: words that go on")
-    assert OptionButton(Option(1, "a_1", "A", (0,), own="Direct")).accessibleName() == "1, annotator A: Direct"
+    assert OptionButton(Option(1, "A", (0,), own="Direct")).accessibleName() == "1, annotator A: Direct"
 
 
 # ------------------------------------------------------------------------------------------------ reasons

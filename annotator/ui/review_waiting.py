@@ -1,0 +1,63 @@
+"""Tells an annotator, when a project opens, that feedback on their labels waits; counted beside the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.store.project import Project
+from annotator.ui.tasks import Worker
+
+
+class FeedbackWaiting(QObject):
+    """Counts the feedback.  ``found`` says how many items wait, never none."""
+
+    found = Signal(int)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._worker: Worker | None = None
+
+    def count(self, project: Project, annotator: str) -> None:
+        """Count what waits for an annotator (an id); nothing where nobody has decided anything, or it is nobody's."""
+        self.stop()
+        heads = project.annotations.holders()
+        if not any(each.annotator == annotator for each in heads) or not any(each.decisions for each in heads):
+            return
+        path = project.path
+        worker = self._worker = Worker(lambda _report, _stop: _counted(path, annotator), self)
+        worker.succeeded.connect(self._take)
+        worker.failed.connect(self._forget)
+        worker.finished.connect(worker.deleteLater)
+        worker.start()
+
+    def stop(self) -> None:
+        """Count no longer; waits for what is being counted."""
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.succeeded.disconnect()
+            worker.failed.disconnect()
+            worker.wait()
+
+    def _take(self, number: int) -> None:
+        self._worker = None
+        if number:
+            self.found.emit(number)
+
+    def _forget(self, _error: object) -> None:
+        self._worker = None
+
+
+def _counted(path: Path, annotator: str) -> int:
+    from annotator.operations.feedback import deck  # noqa: PLC0415 - the window starts without it
+
+    with Project.open(path, read_only=True) as project:
+        return len(deck(project, annotator))
+
+
+def waiting_words(number: int) -> str:
+    """What is said: how much waits."""
+    if number == 1:
+        return "One piece of feedback on your labels waits for you."
+    return f"{number:,} pieces of feedback on your labels wait for you."
