@@ -65,6 +65,9 @@ def subject(verb: Word, depth: int = 0) -> Source:
         return Source(nearest, road)
     if depth > _DEEPEST:
         return _NOBODY
+    if verb.dep == "conj" and verb.tag == "VBN" and verb.head.has("auxpass") and not verb.has("aux"):
+        outer = next((each for each in verb.head.kids if each.dep == "nsubjpass"), None)
+        return Source(outer, "passive") if outer is not None else _NOBODY  # was hauled in and told
     for step in (_issuer, _of_matrix, _beside_outer, _shared):
         found = step(verb, depth)
         if found is not None:
