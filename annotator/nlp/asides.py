@@ -1,4 +1,4 @@
-"""Attributions by the shape of a line: headlines such as "Lindqvist: we stay", sentences that end in ", experts say"."""
+"""Attributions by the shape of a line: headlines ("Lindqvist: we stay"), sentences that end in ", experts say"."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from typing import Final
 from annotator.domain.cue_lexicon import CueLexicon
 from annotator.domain.text import Span
 from annotator.nlp.attributions import reporting, speaker_beside
-from annotator.nlp.contents import fitted
 from annotator.nlp.found import Found
 from annotator.nlp.reading import Reading
-from annotator.nlp.syntax import NOMINAL, VERBAL, Word, phrase, spans_of, verb_group
+from annotator.nlp.syntax import NOMINAL, VERBAL, Word, spans_of, verb_group
 
 LONGEST_TAIL: Final = 7
 """Most words of an attribution at the end of a sentence."""
@@ -25,8 +24,6 @@ SHORTEST_BODY: Final = 20
 _HEAD = re.compile(r"\s*([A-Z][\w.’'\-]*(?:,?\s{1,3}(?:[A-Z][\w.’'\-]*|of|the|for|and)){0,11}\s?):\s+(?=\S)")
 _NAMES: Final = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _TENSED: Final = frozenset({"VBD", "VBZ", "VBP", "NNS"})
-_RELATIVES: Final = frozenset({"who", "which", "that"})
-_SUBORDINATING: Final = frozenset({"when", "where", "because", "if", "as", "since", "although", "though", "while"})
 _OPENING: Final = "“\"‘'«„"
 
 
@@ -69,56 +66,6 @@ def tails(reading: Reading, lexicon: CueLexicon, taken: Collection[Word]) -> Ite
             if found is not None and found.word not in taken:
                 yield found
             low = stop
-
-
-def insertions(reading: Reading, lexicon: CueLexicon) -> Iterator[Found]:
-    """Sentences with an attribution between two commas: "In June, those experts argued, the bridge will fall."
-
-    Everything else in the sentence is the content, or in a relative clause the pronoun and what follows.
-    """
-    for word in reading.words:
-        if word.part in VERBAL and word.tag in _TENSED and "clause" in lexicon.frames("verb", word.lemma):
-            found = _insertion(reading, word)
-            if found is not None:
-                yield found
-
-
-def _insertion(reading: Reading, verb: Word) -> Found | None:
-    subject = verb.child("nsubj")
-    if subject is None or subject.lower in _RELATIVES or not 0 < verb.at - subject.right <= 3:
-        return None
-    if any(
-        kid.dep in ("ccomp", "dobj", "xcomp", "mark") and kid.at > verb.at and kid.lower == "that" for kid in verb.kids
-    ):
-        return None
-    words, low = verb.words, subject.left
-    high = next((at for at in range(verb.at + 1, min(verb.at + LONGEST_TAIL, len(words))) if words[at].text == ","), 0)
-    if low < 2 or not high or words[low - 1].text != "," or reading.is_spoken(verb):
-        return None
-    between = words[verb.at + 1 : high]
-    if any(each.part in VERBAL or each.lower in ("that", "and", "but", "who", "which") for each in between):
-        return None
-    start, end = reading.paragraph_around(verb.start)
-    start, end = reading.last_sentence(start, verb.start), reading.first_sentence(verb.start, end)
-    before = words[low - 2]
-    relative = before.lower in _RELATIVES
-    start = before.start if relative else start
-    if before.lower in _SUBORDINATING:  # at a time when, experts say, Japan is losing
-        start = words[high + 1].start
-    last = next((each for each in reversed(reading.between(start, end)) if each.is_word), None)
-    if last is None or last.at <= high or reading.stretches(start, words[low].start):
-        return None
-    spans = [Span(words[high + 1].start, last.end)]
-    first = next((each for each in reading.between(start, end) if each.is_word and each.dep != "cc"), last)
-    if first.at < low - 1:
-        spans.insert(0, Span(first.start, words[low - 1].start))
-    elif start < words[high].start:
-        return None
-    content = fitted(reading, tuple(spans))
-    facts = dict.fromkeys(
-        ("rule=inserted", f"inserted={'relative' if relative else 'sentence'}", f"inserted:{verb.tag}"), 1.0
-    )
-    return Found("inserted", content, spans_of(verb_group(verb)), spans_of(phrase(subject, [verb]))[:1], verb, facts)
 
 
 def _tail(reading: Reading, lexicon: CueLexicon, low: int, stop: int) -> Found | None:

@@ -24,7 +24,9 @@ NEAR: Final = 60
 
 _COST: Final = {"relcl": 3, "acl": 2, "amod": 4, "advcl": 1, "xcomp": 1, "pcomp": 1}
 """How much less likely a verb of such a clause attributes than the main one."""
-_ADDRESSED: Final = frozenset(["tell", "ask", "inform", "remind", "assure", "email", "text", "write", "warn", "advise", "address", "thank"])
+_ADDRESSED: Final = frozenset(
+    ["tell", "ask", "inform", "remind", "assure", "email", "text", "write", "warn", "advise", "address", "thank"]
+)
 """Verbs whose object is whom they speak to."""
 _FINITE: Final = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 _TENSED: Final = frozenset({"VBD", "VBZ", "VBP"})
@@ -168,9 +170,9 @@ def _is_tag(reading: Reading, each: Utterance, verb: Word, words: list[Word], en
     """Whether what follows a whole sentence of speech is nothing but its attribution."""
     for kid in verb.kids:
         addressee = kid.dep == "dobj" and verb.lemma in _ADDRESSED
-        if kid.dep in ("ccomp", "dobj", "xcomp") and kid.at > verb.at and kid.start < end and kid.is_word:
-            if not addressee:
-                return False
+        governed = kid.dep in ("ccomp", "dobj", "xcomp") and kid.at > verb.at and kid.start < end and kid.is_word
+        if governed and not addressee:
+            return False
     bare = [word for word in words if word.is_word]
     if bare and verb.at - bare[0].at > LONGEST_TAG:
         return False

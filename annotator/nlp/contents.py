@@ -23,8 +23,8 @@ _TENSED: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _DATELINE = re.compile(r"[A-Z][A-Z .,/]{2,30}(?:, [A-Z][a-z]+\.?)?\s?(?:\([^()\n]{2,30}\)\s?)?[-–—]{1,2}\s")
 _DASHES: Final = frozenset({"—", "–", "--", "―"})
 _ADDING_WORDS: Final = """
-add say call cite accuse argue warn suggest note claim describe urge promise vow pledge insist blame tell ask point refer
-express
+add say call cite accuse argue warn suggest note claim describe urge promise vow pledge insist blame tell ask point
+refer express
 """
 _ADDING: Final = frozenset(_ADDING_WORDS.split())
 """Verbs that begin a further attribution: "…, adding that"."""
@@ -61,9 +61,9 @@ def _pieces(frame: Frame) -> list[Reach]:
     if not clause.first <= cue.first <= clause.last:
         return [clause]
     holes = [cue]
-    own = [kid for kid in frame.head.kids if kid.dep in ("nsubj", "nsubjpass")]
+    subjects = [kid for kid in frame.head.kids if kid.dep in ("nsubj", "nsubjpass")]
     if frame.name in ("c<", "c", "o", "po"):
-        holes += [Reach(kid.left, kid.right) for kid in own if not _holds_core(frame, kid)]
+        holes += [Reach(kid.left, kid.right) for kid in subjects if not _holds_core(frame, kid)]
     if frame.name == "according":
         phrase = frame.head
         holes.append(Reach(phrase.left, max(phrase.right, frame.cue[-1].right)))
@@ -120,8 +120,8 @@ def _mended(reading: Reading, frame: Frame, pieces: list[Reach]) -> list[Reach]:
     if words[last].text in ",;:—–" or reading.paragraph_at(behind.start) != reading.paragraph_at(words[first].start):
         return pieces
     end = reading.first_sentence(behind.start, reading.paragraph_around(behind.start).end)
-    bare = [each for each in reading.between(behind.start, end) if each.is_word]
-    return [*pieces[:-1], Reach(first, bare[-1].at)] if bare else pieces
+    rest = [each for each in reading.between(behind.start, end) if each.is_word]
+    return [*pieces[:-1], Reach(first, rest[-1].at)] if rest else pieces
 
 
 def _coordinated(reading: Reading, frame: Frame, pieces: list[Reach]) -> list[Reach]:
@@ -132,12 +132,12 @@ def _coordinated(reading: Reading, frame: Frame, pieces: list[Reach]) -> list[Re
         return pieces
     for _ in range(4):
         at = last + 1
-        bare = at < len(words) and words[at].lower == "and"
+        uncut = at < len(words) and words[at].lower == "and"
         while at < len(words) and words[at].text == ",":
             at += 1
         if at + 1 >= len(words) or words[at].lower not in ("and", "but"):
             break
-        if words[at + 1].lower != "that" and not (bare and _begins_clause(words, at + 1, frame.head)):
+        if words[at + 1].lower != "that" and not (uncut and _begins_clause(at + 1, frame.head)):
             break
         end = reading.first_sentence(words[at].start, reading.paragraph_around(words[at].start).end)
         behind = reading.between(words[at].start, end)
@@ -148,7 +148,7 @@ def _coordinated(reading: Reading, frame: Frame, pieces: list[Reach]) -> list[Re
     return [*pieces[:-1], Reach(first, last)]
 
 
-def _begins_clause(words: Sequence[Word], at: int, cue: Word) -> bool:
+def _begins_clause(at: int, cue: Word) -> bool:
     """Whether a clause with a subject of its own follows there, which the parser hung on the cue."""
     verb = next((each for each in cue.kids if each.dep == "conj" and each.at > at), None)
     return verb is not None and any(each.dep in ("nsubj", "nsubjpass") and each.left == at for each in verb.kids)
@@ -202,8 +202,10 @@ def _quotes(word: Word) -> bool:
 
 
 def fitted(reading: Reading, spans: Spans) -> Spans:
-    """Fragments that enter marks from outside take all of the stretch, one that fills it takes its marks, none goes on
-    into the next paragraph.
+    """The fragments as the marks and the lines want them.
+
+    One that enters marks from outside takes all of the stretch, one that fills it takes its marks; none goes on into
+    the next paragraph; the place and agency that a report begins with are no part of what was said.
     """
     out = []
     for start, end in spans:

@@ -96,9 +96,8 @@ def _group(frame: Frame) -> str:
 def _cue_facts(frame: Frame) -> list[str]:
     head, group = frame.head, _group(frame)
     facts = [f"tag={head.tag}:{group}", f"dep={head.dep}:{group}"]
-    for kid in head.kids:
-        if kid.dep in ("aux", "auxpass", "neg"):
-            facts.append(f"aux={'not' if kid.dep == 'neg' else kid.lower}")
+    beside = (kid for kid in head.kids if kid.dep in ("aux", "auxpass", "neg"))
+    facts += [f"aux={'not' if kid.dep == 'neg' else kid.lower}" for kid in beside]
     if frame.preposition:
         facts.append(f"{frame.part[0]}.{frame.name}.{frame.preposition}")
     return facts
@@ -117,9 +116,7 @@ def _content_facts(reading: Reading, frame: Frame, content: Spans) -> list[str]:
         facts.append(f"object={core.entity or core.part}")
         if core.part == "PRON":
             facts.append(f"object={core.lower}")
-    for kid in core.kids:
-        if kid.dep == "aux" and kid.at < core.at:
-            facts.append(f"inner={kid.lower}:{group}")
+    facts += [f"inner={kid.lower}:{group}" for kid in core.kids if kid.dep == "aux" and kid.at < core.at]
     count = sum(reading.count(*span) for span in content)
     facts.append(f"size={min(6, int(math.log2(count + 1)))}:{group}")
     if len(content) > 1:

@@ -31,7 +31,9 @@ call label brand dub describe term deem declare consider view see regard want fi
 """
 _NAMING: Final = frozenset(_NAMING_WORDS.split())
 _BEHIND_OBJECT: Final = frozenset({"of", "for", "as", "with", "against"})
-_BEHIND_NOUN: Final = frozenset(["of", "for", "to", "about", "on", "against", "over", "with", "that", "in", "at", "toward", "towards"])
+_BEHIND_NOUN: Final = frozenset(
+    ["of", "for", "to", "about", "on", "against", "over", "with", "that", "in", "at", "toward", "towards"]
+)
 _NOBODY: Final = Source(None, "none")
 
 
@@ -134,7 +136,7 @@ class _Verb:
                 yield self._frame("c", whole(clause))
 
     def _misplaced(self) -> Iterator[Word]:
-        """Clauses with "that" which the parser hung on a noun: told reporters that …, said in a statement that …"""
+        """Clauses with "that" which the parser hung on a noun: "told reporters that", "said in a statement that"."""
         nouns = [each for each in self.by.get("dobj", ()) if each.at > self.verb.at]
         for link in (*self.by.get("prep", ()), *self.by.get("dative", ())):
             if link.at > self.verb.at and link.lower in ("in", "to", "on", "during", "at"):

@@ -1,8 +1,8 @@
 """Whom each suggested speaker is: the registry's entity that the words mean, with a score of its own.
 
 The cast of the article (`annotator.domain.cast`) groups its mentions; a name goes to its entity, a pronoun or "the
-expert" to the one it refers back to (`annotator.domain.antecedents`).  What a person has decided in another layer of the
-document is followed: a mention linked there takes the mentions of that name along.
+expert" to the one it refers back to (`annotator.domain.antecedents`).  What a person has decided in another layer of
+the document is followed: a mention linked there takes the mentions of that name along.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from annotator.domain.forms import form_of
 from annotator.domain.marks import Marks
 from annotator.domain.names import key_of, name_words
 from annotator.domain.registry import Entity
+from annotator.domain.text import Spans
 from annotator.nlp.lexicon import cue_lexicon
 
 SCORES: Final[Mapping[str | None, float]] = {"name": 0.95, "pronoun": 0.8, "nominal": 0.7}
@@ -55,9 +56,9 @@ def identified(text: str, marks: Marks, layer: Layer, known: Known, language: st
     return replace(layer, mentions=mentions, quotations=tuple(formed))
 
 
-def _spoken(known: Known) -> dict[tuple[object, ...], Mention]:
+def _spoken(known: Known) -> dict[Spans, Mention]:
     """The words of speakers that a person gave an entity, as if they were mentions."""
-    found: dict[tuple[object, ...], Mention] = {}
+    found: dict[Spans, Mention] = {}
     for layer in known.layers:
         for quotation in layer.quotations:
             for party in quotation.speakers:
@@ -67,7 +68,7 @@ def _spoken(known: Known) -> dict[tuple[object, ...], Mention]:
     return found
 
 
-def _linked(mention: Mention, decided: Mapping[tuple[object, ...], Mention]) -> Mention:
+def _linked(mention: Mention, decided: Mapping[Spans, Mention]) -> Mention:
     other = decided.get(mention.spans)
     return mention if other is None else replace(mention, entity=other.entity)
 

@@ -136,9 +136,10 @@ class _Walk:
         return _Speech(each, each, [each.span], (), (), "bare", facts)
 
     def _attributed(self, rule: str, each: Utterance, span: Span) -> _Speech:
-        assert each.cue is not None
         facts = [f"side={each.side}", f"road={each.road}"]
-        return _Speech(each, each, [span], cue_spans(each.cue), spans_of(each.speaker)[:1], rule, facts)
+        return _Speech(
+            each, each, [span], cue_spans(each.cue) if each.cue else (), spans_of(each.speaker)[:1], rule, facts
+        )
 
     def _back_to_clause(self, each: Utterance) -> Span:
         """The new plan is a "welcome step," he said: the clause before the marked end is part of what was said."""
@@ -153,7 +154,7 @@ class _Walk:
         return Span(low, each.span.end)
 
     def _on_to_comma(self, each: Utterance) -> Span:
-        """ "…" at the convention, he said: the words between the mark and the attribution are part of what was said."""
+        """As in "…" at the convention, he said: the words between mark and attribution are part of what was said."""
         text, (start, end) = self.reading.text, each.span
         inner = self.reading.last_sign(each.stretch) or "."
         follows = text[end : each.after.end].lstrip()[:1]
@@ -202,8 +203,8 @@ class _Walk:
         if fragment or each.cue is not None or not each.opens or not self._is_continuation(each):
             return False
         latest, before = self.latest, self.previous
-        assert latest is not None
-        assert before is not None
+        if latest is None or before is None:
+            return False
         latest.content.append(each.span)
         latest.rule = "joined"
         latest.last = each

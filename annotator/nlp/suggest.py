@@ -55,10 +55,7 @@ def label(
     marks = Marks(text)
     work = _Work(text, loaded, marks, profile, cues=cues)
     named = mentions(text, loaded, work.read(window))
-    if work.parsed:
-        found = made(text, marks, loaded.agent, work.found)
-    else:
-        found = quotations(text, loaded.agent, marks)
+    found = made(marks, loaded.agent, work.found) if work.parsed else quotations(text, loaded.agent, marks)
     layer = Layer(
         ids.derived("l", "pipeline", sha256(text)),
         "pipeline",

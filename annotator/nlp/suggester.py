@@ -11,11 +11,12 @@ from annotator.domain.annotations import Origin, Party, Quotation
 from annotator.domain.cue_lexicon import CueLexicon
 from annotator.domain.marks import Marks
 from annotator.domain.text import Spans, covered, total_length
-from annotator.nlp.asides import blocks, headlines, insertions, tails
+from annotator.nlp.asides import blocks, headlines, tails
 from annotator.nlp.contents import content_of
 from annotator.nlp.facts import facts_of
 from annotator.nlp.found import SPOKEN, Found
 from annotator.nlp.frames import Frame
+from annotator.nlp.insertions import insertions
 from annotator.nlp.profiles import Weights
 from annotator.nlp.reading import Reading
 from annotator.nlp.speech import marked_speech
@@ -43,7 +44,7 @@ def suggested(reading: Reading, frames: Iterable[Frame], lexicon: CueLexicon, we
     return [Suggested(rule_of(each), each.content, each.cue, each.speaker, each.score) for each in found]
 
 
-def made(text: str, marks: Marks, agent: str, found: Iterable[Suggested]) -> tuple[Quotation, ...]:
+def made(marks: Marks, agent: str, found: Iterable[Suggested]) -> tuple[Quotation, ...]:
     """The suggestions as quotations, with types, forms, parents and ids that depend on kind and content alone."""
     out: dict[str, Quotation] = {}
     for each in found:

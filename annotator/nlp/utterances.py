@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -17,7 +18,29 @@ NEIGHBOUR: Final = 40
 """Code points before a stretch in which the word that introduces a title stands."""
 
 _TOKEN = re.compile(r"\w+")
-_SMALL: Final = frozenset(["a", "an", "the", "of", "and", "or", "in", "on", "at", "for", "to", "with", "from", "vs", "is", "as", "by", "be", "are"])
+_SMALL: Final = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "and",
+        "or",
+        "in",
+        "on",
+        "at",
+        "for",
+        "to",
+        "with",
+        "from",
+        "vs",
+        "is",
+        "as",
+        "by",
+        "be",
+        "are",
+    ]
+)
 _BEFORE_TITLE_WORDS: Final = """
 on of in to for titled called entitled named dubbed film movie book show series song album magazine program documentary
 memoir novel column the his her its and with about
@@ -97,12 +120,15 @@ def is_title(reading: Reading, stretch: Marked) -> bool:
         return False
     start = stretch.span.start
     left = [each for each in reading.between(max(0, start - NEIGHBOUR), start) if each.part != "SPACE"]
-    if not left:
-        return False
+    return bool(left) and _introduces_title(left, exclaims=any(each in body for each in "!?"))
+
+
+def _introduces_title(left: Sequence[Word], *, exclaims: bool) -> bool:
+    """Whether the words before a stretch lead to a title, which seldom ends as an exclamation or a question."""
     last, before = left[-1], left[-2:-1]
     if last.text == "," and before and before[0].lemma in _WORKS:
         return True
-    if any(each in body for each in "!?") and last.lower not in _NAMING:
+    if exclaims and last.lower not in _NAMING:
         return False
     is_body = last.part == "PROPN" and last.entity == "ORG"
     return last.lower in _BEFORE_TITLE or last.text in ("'s", "’s", "'", "’") or is_body

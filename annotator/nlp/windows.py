@@ -1,7 +1,7 @@
 """A text of any length in overlapping windows, so that its parse never has to be in memory as a whole.
 
-Each quotation belongs to the window in whose core it begins; what overlaps is read in both, so that a quotation is found
-alike on either side of a seam.
+Each quotation belongs to the window in whose core it begins; what overlaps is read in both, so that a quotation is
+found alike on either side of a seam.
 """
 
 from __future__ import annotations
