@@ -10,6 +10,7 @@ from typing import Final
 from annotator.domain.cue_lexicon import CueLexicon
 from annotator.domain.text import Span
 from annotator.nlp.attributions import reporting, speaker_beside
+from annotator.nlp.facts import certainty
 from annotator.nlp.found import Found
 from annotator.nlp.reading import Reading
 from annotator.nlp.syntax import NOMINAL, VERBAL, Word, spans_of, verb_group
@@ -83,6 +84,7 @@ def _tail(reading: Reading, lexicon: CueLexicon, low: int, stop: int) -> Found |
         return None
     verb = words[-1]
     facts = dict.fromkeys(("rule=tail", f"tail={verb.tag}"), 1.0)
+    facts["tail:lexicon"] = certainty(lexicon.frames("verb", verb.lemma).get("clause", 0.2))
     speaker = spans_of([each for each in words if each.at < verb.at])[:1]
     return Found("tail", (Span(low, comma),), spans_of(verb_group(verb)), speaker, verb, facts)
 

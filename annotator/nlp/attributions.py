@@ -105,11 +105,12 @@ def _any_verb(words: Sequence[Word]) -> Word | None:
     for at, word in enumerate(bare[:7]):
         clausal = word.dep in ("relcl", "acl", "amod", "advcl")
         if word.part == "VERB" and word.tag in _FINITE and not clausal:
-            if any(each.dep in ("dobj", "ccomp", "xcomp") and each.at > word.at for each in word.kids):
+            named = not at and len(bare) > 1 and bare[1].part in ("PROPN", "PRON")
+            governed = (each for each in word.kids if each.dep in ("dobj", "ccomp", "xcomp") and each.at > word.at)
+            if any(not (named and each.left <= bare[1].at) for each in governed):
                 return None
             own = next((each for each in word.kids if each.dep == "nsubj"), None)
             inside = own is not None and bare[0].at <= own.at <= bare[-1].at
-            named = not at and len(bare) > 1 and bare[1].part in ("PROPN", "PRON")
             return word if named or (inside and own is not None and abs(own.at - word.at) < LONGEST_TAG) else None
         if word.lower in ("and", "but", "which", "who", "as", "or", "that"):
             return None

@@ -214,6 +214,7 @@ def fitted(reading: Reading, spans: Spans) -> Spans:
             left, right = each.span
             if start <= left + 1 < end < right and end > left + 2:
                 high = max(high, right)
+                low = min(low, left) if left < start else low
             elif left < start < right <= end and start - left <= 2:
                 low = min(low, left)
         first, limit = reading.paragraph_around(low)

@@ -47,6 +47,11 @@ _HER: Final = frozenset({"he", "she", "they", "we", "i", "you"})
 _COUNTRY: Final = frozenset({"GPE", "LOC", "FAC"})
 
 
+def certainty(score: float) -> float:
+    """A score of the lexicon, above 0, as log odds."""
+    return math.log(score / (1.02 - score))
+
+
 def lexical(frame: Frame, lexicon: CueLexicon) -> float:
     """What the lexicon gives the cue's word in this frame; 0 for a word it does not know there."""
     known = lexicon.frames(frame.part, frame.head.lemma)
@@ -61,7 +66,7 @@ def facts_of(reading: Reading, frame: Frame, content: Spans, lexicon: CueLexicon
     facts: Facts = {name: 1.0}
     score = 1.0 if frame.name == "according" else lexical(frame, lexicon)
     if score:
-        facts[f"{name}:lexicon"] = math.log(score / (1.02 - score))
+        facts[f"{name}:lexicon"] = certainty(score)
         facts[f"{name}:known"] = 1.0
     elif lexicon.frames(frame.part, frame.head.lemma):
         facts["other frame"] = 1.0

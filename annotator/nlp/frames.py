@@ -34,6 +34,8 @@ _BEHIND_OBJECT: Final = frozenset({"of", "for", "as", "with", "against"})
 _BEHIND_NOUN: Final = frozenset(
     ["of", "for", "to", "about", "on", "against", "over", "with", "that", "in", "at", "toward", "towards"]
 )
+_TELLING: Final = frozenset({"tell", "remind", "inform", "assure", "warn", "notify", "advise", "promise", "convince"})
+"""Verbs whose object is told something."""
 _NOBODY: Final = Source(None, "none")
 
 
@@ -137,7 +139,8 @@ class _Verb:
 
     def _misplaced(self) -> Iterator[Word]:
         """Clauses with "that" which the parser hung on a noun: "told reporters that", "said in a statement that"."""
-        nouns = [each for each in self.by.get("dobj", ()) if each.at > self.verb.at]
+        told = self.verb.lemma in _TELLING
+        nouns = [each for each in self.by.get("dobj", ()) if each.at > self.verb.at and told]
         for link in (*self.by.get("prep", ()), *self.by.get("dative", ())):
             if link.at > self.verb.at and link.lower in ("in", "to", "on", "during", "at"):
                 nouns += [each for each in link.kids if each.dep == "pobj"]

@@ -8,6 +8,7 @@ from typing import Final
 from annotator.domain.cue_lexicon import CueLexicon
 from annotator.domain.text import Span, Spans
 from annotator.nlp.contents import fitted
+from annotator.nlp.facts import certainty
 from annotator.nlp.found import Found
 from annotator.nlp.reading import Reading
 from annotator.nlp.syntax import VERBAL, Word, phrase, spans_of, verb_group
@@ -42,7 +43,9 @@ def insertions(reading: Reading, lexicon: CueLexicon) -> Iterator[Found]:
             subject = word.child("nsubj")
             speaker = spans_of(phrase(subject, [word]))[:1] if subject is not None else ()
             cue = spans_of(verb_group(word))
-            yield Found("inserted", content, cue, speaker, word, dict.fromkeys(facts, 1.0))
+            known = certainty(lexicon.frames("verb", word.lemma)["clause"])
+            noticed = {**dict.fromkeys(facts, 1.0), "inserted:lexicon": known}
+            yield Found("inserted", content, cue, speaker, word, noticed)
 
 
 def _between_commas(verb: Word) -> tuple[int, int] | None:

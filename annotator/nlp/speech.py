@@ -274,7 +274,7 @@ def _found(reading: Reading, each: _Speech) -> Found:
         facts.append("short")
     elif count > 8:
         facts.append("long")
-    facts += [] if each.speaker else ["speechless"]
+    facts.append("attributed" if each.cue and each.speaker else "speechless")
     facts += [] if stretch.double else ["single"]
     facts += [] if stretch.opened and stretch.closed else ["unpaired"]
     if each.content[0] != each.first.span:

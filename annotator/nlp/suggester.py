@@ -24,6 +24,8 @@ from annotator.nlp.syntax import phrase, spans_of
 
 SAME: Final = 0.5
 """From this share of words in common on, two are about the same words."""
+_PART_OF_INSERTED: Final = frozenset({"verb.par", "verb.as", "verb.c<"})
+"""What the grammar makes of an attribution between two commas: often but a part of the sentence."""
 INSIDE: Final = 0.8
 """From this share of its words inside marked speech on, what the grammar found there is left out."""
 
@@ -83,6 +85,8 @@ def possible(reading: Reading, frames: Iterable[Frame], lexicon: CueLexicon, wei
     found += headlines(reading)
     found += insertions(reading, lexicon)
     found += blocks(reading, lexicon)
+    inserted = {each.word for each in found if each.rule == "inserted"}
+    found = [each for each in found if each.word not in inserted or each.rule not in _PART_OF_INSERTED]
     for each in found:
         each.score = weights.score(each.facts)
     taken = {each.word for each in found if each.word is not None and each.score >= weights.least}

@@ -2,9 +2,9 @@
 
 GOLD holds one document a line: ``{"id", "text", "quotes": [{"type", "content", "cue", "speaker", "speech_cue"?}]}``,
 spans as [start, end] in code points.  A possible quotation is right if half of its words are those of a gold one,
-their cues touch and so do their speakers (or neither has one).  For the profile *speech* what no reporting verb governs counts
-neither way.  The weights are those of a logistic regression with a little ridge, by Newton's method: what comes out
-depends on the input alone.
+their cues touch and so do their speakers (or neither has one).  For the profile *speech* what no reporting verb
+governs counts neither way.  The weights are those of a logistic regression with a little ridge, by Newton's method:
+what comes out depends on the input alone.
 """
 
 from __future__ import annotations
