@@ -13,7 +13,7 @@ from annotator.domain.marks import Marks
 from annotator.domain.text import Spans, covered, total_length
 from annotator.nlp.asides import blocks, headlines, tails
 from annotator.nlp.contents import content_of
-from annotator.nlp.facts import facts_of
+from annotator.nlp.facts import facts_of, lexical
 from annotator.nlp.found import SPOKEN, Found
 from annotator.nlp.frames import Frame
 from annotator.nlp.insertions import insertions
@@ -26,6 +26,8 @@ SAME: Final = 0.5
 """From this share of words in common on, two are about the same words."""
 _PART_OF_INSERTED: Final = frozenset({"verb.par", "verb.as", "verb.c<"})
 """What the grammar makes of an attribution between two commas: often but a part of the sentence."""
+_KNOWN_ONLY: Final = frozenset({"o<", "oc", "p", "pa", "po", "pr", "ro"})
+"""Frames that are never suggested for a word that the lexicon does not know in them."""
 INSIDE: Final = 0.8
 """From this share of its words inside marked speech on, what the grammar found there is left out."""
 
@@ -100,7 +102,8 @@ def by_grammar(reading: Reading, frames: Iterable[Frame], lexicon: CueLexicon) -
     """What the grammar attributes outside marked speech: an attribution inside it belongs to that speech."""
     found = []
     for frame in frames:
-        if reading.is_spoken(frame.head):
+        hopeless = frame.name in _KNOWN_ONLY and not lexical(frame, lexicon)
+        if hopeless or reading.is_spoken(frame.head):
             continue
         content = content_of(reading, frame)
         cue = spans_of(frame.cue)

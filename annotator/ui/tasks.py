@@ -114,7 +114,8 @@ class PipelineChild(QObject):
         if self._process is None:  # it could not be started, and this system says so at once
             return
         question = {"id": document.id, "text": document.text, "language": document.language}
-        question |= {key: value for key, value in document.extra.items() if key == KEY}
+        if isinstance(profile := document.extra.get(KEY), str):
+            question[KEY] = profile
         self._process.write(json.dumps(question, ensure_ascii=True).encode("ascii") + b"\n")
         self._patience.start(self._patience_ms + int(len(document.text) * _PATIENCE_PER_CHARACTER_MS))
 
