@@ -26,6 +26,7 @@ from annotator.cli.common import shown as _shown
 from annotator.cli.common import tell_progress as _tell_progress
 from annotator.cli.common import warn as _warn
 from annotator.domain.errors import AppError, one_line, refused, told
+from annotator.domain.profiles import PROFILES
 
 COMMANDS = frozenset(
     {"new", "import", "prelabel", "suggest", "export", "copy", "merge", "agreement", "check", "backup", "formats"}
@@ -114,12 +115,20 @@ def import_(
 @click.argument("project", type=_PATH)
 @click.option("--pipeline", help="A spaCy pipeline's name; the best installed one if left out.")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes.")
+@click.option(
+    "--profile", type=click.Choice(PROFILES), help="What is suggested; kept for the project: speech, or wide."
+)
 @click.option("--redo", is_flag=True, help="Label again what is labelled already.")
-def prelabel(project: Path, pipeline: str | None, jobs: int, redo: bool) -> None:
-    """Store mentions and quotation suggestions in the pipeline's layer of each document."""
+def prelabel(project: Path, pipeline: str | None, jobs: int, profile: str | None, redo: bool) -> None:
+    """Store mentions and quotation suggestions in the pipeline's layer of each document.
+
+    The profile speech suggests what somebody said, wrote or asked; wide adds beliefs, feelings, plans and stances.
+    """
     from annotator.operations import prelabel as labelling
 
     with _opened(project) as opened:
+        if profile is not None and profile != labelling.profile_of(opened):
+            labelling.choose_profile(opened, profile)
         changes = labelling.prelabel(
             opened, pipeline=pipeline, jobs=jobs, redo=redo, progress=_tell_progress, warn=_warn
         )
@@ -132,6 +141,9 @@ def prelabel(project: Path, pipeline: str | None, jobs: int, redo: bool) -> None
 @click.argument("out", type=_PATH, default=Path("-"), metavar="[OUT]")
 @click.option("--pipeline", help="A spaCy pipeline's name; the best installed one if left out.")
 @click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes.")
+@click.option(
+    "--profile", type=click.Choice(PROFILES), default=PROFILES[0], show_default=True, help="What is suggested."
+)
 @click.option("--skip-bad", is_flag=True, help="Leave bad lines out, and name each.")
 @click.option("--background", is_flag=True, hidden=True, help="Run at a lower priority, for the window.")
 @click.option("--cue-candidates", is_flag=True, hidden=True, help="Add what the window offers as cues, as x_cues.")
@@ -140,17 +152,28 @@ def suggest(
     out: Path,
     pipeline: str | None,
     jobs: int,
+    profile: str,
     skip_bad: bool,
     background: bool,
     cue_candidates: bool,
 ) -> None:
-    """Label JSONL: any object with a text in, quotation-annotations with the pipeline's layer out."""
+    """Label JSONL: any object with a text in, quotation-annotations with the pipeline's layer out.
+
+    The profile speech suggests what somebody said, wrote or asked; wide adds beliefs, feelings, plans and stances.
+    """
     from annotator.operations import prelabel as labelling
 
     if background:
         labelling.lower_priority()
     labelling.suggest_files(
-        source, out, pipeline=pipeline, jobs=jobs, skip_bad=skip_bad, cue_candidates=cue_candidates, warn=_warn
+        source,
+        out,
+        pipeline=pipeline,
+        profile=profile,
+        jobs=jobs,
+        skip_bad=skip_bad,
+        cue_candidates=cue_candidates,
+        warn=_warn,
     )
 
 

@@ -87,10 +87,12 @@ def cue_candidates(doc: Doc, lexicon: CueLexicon, offset: int = 0) -> tuple[CueC
     return tuple(sorted(candidates_of(words_of(doc, offset), lexicon), key=lambda each: each.cue[0].start))
 
 
-def candidates_of(words: list[Word], lexicon: CueLexicon) -> Iterator[CueCandidate]:
-    """The candidates among these words."""
+def candidates_of(
+    words: list[Word], lexicon: CueLexicon, frames: Iterable[Frame] | None = None
+) -> Iterator[CueCandidate]:
+    """The candidates among these words; ``frames`` are theirs, where they are at hand."""
     framed: set[int] = set()
-    for frame in frames_of(words):
+    for frame in frames_of(words) if frames is None else frames:
         score = _score(frame, lexicon)
         if score >= LEAST:
             framed.add(frame.head.at)

@@ -21,7 +21,7 @@ from typing import Final, NamedTuple
 
 from annotator.domain.cue_lexicon import PartOfSpeech
 from annotator.nlp.subjects import Source, agent_of, light_verb, owner, speaker, subject
-from annotator.nlp.syntax import VERBAL, Word, noun_group, verb_group
+from annotator.nlp.syntax import NOMINAL, VERBAL, Word, noun_group, verb_group
 
 _RAISING: Final = frozenset({"seem", "appear", "look", "sound", "happen", "tend"})
 _TENSED: Final = frozenset({"VBD", "VBZ", "VBP"})
@@ -31,7 +31,11 @@ call label brand dub describe term deem declare consider view see regard want fi
 """
 _NAMING: Final = frozenset(_NAMING_WORDS.split())
 _BEHIND_OBJECT: Final = frozenset({"of", "for", "as", "with", "against"})
-_BEHIND_NOUN: Final = frozenset({"of", "for", "to", "about", "on", "against", "over", "with", "that"})
+_BEHIND_NOUN: Final = frozenset(
+    ["of", "for", "to", "about", "on", "against", "over", "with", "that", "in", "at", "toward", "towards"]
+)
+_TELLING: Final = frozenset({"tell", "remind", "inform", "assure", "warn", "notify", "advise", "promise", "convince"})
+"""Verbs whose object is told something."""
 _NOBODY: Final = Source(None, "none")
 
 
@@ -52,6 +56,18 @@ class Frame(NamedTuple):
     clause: Reach
     speaker: Source
     preposition: str = ""
+
+
+def core_of(frame: Frame) -> Word:
+    """The word that the content hangs together by: its verb, or its noun."""
+    first, last = frame.clause
+    words = frame.head.words
+    word = words[first]
+    for _ in range(60):
+        if word.is_root or not first <= word.head.at <= last:
+            break
+        word = word.head
+    return word
 
 
 def frames_of(words: list[Word]) -> Iterator[Frame]:
@@ -117,6 +133,22 @@ class _Verb:
         for clause in self.by.get("advcl", ()):
             if clause.at > self.verb.at and clause.has("mark", "that", "whether", "if"):
                 yield self._frame("adv", whole(clause))
+        if not any(clause.at > self.verb.at for clause in self.by.get("ccomp", ())):
+            for clause in self._misplaced():
+                yield self._frame("c", whole(clause))
+
+    def _misplaced(self) -> Iterator[Word]:
+        """Clauses with "that" which the parser hung on a noun: "told reporters that", "said in a statement that"."""
+        told = self.verb.lemma in _TELLING
+        nouns = [each for each in self.by.get("dobj", ()) if each.at > self.verb.at and told]
+        for link in (*self.by.get("prep", ()), *self.by.get("dative", ())):
+            if link.at > self.verb.at and link.lower in ("in", "to", "on", "during", "at"):
+                nouns += [each for each in link.kids if each.dep == "pobj"]
+        for noun in nouns:
+            for kid in noun.kids:
+                opener = noun.words[kid.left]
+                if kid.dep in ("acl", "relcl", "ccomp") and opener.lower == "that" and opener.dep == "mark":
+                    yield kid
 
     def _infinitives(self) -> Iterator[Frame]:
         subjects, passive_subjects = self.by.get("nsubj"), self.by.get("nsubjpass")
@@ -177,8 +209,15 @@ class _Verb:
         for link in (*self.by.get("prep", ()), *self.by.get("dative", ())):
             if link.at < self.verb.at:
                 continue
-            near = link.at - self.verb.at <= 3
-            between = self.verb.words[self.verb.at + 1 : link.at + 1] if near else ()
+            between = self.verb.words[self.verb.at + 1 : link.at + 1] if link.at - self.verb.at <= 3 else ()
+            spoken_of = next((each for each in between if each.part in NOMINAL), None)
+            behind = link.lower in _BEHIND_OBJECT
+            if behind and self.object is not None and 0 < self.object.at - self.verb.at < link.at - self.verb.at:
+                continue  # what is said of an object belongs to it: "accused China of theft"
+            if behind and spoken_of is not None:
+                name = "so" if link.lower in ("of", "as") else f"s{link.lower}"
+                yield self._frame(name, whole(spoken_of, link), by=link.lower)
+                continue
             for link_or_inner in (link, *(each for each in link.kids if each.dep == "prep")):
                 for inner in link_or_inner.kids:
                     if inner.dep in ("pobj", "pcomp"):
@@ -214,16 +253,39 @@ class _Verb:
 # ------------------------------------------------------------------------------------------------ other cues
 
 
-def _according(word: Word) -> Iterator[Frame]:
-    """What "according to" governs: the clause that it is hung on."""
+def according_source(word: Word) -> Word | None:
+    """Whom "according to" names."""
+    link = _to(word)
+    if link is None:
+        return None
+    source = link.child("pobj", "pcomp") or word.child("pobj")
+    words = word.words
+    for at in range(link.at + 1, min(link.at + 6, len(words) - 1)):  # According to Rathbun the property was returned
+        if words[at].entity == "PERSON" and words[at + 1].lower in ("the", "a", "an", "his", "her", "their"):
+            return words[at]
+        if words[at].text in ",.":
+            break
+    return source
+
+
+def _to(word: Word) -> Word | None:
+    """The "to" of "according to"."""
     follower = word.words[word.at + 1] if word.at + 1 < len(word.words) else None
     link = next((each for each in word.kids if each.lower == "to"), follower)
-    if link is None or link.lower != "to":
+    return link if link is not None and link.lower == "to" else None
+
+
+def _according(word: Word) -> Iterator[Frame]:
+    """What "according to" governs: the clause that it is hung on."""
+    link = _to(word)
+    if link is None:
         return
-    source = link.child("pobj", "pcomp") or word.child("pobj")
+    source = according_source(word)
     head = _clause_around(word)
     reach = whole(head)
     phrase = whole(word, link)
+    if source is not None and source.entity == "PERSON" and source.right < phrase.last and word.at < head.at:
+        phrase = Reach(phrase.first, source.at)
     if word.at > head.at and reach.first < word.at:
         reach = Reach(reach.first, word.at - 1)
     elif reach.first == phrase.first and phrase.last < head.at:

@@ -65,7 +65,7 @@ def subject(verb: Word, depth: int = 0) -> Source:
         return Source(nearest, road)
     if depth > _DEEPEST:
         return _NOBODY
-    for step in (_issuer, _of_matrix, _beside_outer, _shared):
+    for step in (_shared_passive, _issuer, _of_matrix, _beside_outer, _shared):
         found = step(verb, depth)
         if found is not None:
             return found
@@ -79,6 +79,14 @@ def agent_of(verb: Word) -> Word | None:
     """Whom "by" names after a passive."""
     agent = verb.child("agent")
     return agent.child("pobj") if agent is not None else None
+
+
+def _shared_passive(verb: Word, _depth: int) -> Source | None:
+    """As in "was hauled in and told": the subject is the passive one."""
+    if verb.dep != "conj" or verb.tag != "VBN" or not verb.head.has("auxpass") or verb.has("aux"):
+        return None
+    outer = verb.head.child("nsubjpass")
+    return Source(outer, "passive") if outer is not None else None
 
 
 def _issuer(verb: Word, depth: int) -> Source | None:

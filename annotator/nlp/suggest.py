@@ -10,13 +10,21 @@ from typing import TYPE_CHECKING
 from annotator.domain import ids
 from annotator.domain.annotations import Layer
 from annotator.domain.cues import CueCandidate
+from annotator.domain.marks import Marks
+from annotator.domain.profiles import SPEECH
 from annotator.domain.text import sha256
 from annotator.nlp import pipelines
-from annotator.nlp.cues import cue_candidates
+from annotator.nlp.cues import candidates_of
+from annotator.nlp.frames import frames_of
+from annotator.nlp.identity import NOTHING_KNOWN, Known, identified
 from annotator.nlp.lexicon import cue_lexicon
 from annotator.nlp.mentions import mentions
 from annotator.nlp.pipelines import Loaded
+from annotator.nlp.profiles import weights
 from annotator.nlp.quotation_marks import quotations
+from annotator.nlp.reading import Reading
+from annotator.nlp.suggester import Suggested, made, suggested
+from annotator.nlp.windows import LONGEST, windows
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -30,41 +38,97 @@ class Labelled:
     cues: tuple[CueCandidate, ...] = ()
 
 
-def label(text: str, loaded: Loaded) -> Labelled:
+def label(
+    text: str,
+    loaded: Loaded,
+    profile: str = SPEECH,
+    known: Known = NOTHING_KNOWN,
+    *,
+    cues: bool = True,
+    window: int = LONGEST,
+) -> Labelled:
     """What the pipeline and the rules find in a text, of any length and kind, always the same.
 
-    Cue candidates are found if the pipeline was loaded with its parser and is one for English.
+    Quotations are found by the grammar if the pipeline was loaded with its parser and its language has weights (see
+    `annotator.nlp.profiles`), else by their marks alone.  ``window`` is how much of the text is looked at at once.
     """
-    lexicon = cue_lexicon(loaded.nlp.lang)
-    cues: list[CueCandidate] = []
-
-    def read() -> Iterator[tuple[int, Doc]]:
-        for offset, doc in loaded.docs(text):
-            cues.extend(cue_candidates(doc, lexicon, offset))
-            yield offset, doc
-
+    marks = Marks(text)
+    work = _Work(text, loaded, marks, profile, cues=cues)
+    named = mentions(text, loaded, work.read(window))
+    found = made(marks, loaded.agent, work.found) if work.parsed else quotations(text, loaded.agent, marks)
     layer = Layer(
         ids.derived("l", "pipeline", sha256(text)),
         "pipeline",
         annotator=loaded.agent,
         status="done",
-        mentions=mentions(text, loaded, read()),
-        quotations=quotations(text, loaded.agent),
+        mentions=named,
+        quotations=found,
     )
-    return Labelled(layer, tuple(cues))
+    return Labelled(identified(text, marks, layer, known, loaded.nlp.lang), tuple(work.cues))
 
 
-def label_with(name: str | None, language: str | None, text: str, *, cues: bool = False) -> Labelled:
+class _Work:
+    """Reads a text window by window while its mentions are being found."""
+
+    def __init__(self, text: str, loaded: Loaded, marks: Marks, profile: str, *, cues: bool) -> None:
+        self.text, self.loaded, self.marks, self.wants_cues = text, loaded, marks, cues
+        self.lexicon = cue_lexicon(loaded.nlp.lang)
+        self.weights = weights(loaded.nlp.lang, profile)
+        self.found: list[Suggested] = []
+        self.cues: list[CueCandidate] = []
+        self.parsed = False
+
+    def read(self, longest: int) -> Iterator[tuple[int, Doc]]:
+        """The parsed parts of the text as they pass; what is found in them is kept."""
+        passing: list[tuple[int, Doc]] = []
+        source = self.loaded.docs(self.text)
+
+        def pass_on() -> Iterator[tuple[int, Doc]]:
+            for each in source:
+                passing.append(each)
+                yield each
+
+        for window in windows(pass_on(), longest, min(longest, 8_000)):
+            yield from passing
+            passing.clear()
+            if not window.words:
+                continue
+            self.parsed = self.weights is not None
+            frames = list(frames_of(window.words))
+            if self.weights is not None:
+                reading = Reading(self.text, window.words, self.marks, window.span)
+                found = suggested(reading, frames, self.lexicon, self.weights)
+                self.found += [each for each in found if window.core.start <= each.content[0].start < window.core.end]
+            if self.wants_cues:
+                candidates = candidates_of(window.words, self.lexicon, frames)
+                here = (each for each in candidates if window.core.start <= each.cue[0].start < window.core.end)
+                self.cues += sorted(here, key=lambda each: each.cue[0].start)
+        yield from passing
+
+
+def label_with(
+    name: str | None,
+    language: str | None,
+    text: str,
+    *,
+    profile: str = SPEECH,
+    known: Known = NOTHING_KNOWN,
+    cues: bool = False,
+) -> Labelled:
     """The same with the named pipeline, or the best one for the language, loaded once in a process.
 
-    Without ``cues`` nothing is parsed, which takes half the time.  Raises PipelineError.
+    Raises PipelineError.
     """
-    return label(text, loaded(name, language, parser=cues))
+    return label(text, loaded(name, language), profile, known, cues=cues)
 
 
-def loaded(name: str | None, language: str | None, *, parser: bool = True) -> Loaded:
-    """The pipeline, kept for the next text.  Raises PipelineError."""
-    return _kept(name, pipelines.code_of(language), parser)
+def loaded(name: str | None, language: str | None, *, parser: bool | None = None) -> Loaded:
+    """The pipeline, kept for the next text; with its parser where something can be made of it, unless told otherwise.
+
+    Raises PipelineError.
+    """
+    code = pipelines.code_of(language)
+    return _kept(name, code, weights(code) is not None if parser is None else parser)
 
 
 @lru_cache(maxsize=4)

@@ -104,21 +104,25 @@ class Word:
 _COLUMNS: Final[list[int | str]] = ["IDX", "LENGTH", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE"]
 
 
-def words_of(doc: Doc, offset: int = 0) -> list[Word]:
-    """The words of a parsed text that begins at ``offset``; none where the pipeline had no parser of English labels."""
+def words_of(doc: Doc, offset: int = 0, before: list[Word] | None = None) -> list[Word]:
+    """The words of a parsed text that begins at ``offset``; none where the pipeline had no parser of English labels.
+
+    With ``before`` they are added to that list, as words of the same text.
+    """
+    words = before if before is not None else []
     if not doc.has_annotation("DEP") or doc.vocab.lang != "en":
-        return []
+        return words
     starts, lengths, *codes = doc.to_array(_COLUMNS).T.tolist()  # several times faster than the tokens' attributes
     names = {code: doc.vocab.strings[code] for column in codes for code in set(column)}
-    text, words = doc.text, list[Word]()
+    text, first = doc.text, len(words)
     for start, length, *grammar in zip(starts, lengths, *codes, strict=True):
         lemma, part, tag, dep, entity = (names[code] for code in grammar)
         words.append(Word(words, text[start : start + length], offset + start, lemma.lower(), part, tag, dep, entity))
-    for word, distance in zip(words, doc.to_array("HEAD").astype("int64").tolist(), strict=True):
+    for at, distance in enumerate(doc.to_array("HEAD").astype("int64").tolist(), first):
         if distance:
-            word.head = words[word.at + distance]
-            word.head.kids.append(word)
-    _set_edges(words)
+            words[at].head = words[at + distance]
+            words[at].head.kids.append(words[at])
+    _set_edges(words[first:])
     return words
 
 

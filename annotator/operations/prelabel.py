@@ -23,9 +23,12 @@ from annotator.domain.changes import Changes
 from annotator.domain.codec import encode
 from annotator.domain.documents import Document
 from annotator.domain.errors import ConflictError, FormatError, PipelineError
+from annotator.domain.marks import Marks
+from annotator.domain.profiles import KEY, PROFILES, SPEECH
 from annotator.formats.base import Problem, ReadOptions
 from annotator.formats.jsonl import line_of, read_line
 from annotator.nlp import pipelines
+from annotator.nlp.identity import NOTHING_KNOWN, Known, identified
 from annotator.nlp.suggest import Labelled, label_with, loaded
 from annotator.operations.cue_lines import taken_cues, with_cues
 from annotator.operations.desk import copied_mention
@@ -38,6 +41,9 @@ LABEL: Final = "Pre-label"
 SUGGESTIONS: Final = "suggestions"
 NO_SUGGESTIONS: Final = "no"
 """A project's value, and what it says where its annotator is not to see any quotations of the pipeline's."""
+
+PROFILE: Final = "profile"
+"""The key of the project's profile among its values."""
 
 _BOM = b"\xef\xbb\xbf"
 _AHEAD: Final = 4
@@ -59,6 +65,7 @@ def suggest_stream(
     write: Callable[[bytes], object],
     *,
     pipeline: str | None = None,
+    profile: str = SPEECH,
     jobs: int = 1,
     skip_bad: bool = False,
     cue_candidates: bool = False,
@@ -68,7 +75,8 @@ def suggest_stream(
     """Label each line and hand the answer to ``write``, in order; the number of documents.
 
     With one job the answer to a line is written before the next line is read.  A line of quotation-annotations keeps
-    its other layers; its pipeline layer is replaced.  With ``cue_candidates`` the answer carries them (see
+    its other layers; its pipeline layer is replaced; its entities serve as the registry, and whom its other layers name
+    is followed.  With ``cue_candidates`` the answer carries them (see
     `annotator.operations.cue_lines`).  Raises FormatError at the first bad line, with ``path`` and line,
     or, with ``skip_bad``, only where every line was bad (each is told to ``warn``).  Raises PipelineError.
     """
@@ -82,9 +90,9 @@ def suggest_stream(
 
     documents = _documents(lines, path, skip)
     done = 0
-    how = _How(pipeline, jobs, cues=cue_candidates)
-    for annotated, labels in _labelled(documents, lambda each: each.document, how, warn):
-        others = tuple(each for each in annotated.layers if each.kind != "pipeline")
+    how = _How(pipeline, jobs, cue_candidates, profile)
+    for annotated, labels in _labelled(documents, _task, how, warn):
+        others = _people(annotated.layers)
         answer = replace(annotated, layers=(*others, labels.layer))
         write(line_of(encode(with_cues(answer, labels.cues) if cue_candidates else answer)))
         done += 1
@@ -112,6 +120,7 @@ def suggest_files(
     out: Path,
     *,
     pipeline: str | None = None,
+    profile: str = SPEECH,
     jobs: int = 1,
     skip_bad: bool = False,
     cue_candidates: bool = False,
@@ -129,6 +138,7 @@ def suggest_files(
             lines,
             write,
             pipeline=pipeline,
+            profile=profile,
             jobs=jobs,
             skip_bad=skip_bad,
             cue_candidates=cue_candidates,
@@ -173,6 +183,24 @@ def lower_priority() -> None:
 # ------------------------------------------------------------------------------------------------ projects
 
 
+def profile_of(project: Project) -> str:
+    """What is suggested in a project: its profile, *speech* unless another was chosen."""
+    stored = project.value(PROFILE)
+    return stored if stored in PROFILES else SPEECH
+
+
+def choose_profile(project: Project, profile: str) -> Changes:
+    """Choose what is suggested in a project from now on; what is labelled already stays until it is labelled again.
+
+    Raises ConflictError for a profile that there is not.
+    """
+    if profile not in PROFILES:
+        raise ConflictError(f"there is no profile “{profile}”", f"choose one of {', '.join(PROFILES)}")
+    with project.step("Choose what is suggested", actor=PIPELINE) as step:
+        project.set_value(PROFILE, profile)
+    return step.changes
+
+
 def prelabel(
     project: Project,
     *,
@@ -193,8 +221,8 @@ def prelabel(
     step: int | None = None
     done = 0
     progress(done, len(wanted))
-    how = _How(pipeline, jobs, cues=True)
-    for document, labels in _labelled(_stored(project, wanted), lambda each: each, how, warn):
+    how = _How(pipeline, jobs, cues=True, profile=profile_of(project))
+    for document, labels in _labelled(_stored(project, wanted), _Task, how, warn):
         changes = _store(project, document, labels)
         documents |= changes.documents
         layers |= changes.touches("layer")
@@ -233,12 +261,27 @@ def _store(project: Project, document: Document, labels: Labelled) -> Changes:
     if project.value(SUGGESTIONS) == NO_SUGGESTIONS:
         labels = Labelled(replace(labels.layer, quotations=()), ())
     first = project.annotations.layer(document.id, "pipeline") is None
+    layer = _identified(project, document, labels.layer)
     with project.step(LABEL, actor=PIPELINE) as step:
-        project.annotations.replace_pipeline_layer(document.id, labels.layer)
+        project.annotations.replace_pipeline_layer(document.id, layer)
         project.cues.replace(document.id, labels.cues)
         if first:
-            _hand_on(project, document, labels.layer)
+            _hand_on(project, document, layer)
     return step.changes
+
+
+def _identified(project: Project, document: Document, layer: Layer) -> Layer:
+    """The layer with the registry's entities, as far as the words and what people decided here name them."""
+    entities = project.registry.all()
+    if not entities:
+        return layer
+    known = Known(entities, _people(project.annotations.layers(document.id)))
+    return identified(document.text, Marks(document.text), layer, known, document.language)
+
+
+def _people(layers: Iterable[Layer]) -> tuple[Layer, ...]:
+    """The layers that are not the pipeline's."""
+    return tuple(each for each in layers if each.kind != "pipeline")
 
 
 def _hand_on(project: Project, document: Document, labels: Layer) -> None:
@@ -259,36 +302,58 @@ def _hand_on(project: Project, document: Document, labels: Layer) -> None:
 # ------------------------------------------------------------------------------------------------ work
 
 
+class _Task(NamedTuple):
+    """A document to label, what is known about it before, and the profile where it has one of its own."""
+
+    document: Document
+    known: Known = NOTHING_KNOWN
+    profile: str | None = None
+
+
+def _task(annotated: AnnotatedDocument) -> _Task:
+    asked = annotated.document.extra.get(KEY)
+    known = Known(annotated.entities, _people(annotated.layers)) if annotated.entities else NOTHING_KNOWN
+    return _Task(annotated.document, known, str(asked) if asked in PROFILES else None)
+
+
 class _How(NamedTuple):
-    """How to label: with which pipeline, in how many processes, and whether cue candidates are wanted."""
+    """How to label: with which pipeline, in how many processes, with cue candidates or not, what is suggested."""
 
     pipeline: str | None
     jobs: int
     cues: bool
+    profile: str
 
-    def work(self, document: Document) -> Callable[[], Labelled]:
+    def work(self, task: _Task) -> Callable[[], Labelled]:
         """The call that labels a document; it can be sent to another process."""
-        return partial(label_with, self.pipeline, document.language, document.text, cues=self.cues)
+        document, profile = task.document, task.profile or self.profile
+        return partial(
+            label_with,
+            self.pipeline,
+            document.language,
+            document.text,
+            profile=profile,
+            known=task.known,
+            cues=self.cues,
+        )
 
 
-def _labelled(
-    items: Iterable[T], document_of: Callable[[T], Document], how: _How, warn: Warn
-) -> Iterator[tuple[T, Labelled]]:
+def _labelled(items: Iterable[T], task_of: Callable[[T], _Task], how: _How, warn: Warn) -> Iterator[tuple[T, Labelled]]:
     """Each item with the labels for its document, in order; with one job each before the next item is asked for."""
     pipelines.find(how.pipeline, None)  # a pipeline that is not there is told before any work
     told: set[str] = set()
     if how.jobs == 1:
         for item in items:
-            document = document_of(item)
-            _tell(how.pipeline, document.language, told, warn)
-            yield item, how.work(document)()
+            task = task_of(item)
+            _tell(how.pipeline, task.document.language, told, warn)
+            yield item, how.work(task)()
         return
     waiting: deque[tuple[T, Future[Labelled]]] = deque()
     with _pool(how) as pool:
         for item in items:
-            document = document_of(item)
-            _tell(how.pipeline, document.language, told, warn)
-            waiting.append((item, pool.submit(how.work(document))))
+            task = task_of(item)
+            _tell(how.pipeline, task.document.language, told, warn)
+            waiting.append((item, pool.submit(how.work(task))))
             if len(waiting) > how.jobs * _AHEAD:
                 yield _finished(*waiting.popleft())
         while waiting:
@@ -306,7 +371,7 @@ def _tell(pipeline: str | None, language: str | None, told: set[str], warn: Warn
 @contextmanager
 def _pool(how: _How) -> Iterator[ProcessPoolExecutor]:
     if multiprocessing.get_start_method() == "fork":
-        loaded(how.pipeline, None, parser=how.cues)  # the children inherit it
+        loaded(how.pipeline, None)  # the children inherit it
     pool = ProcessPoolExecutor(how.jobs, initializer=_leave_interrupts_to_parent)
     try:
         yield pool

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.domain.codec import decode
 from annotator.domain.documents import Document
 from annotator.domain.errors import AppError
+from annotator.domain.profiles import KEY, SPEECH
 from annotator.nlp import pipelines
 from annotator.nlp.pipelines import RULES_AGENT
-from annotator.operations.prelabel import store_suggestions
+from annotator.operations.prelabel import profile_of, store_suggestions
 from annotator.ui.session import Session
 from annotator.ui.tasks import PipelineChild
 
@@ -73,7 +75,9 @@ class Labelling(QObject):
     def _document(self, id: str) -> Document:
         if self._session.project is None:
             raise AppError("no project is open")
-        return self._session.project.documents.get(id)
+        document = self._session.project.documents.get(id)
+        profile = profile_of(self._session.project)
+        return document if profile == SPEECH else replace(document, extra={**document.extra, KEY: profile})
 
     def _store(self, document: str, line: str) -> None:
         project = self._session.project

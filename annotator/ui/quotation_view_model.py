@@ -35,7 +35,26 @@ _ORIGINS = {
     "import": "Imported",
     "adjudication": "From adjudication",
 }
+_CLAUSE, _DEED = "A clause that the cue governs", "What the cue says is done, wanted or promised"
+_OBJECT, _NAMED = "The object of the cue", "Somebody or something, and what the cue says of it"
 _RULES = {
+    "speech.speech": "Words between marks, with their attribution beside them",
+    "speech.joined": "Parts of one speech, with their attribution between them or before them",
+    "speech.lead": "Words between marks that the paragraph before leads to",
+    "speech.line": "Words between marks, and a line that names who said them",
+    "speech.adjacent": "Words between marks, right behind a reporting word",
+    "speech.bare": "A sentence between marks that nobody is said to have said",
+    "line.headline": "A name, a colon, and what was said",
+    "line.tail": "A sentence that ends in its attribution",
+    "line.inserted": "A sentence with its attribution between two commas",
+    "line.block": "A line that a reporting clause with a colon leads to",
+    "grammar.verb.according": "The clause that “according to” belongs to",
+    **dict.fromkeys(("grammar.verb.c", "grammar.verb.c<", "grammar.verb.adv", "grammar.noun.c"), _CLAUSE),
+    **dict.fromkeys(("grammar.verb.par", "grammar.verb.as"), "The sentence that the attribution stands in"),
+    **dict.fromkeys(("grammar.verb.x", "grammar.verb.xadv", "grammar.verb.sx", "grammar.noun.x"), _DEED),
+    **dict.fromkeys(("grammar.verb.o", "grammar.verb.oc", "grammar.verb.po", "grammar.verb.ro"), _OBJECT),
+    **dict.fromkeys(("grammar.verb.s", "grammar.verb.so", "grammar.verb.sfor", "grammar.verb.px"), _NAMED),
+    **dict.fromkeys(("grammar.verb.p", "grammar.verb.op", "grammar.noun.p"), "What the cue is about"),
     "marks.joined": "Parts between marks, with their attribution between them",
     "marks.speech": "A sentence between marks, with words before or after it",
     "marks.paragraphs": "Paragraphs that each open with a mark, the last one closed",
@@ -43,7 +62,8 @@ _RULES = {
     "marks.phrase": "Five words or more between marks, no sentence of their own",
     "marks.inner": "Speech inside other marks, introduced there",
 }
-"""What the rules of the suggester say; see `annotator.nlp.quotation_marks`."""
+"""What the rules of the suggester say; see `annotator.nlp.suggester` and `annotator.nlp.quotation_marks`."""
+_GRAMMAR = "By the grammar of the sentence"
 
 _QUOTES = "“”„‟‘’‚‛«»‹›\"'"
 _SENTENCE_ENDS = re.compile(r"[.!?…。！？](?=[\s”’\"'»])|\n+")
@@ -353,6 +373,8 @@ def pieces_of(text: str, spans: Spans) -> tuple[Piece, ...]:
 
 def _rule(suggestion: Quotation) -> str:
     rule = suggestion.origin.rule or ""
+    if rule.startswith("grammar."):
+        return _RULES.get(rule, _GRAMMAR)
     return _RULES.get(rule, rule.replace(".", " ").replace("_", " "))
 
 

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QThread, QTim
 import annotator
 from annotator.domain.documents import Document
 from annotator.domain.errors import AppError
+from annotator.domain.profiles import KEY
 
 _TRIES = 2
 """How often one document may bring the child down before it is left out."""
@@ -113,6 +114,8 @@ class PipelineChild(QObject):
         if self._process is None:  # it could not be started, and this system says so at once
             return
         question = {"id": document.id, "text": document.text, "language": document.language}
+        if isinstance(profile := document.extra.get(KEY), str):
+            question[KEY] = profile
         self._process.write(json.dumps(question, ensure_ascii=True).encode("ascii") + b"\n")
         self._patience.start(self._patience_ms + int(len(document.text) * _PATIENCE_PER_CHARACTER_MS))
 

@@ -84,9 +84,9 @@ def test_a_passive_names_its_agent_and_has_nobody_without_one() -> None:
 
 
 def test_a_verb_outside_the_lexicon_is_kept_with_a_low_score() -> None:
-    text = "The mayor jested that the bridge would outlive the council. She said that it would."
+    text = "The mayor quavered that the bridge would outlive the council. She said that it would."
     scores = {words(text, each.cue): each.score for each in found(text) if each.clause}
-    assert 0 < scores["jested"] <= 0.3 < scores["said"]
+    assert 0 < scores["quavered"] <= 0.3 < scores["said"]
 
 
 def test_a_verb_of_speech_beside_marks_is_a_candidate_without_a_clause() -> None:
