@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -165,7 +165,7 @@ def test_dress_gives_palette_and_sheet(qtbot: QtBot, theme: Theme) -> None:
     assert "%(" not in window.styleSheet()
 
 
-def test_theme_of_is_the_nearest(qtbot: QtBot) -> None:
+def test_theme_of_is_that_of_the_window_or_of_the_one_around_it(qtbot: QtBot) -> None:
     class Window(QWidget):
         theme = Theme.load(dark=True)
 
@@ -173,6 +173,9 @@ def test_theme_of_is_the_nearest(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     child = QWidget(QWidget(window))
     assert theme_of(child) is Window.theme
+    popup = QWidget(child, Qt.WindowType.Popup)
+    assert popup.isWindow()
+    assert theme_of(QWidget(popup)) is Window.theme
     alone = QWidget()
     qtbot.addWidget(alone)
     assert not theme_of(alone).dark
