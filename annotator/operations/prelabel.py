@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple, TypeVar
 
 from annotator.domain.annotated import AnnotatedDocument
-from annotator.domain.annotations import Layer
 from annotator.domain.changes import Changes
 from annotator.domain.codec import encode
 from annotator.domain.documents import Document
@@ -27,17 +26,10 @@ from annotator.formats.base import Problem, ReadOptions
 from annotator.formats.jsonl import line_of, read_line
 from annotator.nlp import pipelines
 from annotator.nlp.suggest import Labelled, label_with, loaded
-from annotator.operations.cue_lines import taken_cues, with_cues
-from annotator.operations.desk import copied_mention
+from annotator.operations.cue_lines import with_cues
 from annotator.operations.exchange import STDIO, AtomicFiles
-from annotator.store.project import PIPELINE, Project
-
-LABEL: Final = "Pre-label"
-"""The journal's word for a step of the pipeline."""
-
-SUGGESTIONS: Final = "suggestions"
-NO_SUGGESTIONS: Final = "no"
-"""A project's value, and what it says where its annotator is not to see any quotations of the pipeline's."""
+from annotator.operations.pipeline_labels import LABEL, store_labels
+from annotator.store.project import Project
 
 _BOM = b"\xef\xbb\xbf"
 _AHEAD: Final = 4
@@ -195,7 +187,7 @@ def prelabel(
     progress(done, len(wanted))
     how = _How(pipeline, jobs, cues=True)
     for document, labels in _labelled(_stored(project, wanted), lambda each: each, how, warn):
-        changes = _store(project, document, labels)
+        changes = store_labels(project, document, labels.layer, labels.cues)
         documents |= changes.documents
         layers |= changes.touches("layer")
         step = changes.step if changes.step is not None else step
@@ -211,49 +203,6 @@ def _stored(project: Project, wanted: Iterable[str]) -> Iterator[Document]:
         except ConflictError:  # removed meanwhile, in the window
             continue
         yield document
-
-
-def store_suggestions(project: Project, answer: AnnotatedDocument) -> Changes:
-    """Store the pipeline's layer of the child's answer and, beside the document, the cue candidates in it.
-
-    Raises ConflictError if the document is gone or has another text, PipelineError if the answer has no such layer or
-    its candidates make no sense.
-    """
-    layer = next((each for each in answer.layers if each.kind == "pipeline"), None)
-    if layer is None:
-        raise PipelineError("the pipeline's answer has no layer of its own", "label the article again")
-    return _store(project, answer.document, Labelled(layer, taken_cues(answer)))
-
-
-def _store(project: Project, document: Document, labels: Labelled) -> Changes:
-    if project.documents.get(document.id).text_sha256 != document.text_sha256:
-        raise ConflictError(
-            f"the pipeline's answer is about another text than “{document.title}”", "label the article again"
-        )
-    if project.value(SUGGESTIONS) == NO_SUGGESTIONS:
-        labels = Labelled(replace(labels.layer, quotations=()), ())
-    first = project.annotations.layer(document.id, "pipeline") is None
-    with project.step(LABEL, actor=PIPELINE) as step:
-        project.annotations.replace_pipeline_layer(document.id, labels.layer)
-        project.cues.replace(document.id, labels.cues)
-        if first:
-            _hand_on(project, document, labels.layer)
-    return step.changes
-
-
-def _hand_on(project: Project, document: Document, labels: Layer) -> None:
-    """Give the document's first labels to whoever began to annotate it before they came.
-
-    A layer takes the pipeline's mentions at its first write; one begun earlier would never see any.  What the annotator
-    has marked is not touched, and nothing is laid over it.
-    """
-    for layer in project.annotations.layers(document.id):
-        if layer.kind != "annotator":
-            continue
-        taken = [span for each in layer.mentions for span in each.spans]
-        for each in labels.mentions:
-            if not any(span.overlaps(own) for span in each.spans for own in taken):
-                project.annotations.save_mention(layer.id, copied_mention(each), document=document.id)
 
 
 # ------------------------------------------------------------------------------------------------ work

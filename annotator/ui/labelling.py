@@ -12,7 +12,7 @@ from annotator.domain.documents import Document
 from annotator.domain.errors import AppError
 from annotator.nlp import pipelines
 from annotator.nlp.pipelines import RULES_AGENT
-from annotator.operations.prelabel import store_suggestions
+from annotator.operations.pipeline_labels import store_suggestions
 from annotator.ui.session import Session
 from annotator.ui.tasks import PipelineChild
 

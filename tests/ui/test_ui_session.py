@@ -13,7 +13,7 @@ from annotator.domain.documents import Document
 from annotator.domain.errors import ProjectError
 from annotator.domain.text import Span, sha256
 from annotator.operations import annotate
-from annotator.operations.prelabel import store_suggestions
+from annotator.operations.pipeline_labels import store_suggestions
 from annotator.store.project import Project
 from annotator.ui.session import Session
 
