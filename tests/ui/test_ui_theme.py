@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib.resources
+import io
 import tomllib
+import zipfile
 
 import pytest
 from PySide6.QtCore import QRectF, Qt
@@ -179,6 +182,15 @@ def test_theme_of_is_that_of_the_window_or_of_the_one_around_it(qtbot: QtBot) ->
     alone = QWidget()
     qtbot.addWidget(alone)
     assert not theme_of(alone).dark
+
+
+def test_an_icon_is_the_file_of_the_zip() -> None:
+    packed = (importlib.resources.files("lucide") / "lucide.zip").read_bytes()
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        for name in ("user", "circle-user", "x", "zap"):
+            assert icons._svg(name) == archive.read(f"{name}.svg").decode()
+    with pytest.raises(KeyError):
+        icons._svg("user.svg")
 
 
 def test_every_icon_of_the_maps_is_in_the_package(qtbot: QtBot, theme: Theme) -> None:
