@@ -5,6 +5,7 @@ Each side is imported only when it is needed: the command line never loads Qt, t
 
 from __future__ import annotations
 
+import gc
 import io
 import sys
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(arguments: list[str]) -> int:
     if _wants_window(arguments):
+        gc.disable()  # half of what it would look through is still being made; the window turns it on when it stands
         from annotator.ui import app
 
         return app.main(arguments)

@@ -124,11 +124,12 @@ def prelabel(project: Path, pipeline: str | None, jobs: int, profile: str | None
 
     The profile speech suggests what somebody said, wrote or asked; wide adds beliefs, feelings, plans and stances.
     """
+    from annotator.operations import pipeline_labels
     from annotator.operations import prelabel as labelling
 
     with _opened(project) as opened:
-        if profile is not None and profile != labelling.profile_of(opened):
-            labelling.choose_profile(opened, profile)
+        if profile is not None and profile != pipeline_labels.profile_of(opened):
+            pipeline_labels.choose_profile(opened, profile)
         changes = labelling.prelabel(
             opened, pipeline=pipeline, jobs=jobs, redo=redo, progress=_tell_progress, warn=_warn
         )

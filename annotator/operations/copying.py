@@ -22,7 +22,7 @@ from annotator.domain.states import States, decision_state, entity_state, layer_
 from annotator.operations.blinding import Veil
 from annotator.operations.desk import utc_now
 from annotator.operations.importing import SAME_TEXT, Cancelled, never
-from annotator.operations.prelabel import NO_SUGGESTIONS, SUGGESTIONS
+from annotator.operations.pipeline_labels import NO_SUGGESTIONS, SUGGESTIONS
 from annotator.operations.shares import Handed, Share, draw, record
 from annotator.store.project import Project
 

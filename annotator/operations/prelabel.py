@@ -18,32 +18,20 @@ from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple, TypeVar
 
 from annotator.domain.annotated import AnnotatedDocument
-from annotator.domain.annotations import Layer
 from annotator.domain.changes import Changes
 from annotator.domain.codec import encode
 from annotator.domain.documents import Document
 from annotator.domain.errors import ConflictError, FormatError, PipelineError
-from annotator.domain.marks import Marks
 from annotator.domain.profiles import KEY, PROFILES, SPEECH
 from annotator.formats.base import Problem, ReadOptions
 from annotator.formats.jsonl import line_of, read_line
 from annotator.nlp import pipelines
-from annotator.nlp.identity import NOTHING_KNOWN, Known, identified
+from annotator.nlp.identity import NOTHING_KNOWN, Known
 from annotator.nlp.suggest import Labelled, label_with, loaded
-from annotator.operations.cue_lines import taken_cues, with_cues
-from annotator.operations.desk import copied_mention
+from annotator.operations.cue_lines import with_cues
 from annotator.operations.exchange import STDIO, AtomicFiles
-from annotator.store.project import PIPELINE, Project
-
-LABEL: Final = "Pre-label"
-"""The journal's word for a step of the pipeline."""
-
-SUGGESTIONS: Final = "suggestions"
-NO_SUGGESTIONS: Final = "no"
-"""A project's value, and what it says where its annotator is not to see any quotations of the pipeline's."""
-
-PROFILE: Final = "profile"
-"""The key of the project's profile among its values."""
+from annotator.operations.pipeline_labels import LABEL, people_of, profile_of, store_labels
+from annotator.store.project import Project
 
 _BOM = b"\xef\xbb\xbf"
 _AHEAD: Final = 4
@@ -92,7 +80,7 @@ def suggest_stream(
     done = 0
     how = _How(pipeline, jobs, cue_candidates, profile)
     for annotated, labels in _labelled(documents, _task, how, warn):
-        others = _people(annotated.layers)
+        others = people_of(annotated.layers)
         answer = replace(annotated, layers=(*others, labels.layer))
         write(line_of(encode(with_cues(answer, labels.cues) if cue_candidates else answer)))
         done += 1
@@ -183,24 +171,6 @@ def lower_priority() -> None:
 # ------------------------------------------------------------------------------------------------ projects
 
 
-def profile_of(project: Project) -> str:
-    """What is suggested in a project: its profile, *speech* unless another was chosen."""
-    stored = project.value(PROFILE)
-    return stored if stored in PROFILES else SPEECH
-
-
-def choose_profile(project: Project, profile: str) -> Changes:
-    """Choose what is suggested in a project from now on; what is labelled already stays until it is labelled again.
-
-    Raises ConflictError for a profile that there is not.
-    """
-    if profile not in PROFILES:
-        raise ConflictError(f"there is no profile “{profile}”", f"choose one of {', '.join(PROFILES)}")
-    with project.step("Choose what is suggested", actor=PIPELINE) as step:
-        project.set_value(PROFILE, profile)
-    return step.changes
-
-
 def prelabel(
     project: Project,
     *,
@@ -223,7 +193,7 @@ def prelabel(
     progress(done, len(wanted))
     how = _How(pipeline, jobs, cues=True, profile=profile_of(project))
     for document, labels in _labelled(_stored(project, wanted), _Task, how, warn):
-        changes = _store(project, document, labels)
+        changes = store_labels(project, document, labels.layer, labels.cues)
         documents |= changes.documents
         layers |= changes.touches("layer")
         step = changes.step if changes.step is not None else step
@@ -241,64 +211,6 @@ def _stored(project: Project, wanted: Iterable[str]) -> Iterator[Document]:
         yield document
 
 
-def store_suggestions(project: Project, answer: AnnotatedDocument) -> Changes:
-    """Store the pipeline's layer of the child's answer and, beside the document, the cue candidates in it.
-
-    Raises ConflictError if the document is gone or has another text, PipelineError if the answer has no such layer or
-    its candidates make no sense.
-    """
-    layer = next((each for each in answer.layers if each.kind == "pipeline"), None)
-    if layer is None:
-        raise PipelineError("the pipeline's answer has no layer of its own", "label the article again")
-    return _store(project, answer.document, Labelled(layer, taken_cues(answer)))
-
-
-def _store(project: Project, document: Document, labels: Labelled) -> Changes:
-    if project.documents.get(document.id).text_sha256 != document.text_sha256:
-        raise ConflictError(
-            f"the pipeline's answer is about another text than “{document.title}”", "label the article again"
-        )
-    if project.value(SUGGESTIONS) == NO_SUGGESTIONS:
-        labels = Labelled(replace(labels.layer, quotations=()), ())
-    first = project.annotations.layer(document.id, "pipeline") is None
-    layer = _identified(project, document, labels.layer)
-    with project.step(LABEL, actor=PIPELINE) as step:
-        project.annotations.replace_pipeline_layer(document.id, layer)
-        project.cues.replace(document.id, labels.cues)
-        if first:
-            _hand_on(project, document, layer)
-    return step.changes
-
-
-def _identified(project: Project, document: Document, layer: Layer) -> Layer:
-    """The layer with the registry's entities, as far as the words and what people decided here name them."""
-    entities = project.registry.all()
-    if not entities:
-        return layer
-    known = Known(entities, _people(project.annotations.layers(document.id)))
-    return identified(document.text, Marks(document.text), layer, known, document.language)
-
-
-def _people(layers: Iterable[Layer]) -> tuple[Layer, ...]:
-    """The layers that are not the pipeline's."""
-    return tuple(each for each in layers if each.kind != "pipeline")
-
-
-def _hand_on(project: Project, document: Document, labels: Layer) -> None:
-    """Give the document's first labels to whoever began to annotate it before they came.
-
-    A layer takes the pipeline's mentions at its first write; one begun earlier would never see any.  What the annotator
-    has marked is not touched, and nothing is laid over it.
-    """
-    for layer in project.annotations.layers(document.id):
-        if layer.kind != "annotator":
-            continue
-        taken = [span for each in layer.mentions for span in each.spans]
-        for each in labels.mentions:
-            if not any(span.overlaps(own) for span in each.spans for own in taken):
-                project.annotations.save_mention(layer.id, copied_mention(each), document=document.id)
-
-
 # ------------------------------------------------------------------------------------------------ work
 
 
@@ -312,7 +224,7 @@ class _Task(NamedTuple):
 
 def _task(annotated: AnnotatedDocument) -> _Task:
     asked = annotated.document.extra.get(KEY)
-    known = Known(annotated.entities, _people(annotated.layers)) if annotated.entities else NOTHING_KNOWN
+    known = Known(annotated.entities, people_of(annotated.layers)) if annotated.entities else NOTHING_KNOWN
     return _Task(annotated.document, known, str(asked) if asked in PROFILES else None)
 
 

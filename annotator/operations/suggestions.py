@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import accumulate
 
 from annotator.domain import ids
 from annotator.domain.annotations import Layer, Origin, Quotation, Rejection
@@ -28,11 +30,11 @@ def open_suggestions(desk: Desk, layer: Layer | None = None) -> tuple[Quotation,
     layer = layer or desk.layer()
     done = {source for each in layer.quotations for source in each.origin.derived_from}
     done |= {each.suggestion for each in layer.rejections if each.suggestion}
-    marked = [each.content for each in layer.quotations] + [each.spans for each in layer.rejections]
+    marked = _Marked([each.content for each in layer.quotations] + [each.spans for each in layer.rejections])
     return tuple(
         each
         for each in sorted(pipeline.quotations, key=lambda each: (each.start, each.end, each.id))
-        if each.id not in done and not _overlaps(each.content, marked)
+        if each.id not in done and not marked.has_like(each.content)
     )
 
 
@@ -57,7 +59,7 @@ def accept_all(desk: Desk, threshold: float, *, marks: Marks | None = None) -> C
     wanted = [each for each in open_suggestions(desk) if (each.origin.score or 0.0) >= threshold]
     taken: list[Quotation] = []
     for each in sorted(wanted, key=lambda each: -(each.origin.score or 0.0)):
-        if not _overlaps(each.content, (other.content for other in taken)):
+        if not _Marked(other.content for other in taken).has_like(each.content):
             taken.append(each)
     with desk.edit("Accept suggestion" if len(taken) == 1 else f"Accept {len(taken)} suggestions", marks) as edit:
         for each in sorted(taken, key=lambda each: (each.start, each.end)):
@@ -87,11 +89,22 @@ def reject_passage(desk: Desk, spans: Spans, reason: str | None = None) -> Chang
     return edit.changes
 
 
-def _overlaps(content: Spans, others: Iterable[Spans]) -> bool:
-    start, end = content[0].start, content[-1].end
-    return any(
-        other[0].start < end and start < other[-1].end and dice(content, other) >= SAME for other in others if other
-    )
+class _Marked:
+    """Which of many contents are about the same as another: asked for every suggestion after each gesture."""
+
+    def __init__(self, contents: Iterable[Spans]) -> None:
+        self._contents = sorted(each for each in contents if each)
+        self._starts = [each[0].start for each in self._contents]
+        self._furthest = list(accumulate((each[-1].end for each in self._contents), max))
+
+    def has_like(self, content: Spans) -> bool:
+        """Whether one of them is about the same."""
+        start, at = content[0].start, bisect_left(self._starts, content[-1].end) - 1
+        while at >= 0 and self._furthest[at] > start:
+            if self._contents[at][-1].end > start and dice(content, self._contents[at]) >= SAME:
+                return True
+            at -= 1
+        return False
 
 
 def _accept(edit: Edit, suggestion: Quotation) -> None:

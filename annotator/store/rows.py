@@ -11,6 +11,7 @@ from annotator.domain.annotations import Origin
 from annotator.domain.text import Span, Spans
 from annotator.store.connection import Connection
 
+_KEPT_ORIGINS = 10_000
 ORIGIN_COLUMNS = ("origin_id", "score", "edited", "derived_from", "created", "modified")
 
 
@@ -61,11 +62,13 @@ class Origins:
         self._connection = connection
         self._ids: dict[tuple[str, str | None, str | None], int] = {}
         self._plain: dict[int, Origin] = {}
+        self._read: dict[tuple[Any, ...], Origin] = {}  # most marks of an article have one of a few
 
     def forget(self) -> None:
         """Drop what is remembered of a transaction that was rolled back."""
         self._ids.clear()
         self._plain.clear()
+        self._read.clear()
 
     def columns(self, origin: Origin) -> tuple[object, ...]:
         """Values for `ORIGIN_COLUMNS`."""
@@ -83,7 +86,22 @@ class Origins:
 
     def of(self, row: Sequence[Any]) -> Origin:
         """The origin that `columns` stored, from the values of `ORIGIN_COLUMNS`."""
-        id, score, edited, derived, created, modified = row
+        known = self._read.get(key := tuple(row))
+        if known is None:
+            if len(self._read) >= _KEPT_ORIGINS:
+                self._read.clear()
+            known = self._read[key] = self._made(*key)
+        return known
+
+    def _made(
+        self,
+        id: int,
+        score: float | None,
+        edited: int,
+        derived: str | None,
+        created: str | None,
+        modified: str | None,
+    ) -> Origin:
         plain = self._plain.get(id) or self._load(id)
         if score is None and not edited and derived is None and created is None and modified is None:
             return plain

@@ -109,7 +109,6 @@ def application(interface: int = 100) -> QApplication:
 
 def main(argv: Sequence[str]) -> int:
     """Show the window and run until it closes; the exit code."""
-    gc.disable()  # half of what it would look through at start-up is still being made
     try:
         window = build(list(argv))
     except AppError as error:

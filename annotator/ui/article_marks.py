@@ -294,6 +294,8 @@ class MarkIndex:
         return changed
 
     def _blocks(self, mark: Mark) -> set[int]:
+        if len(mark.spans) == 1:
+            return set(self._blocks_of(mark.spans[0]))
         return {block for span in mark.spans for block in self._blocks_of(span)}
 
     def _add(self, mark: Mark) -> set[int]:

@@ -101,7 +101,12 @@ class ShownText:
 
     def blocks_of(self, span: Span) -> range:
         """Numbers of the blocks that a span touches."""
-        return range(self.block_at(span.start), self.block_at(max(span.start, span.end - 1)) + 1)
+        start, end = span
+        first = self.block_at(start)
+        following = first + 1
+        if following == len(self.starts) or end <= self.starts[following]:  # most are within one
+            return range(first, following)
+        return range(first, self.block_at(end - 1) + 1)
 
     def block_span(self, block: int) -> Span:
         """The offsets of a block, its break included."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QPoint, QRect
 
@@ -21,7 +21,9 @@ from annotator.ui.article_view import ArticleView
 from annotator.ui.messages import Deed, NoticeBar
 from annotator.ui.session import Session
 from annotator.ui.stage import Meant
-from annotator.ui.type_ahead import TypeAhead
+
+if TYPE_CHECKING:
+    from annotator.ui.type_ahead import TypeAhead
 
 _PURPOSES: dict[PartyRole, str] = {"speakers": "Speaker", "addressees": "Addressee"}
 OTHERS = "others"
@@ -99,6 +101,8 @@ class Asking:
 
     def _made(self) -> TypeAhead:
         if self._popup is None:
+            from annotator.ui.type_ahead import TypeAhead
+
             self._popup = TypeAhead(self._article.window())
             self._popup.chosen.connect(self._chosen)
             self._popup.named.connect(lambda name, kind: self._answer(parties.Newcomer(name, kind)))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from annotator.domain.changes import Changes
 from annotator.domain.documents import Document, LayerStatus
 from annotator.domain.errors import AppError
-from annotator.operations import documents, metadata, notes, reanchoring, selecting
+from annotator.operations import documents, metadata, notes
 from annotator.store.project import Project
 from annotator.ui.annotate_view import AnnotateView
 from annotator.ui.document_actions import DocumentActions, Opener
@@ -137,6 +137,8 @@ class DocumentCare(QObject):
 
     def search(self, query: str) -> None:
         """Search the corpus and show in the panel what was found, or what is wrong with the query."""
+        from annotator.operations import selecting
+
         panel = self._view.documents
         try:
             found = selecting.find(self._project, query)
@@ -148,6 +150,8 @@ class DocumentCare(QObject):
 
     def open_hit(self, id: str, query: str) -> None:
         """Open an article and select the first hit in it."""
+        from annotator.operations import selecting
+
         self._opener.open_document(id)
         article = self._view.article
         if (span := selecting.first_hit(article.text(), query)) is not None:
@@ -294,6 +298,8 @@ class DocumentCare(QObject):
 
     def bring_in(self, id: str, path: Path) -> None:
         """Add a corrected text as an article of its own, open it, and offer the annotations of the old one."""
+        from annotator.operations import reanchoring
+
         text = reanchoring.read_corrected(path)
         self._view.finish_edits()
         changes = self._session.apply(reanchoring.bring_in_corrected, self._session.annotator, id, text)
@@ -306,6 +312,8 @@ class DocumentCare(QObject):
 
     def offer(self, old: str, new: str) -> None:
         """Show what the new text keeps of the annotator's quotations in the old one; nothing where there are none."""
+        from annotator.operations import reanchoring
+
         if rows := reanchoring.offers(self._project, self._session.annotator, old, new):
             self.reanchor.show_offers(old, new, self._project.documents.get(old).title, rows)
             self.offered.emit()
@@ -313,6 +321,8 @@ class DocumentCare(QObject):
 
     def carry_over(self, old: str, new: str, ids: Sequence[str]) -> None:
         """Copy the chosen quotations into the layer of the new text."""
+        from annotator.operations import reanchoring
+
         self._opener.open_document(new)
         changes = self._session.apply(reanchoring.carry_over, self._session.annotator, old, new, ids)
         self.settled.emit()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -11,15 +12,15 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from annotator import settings
 from annotator.domain.errors import AppError, ConflictError, FormatError
 from annotator.domain.scheme import Scheme
-from annotator.formats import catalogue
-from annotator.operations import exchange, projects, samples, scheming
-from annotator.operations.importing import ImportReport
 from annotator.store.project import Project
 from annotator.ui.dialogs.name_sheet import NameSheet
 from annotator.ui.dialogs.new_project import SUFFIX, NewProjectSheet
 from annotator.ui.messages import Deed, NoticeBar
 from annotator.ui.session import Session
 from annotator.ui.tasks import Worker
+
+if TYPE_CHECKING:
+    from annotator.operations.importing import ImportReport
 
 PROJECTS = "Annotator projects (*.annotator)"
 """What a file dialog shows where a project is meant."""
@@ -66,6 +67,8 @@ class FileActions(QObject):
 
     def create(self, title: str, language: str, path: Path) -> bool:
         """Create a project at that path and open it; whether it could be.  An existing one is not overwritten."""
+        from annotator.operations import projects
+
         return self._try(lambda: self.projectChosen.emit(projects.create(path, title=title, language=language)))
 
     def ask_open(self) -> None:
@@ -83,6 +86,8 @@ class FileActions(QObject):
 
     def open_sample(self) -> bool:
         """Open the sample project, made the first time; whether it could be."""
+        from annotator.operations import samples
+
         return self._try(lambda: self.open(samples.create_sample(self._session.annotator)))
 
     def ask_annotator(self) -> None:
@@ -93,6 +98,8 @@ class FileActions(QObject):
 
     def ask_import(self) -> None:
         """Ask for files and import them."""
+        from annotator.formats import catalogue
+
         readable = " ".join(f"*{end}" for each in catalogue.formats() if each.read for end in each.suffixes)
         names, _ = QFileDialog.getOpenFileNames(
             self._window, "Import files", "", f"Articles ({readable});;All files (*)"
@@ -111,6 +118,8 @@ class FileActions(QObject):
 
         Without an open project one is made for them, once it has a title.
         """
+        from annotator.operations import exchange
+
         if len(paths) == 1 and paths[0].suffix.lower() == SUFFIX:
             self.open(paths[0])
             return
@@ -146,6 +155,8 @@ class FileActions(QObject):
 
     def ask_export(self) -> None:
         """Ask for a file and export the whole project to it; the suffix says which format."""
+        from annotator.formats import catalogue
+
         project = self._session.project
         if project is None:
             self._notices.tell("warn", "No project is open: there is nothing to export.")
@@ -162,6 +173,8 @@ class FileActions(QObject):
 
     def export(self, out: Path) -> None:
         """Export the whole project to that file, beside the window."""
+        from annotator.operations import exchange
+
         project = self._session.project
         if project is None:
             return
@@ -187,6 +200,8 @@ class FileActions(QObject):
 
     def ask_scheme(self, take: Callable[[Scheme], object], *, write: bool) -> None:
         """Ask for a scheme file and write the project's scheme to it, or else read one and hand it to ``take``."""
+        from annotator.operations import exchange, scheming
+
         project = self._session.project
         if project is None:
             return

@@ -14,7 +14,7 @@ from annotator.domain.errors import AppError
 from annotator.domain.profiles import KEY, SPEECH
 from annotator.nlp import pipelines
 from annotator.nlp.pipelines import RULES_AGENT
-from annotator.operations.prelabel import profile_of, store_suggestions
+from annotator.operations.pipeline_labels import profile_of, store_suggestions
 from annotator.ui.session import Session
 from annotator.ui.tasks import PipelineChild
 

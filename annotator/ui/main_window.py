@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMargins, QPoint, QSize
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
@@ -11,8 +12,6 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from annotator.domain.annotations import Annotator
 from annotator.domain.errors import AppError, ProjectError
-from annotator.operations import scheming
-from annotator.operations.importing import ImportReport
 from annotator.operations.projects import synced_by
 from annotator.settings import Settings
 from annotator.store.documents import DocumentRow
@@ -52,8 +51,12 @@ from annotator.ui.views import Views
 from annotator.ui.visiting import Visiting
 from annotator.ui.window_handlers import window_handlers
 
+if TYPE_CHECKING:
+    from annotator.operations.importing import ImportReport
+
 STARTED = "start"
 """Topic of what is told about the start; another project takes it away."""
+
 _TITLE_BAR = 40
 """Pixels that the system adds above the window, about."""
 
@@ -344,6 +347,8 @@ class MainWindow(QMainWindow):
         self.annotate.documents.focus_search()
 
     def _edit_guideline(self, reason: str, text: str) -> None:
+        from annotator.operations import scheming
+
         self.guarded(lambda: self.session.apply(scheming.set_guideline, self.session.annotator, reason, text))()
 
     def remove_open(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QAction
@@ -16,19 +16,20 @@ from annotator.operations.lookup import Candidate, Lookup, candidates_of, folded
 from annotator.settings import Settings
 from annotator.store.documents import DocumentRow
 from annotator.ui.annotate_view import AnnotateView
-from annotator.ui.command_palette import CommandPalette
-from annotator.ui.command_palette_rows import PaletteRow, why_not
 from annotator.ui.enabling import Situation
-from annotator.ui.guide import Guide
 from annotator.ui.icons import kind_icon
 from annotator.ui.key_map import KeyMap
-from annotator.ui.preferences import Preferences
-from annotator.ui.printing import print_text
 from annotator.ui.session import Session
-from annotator.ui.shortcut_sheet import ShortcutSheet
 from annotator.ui.theme import Theme
 from annotator.ui.top_bar import TopBar
-from annotator.ui.tour import Stop, Tour
+
+if TYPE_CHECKING:
+    from annotator.ui.command_palette import CommandPalette
+    from annotator.ui.command_palette_rows import PaletteRow
+    from annotator.ui.guide import Guide
+    from annotator.ui.preferences import Preferences
+    from annotator.ui.shortcut_sheet import ShortcutSheet
+    from annotator.ui.tour import Stop, Tour
 
 _MOST = 50
 
@@ -59,7 +60,7 @@ class Window(Protocol):
 
 
 class Overlays(QObject):
-    """Opens them.
+    """Opens them, and loads each when it is first opened.
 
     ``settingsChanged`` carries a function from the old to the new preferences, ``renamed`` the annotator's new name.
     """
@@ -84,6 +85,8 @@ class Overlays(QObject):
     def open_palette(self) -> None:
         """Open the command palette, or close it."""
         if self._palette is None:
+            from annotator.ui.command_palette import CommandPalette
+
             self._palette = CommandPalette(
                 self._main,
                 self._window.actions_by_id,
@@ -94,6 +97,8 @@ class Overlays(QObject):
         self._palette.toggle()
 
     def _why_not(self, action: str) -> str:
+        from annotator.ui.command_palette_rows import why_not
+
         return why_not(action, self._window.situation())
 
     def _articles(self, words: str) -> Sequence[PaletteRow]:
@@ -102,6 +107,8 @@ class Overlays(QObject):
         return [self._article(each) for each in islice(found, _MOST)]
 
     def _article(self, row: DocumentRow) -> PaletteRow:
+        from annotator.ui.command_palette_rows import PaletteRow
+
         detail = " · ".join(each for each in (row.source, row.date) if each)
         return PaletteRow(
             "articles", row.id, row.title, partial(self._window.open_document, row.id), detail, "file-text"
@@ -113,6 +120,8 @@ class Overlays(QObject):
         return [self._entity(each) for each in Lookup(candidates_of(self._session.entities)).find(words, _MOST)]
 
     def _entity(self, found: Candidate) -> PaletteRow:
+        from annotator.ui.command_palette_rows import PaletteRow
+
         kind = self._session.project.scheme.name("kinds", found.kind) if self._session.project else found.kind
         return PaletteRow(
             "entities", found.id, found.name, partial(self._window.open_entity, found.id), kind, kind_icon(found.kind)
@@ -123,6 +132,9 @@ class Overlays(QObject):
     def open_keys(self) -> None:
         """Open the sheet of keys, or close it."""
         if self._sheet is None:
+            from annotator.ui.printing import print_text
+            from annotator.ui.shortcut_sheet import ShortcutSheet
+
             self._sheet = ShortcutSheet(self._main, self._window.actions_by_id, own="help.keys")
             self._sheet.rebindRequested.connect(self._rebind)
             self._sheet.printRequested.connect(lambda text: print_text(self._main, text))
@@ -151,6 +163,8 @@ class Overlays(QObject):
 
     def _preferences_made(self) -> Preferences:
         if self._preferences is None:
+            from annotator.ui.preferences import Preferences
+
             made = self._preferences = Preferences(self._main, self._window.actions_by_id["file.preferences"])
             made.changed.connect(self.settingsChanged)
             made.renamed.connect(self.renamed)
@@ -169,6 +183,8 @@ class Overlays(QObject):
     def open_guide(self) -> None:
         """Open the user guide in its window."""
         if self._guide is None:
+            from annotator.ui.guide import Guide
+
             self._guide = Guide(self._window.theme, self._main)
         self._guide.set_theme(self._window.theme)
         self._guide.show()
@@ -178,11 +194,15 @@ class Overlays(QObject):
 
     def open_tour(self, done: Callable[[], object] = lambda: None) -> None:
         """Walk through the window."""
+        from annotator.ui.tour import Tour
+
         self.tour = Tour(self._main, self._stops())
         self.tour.ended.connect(done)
         self.tour.open()
 
     def _stops(self) -> tuple[Stop, ...]:
+        from annotator.ui.tour import Stop
+
         view, name, keys = self._window.annotate, self._session.annotator.name, self.keys.words
         return (
             Stop(

@@ -19,7 +19,6 @@ from annotator.ui.quotation_card import QuotationCard
 from annotator.ui.quotation_list import QuotationList
 from annotator.ui.quotation_view_model import Card, CastRow, ParentRow, QuotationRow, StanceDraft, SuggestionCard
 from annotator.ui.suggestion_card import SuggestionCard as SuggestionView
-from annotator.ui.theme import Theme, repaint_all
 
 EMPTY = "Nothing quoted yet. Select words and press Q."
 _ROUNDS = 5
@@ -58,7 +57,6 @@ class QuotationPanel(Panel):
         self.setObjectName("quotation")
         self.setAccessibleName("Quotation")
         self.setMinimumWidth(304)
-        self.theme: Theme | None = None
         self.cast = CastPanel()
         self.card = QuotationCard(actions)
         self.suggestion = SuggestionView(actions)
@@ -100,11 +98,6 @@ class QuotationPanel(Panel):
         self.suggestion.rejected.connect(self.rejected)
 
     # ------------------------------------------------------------------------------------------ what it shows
-
-    def set_theme(self, theme: Theme) -> None:
-        """Paint everything by another theme than the window's."""
-        self.theme = theme
-        repaint_all(self)
 
     def set_scheme(self, scheme: Scheme) -> None:
         """The vocabularies that the card offers, and the fields that it asks for."""

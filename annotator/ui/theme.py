@@ -312,11 +312,15 @@ def repaint_all(widget: QWidget) -> None:
 
 
 def theme_of(widget: QWidget) -> Theme:
-    """The theme of the nearest widget upwards that has one in its attribute ``theme``; without any, the light one."""
-    node: QWidget | None = widget
+    """The theme that the widget's window has in its attribute ``theme``, else the window around that; or the light one.
+
+    Only windows are asked: painting asks dozens of times for a frame, from deep inside.
+    """
+    node: QWidget | None = widget.window()
     while node is not None:
-        found = vars(node).get("theme")  # `getattr` would ask Qt too, and take ten times as long to find nothing
+        found = getattr(node, "theme", None)
         if isinstance(found, Theme):
             return found
-        node = node.parentWidget()
+        around = node.parentWidget()
+        node = around.window() if around is not None else None
     return Theme.load(dark=False)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction
 
 from annotator.domain.changes import Changes
 from annotator.operations.documents import pace
-from annotator.operations.prelabel import LABEL
+from annotator.operations.pipeline_labels import LABEL
 from annotator.store.documents import DocumentRow
 from annotator.ui.annotate_view import AnnotateView
 from annotator.ui.enabling import Situation, enabled_actions

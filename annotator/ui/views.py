@@ -10,21 +10,21 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from annotator.ui.annotate_view import AnnotateView
-from annotator.ui.entities_view import EntitiesView
 from annotator.ui.links import open_link
-from annotator.ui.scheme_editor import SchemeEditor
 from annotator.ui.session import Session
 from annotator.ui.start_page import StartPage
 from annotator.ui.theme import Theme
 
 if TYPE_CHECKING:
+    from annotator.ui.entities_view import EntitiesView
     from annotator.ui.review_view import Mode, ReviewView
+    from annotator.ui.scheme_editor import SchemeEditor
 
 _TABS = {"Annotate": "annotate", "Review": "review", "Entities": "entities"}
 
 
 class Views(QObject):
-    """Makes each view when it is first shown.
+    """Makes each view when it is first shown, and does not load it before.
 
     ``passageWanted`` asks for a place in an article: document and quotation.  ``trouble`` carries an AppError.
     ``shown`` carries the name of the view that is shown now.
@@ -58,6 +58,8 @@ class Views(QObject):
         self.stack.addWidget(start)
         self.stack.addWidget(annotate)
         self._pages: dict[str, QWidget] = {"start": start, "annotate": annotate}
+        self._entities: EntitiesView | None = None
+        self._scheme: SchemeEditor | None = None
         self._actions: Mapping[str, QAction] = {}
         self._review: ReviewView | None = None
 
@@ -95,11 +97,12 @@ class Views(QObject):
 
     def finish_edits(self) -> None:
         """Keep what is being written in the view that is shown."""
-        page = self.stack.currentWidget()
-        if isinstance(page, AnnotateView | EntitiesView):
-            page.finish_edits()
-        elif isinstance(page, SchemeEditor):
-            page.finish()
+        if self.name == "annotate":
+            self._annotate.finish_edits()
+        elif self.name == "entities":
+            self.entities().finish_edits()
+        elif self.name == "scheme":
+            self.scheme().finish()
 
     def show_review(self, mode: Mode) -> None:
         """Show the queue, the deck or agreement."""
@@ -108,9 +111,9 @@ class Views(QObject):
 
     def review(self) -> ReviewView:
         """The Review view."""
-        self._made("review")
         if self._review is None:
-            raise TypeError(self._pages["review"])
+            self._review = self._make_review()
+            self._add("review", self._review)
         return self._review
 
     def renew_review(self) -> None:
@@ -131,28 +134,34 @@ class Views(QObject):
 
     def entities(self) -> EntitiesView:
         """The Entities view."""
-        page = self._made("entities")
-        if not isinstance(page, EntitiesView):
-            raise TypeError(page)
-        return page
+        if self._entities is None:
+            self._entities = self._make_entities()
+            self._add("entities", self._entities)
+        return self._entities
 
     def scheme(self) -> SchemeEditor:
         """The editor of the scheme."""
-        page = self._made("scheme")
-        if not isinstance(page, SchemeEditor):
-            raise TypeError(page)
-        return page
+        if self._scheme is None:
+            self._scheme = self._make_scheme()
+            self._add("scheme", self._scheme)
+        return self._scheme
 
     # ------------------------------------------------------------------------------------------ inside
 
     def _made(self, name: str) -> QWidget:
-        if name not in self._pages:
-            make = {"entities": self._make_entities, "review": self._make_review, "scheme": self._make_scheme}
-            page = self._pages[name] = make[name]()
-            self.stack.addWidget(page)
-        return self._pages[name]
+        if name == "entities":
+            return self.entities()
+        if name == "review":
+            return self.review()
+        return self.scheme() if name == "scheme" else self._pages[name]
+
+    def _add(self, name: str, page: QWidget) -> None:
+        self._pages[name] = page
+        self.stack.addWidget(page)
 
     def _make_entities(self) -> EntitiesView:
+        from annotator.ui.entities_view import EntitiesView
+
         view = EntitiesView(self._session)
         view.passageOpened.connect(self.passageWanted)
         view.done.connect(self._tell)
@@ -160,9 +169,9 @@ class Views(QObject):
         return view
 
     def _make_review(self) -> ReviewView:
-        from annotator.ui.review_view import ReviewView  # noqa: PLC0415 - the window starts without it
+        from annotator.ui.review_view import ReviewView
 
-        view = self._review = ReviewView(self._session, self._annotate.article.pen.theme, self._actions)
+        view = ReviewView(self._session, self._annotate.article.pen.theme, self._actions)
         view.article.set_zoom(self._annotate.article.zoom())
         view.goldWanted.connect(self.goldWanted)
         view.done.connect(self._tell)
@@ -180,6 +189,8 @@ class Views(QObject):
             self._review.article.set_zoom(zoom)
 
     def _make_scheme(self) -> SchemeEditor:
+        from annotator.ui.scheme_editor import SchemeEditor
+
         editor = SchemeEditor(self._session)
         editor.passageOpened.connect(self.passageWanted)
         editor.told.connect(self._tell)

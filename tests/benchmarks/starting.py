@@ -21,6 +21,9 @@ def main() -> None:
         app = QApplication(sys.argv[:1])
         window = QMainWindow()
     else:
+        import gc
+
+        gc.disable()  # as `annotator.__main__` does
         from annotator.ui.app import build
 
         window = build([])

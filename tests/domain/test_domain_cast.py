@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from annotator.domain.annotations import Form, Mention, Origin, Party, Quotation
-from annotator.domain.cast import ALONE, CastMember, cast_of, nearest_mention
+from annotator.domain.cast import ALONE, Casting, CastMember, cast_of, nearest_mention
 from annotator.domain.forms import form_of
 from annotator.domain.names import is_acronym, is_nominal, key_of, name_words, spellings, surname
 from annotator.domain.registry import Entity
@@ -275,6 +275,22 @@ def test_numbers_are_stable_while_the_article_is_open() -> None:
     ]  # fmt: skip
     again = cast_of(TEXT, [each for each in mentions if each.id not in {"m_5", "m_2"}], (), {}, after)
     assert "Nordhavn Port Authority" not in [each.name for each in again]
+
+
+def test_followed_from_edit_to_edit_the_cast_is_what_it_would_be_anew() -> None:
+    entities = {
+        "e_1": Entity("e_1", "Tom Brandt", "person", PIPELINE),
+        "e_9": Entity("e_9", "Ghost", "person", PIPELINE),
+    }
+    first, linked = tuple(all_mentions()), tuple(replace(each, entity="e_1") for each in all_mentions())
+    quiet = (Quotation("q", (Span(2, 9),), PIPELINE, speakers=(Party((), "e_1"),)),)
+    spoken = (replace(quiet[0], speakers=(Party((), "e_9"),)),)
+    casting, before = Casting(), ()
+    for mentions, quotations in ((first, ()), (first, quiet), (first, spoken), (linked, spoken), (linked, quiet)):
+        cast = casting.cast(TEXT, mentions, quotations, entities)
+        assert cast == cast_of(TEXT, mentions, quotations, entities, before)
+        assert casting.cast(TEXT, mentions, (*quotations,), entities) is cast
+        before = cast
 
 
 def test_mentions_on_the_same_words_make_members_with_ids_of_their_own() -> None:

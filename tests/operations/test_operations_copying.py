@@ -11,7 +11,7 @@ import pytest
 from annotator.domain.annotations import Layer, Mention, Origin, Quotation, Rejection, Stance
 from annotator.domain.errors import AppError, ConflictError, ProjectError
 from annotator.domain.registry import Entity
-from annotator.operations import prelabel
+from annotator.operations import pipeline_labels
 from annotator.operations.copying import CopyOptions, write_copy
 from annotator.operations.shares import Share, handed
 from annotator.store.project import Project
@@ -120,7 +120,7 @@ def test_without_suggestions_the_names_stay_and_no_quotation_comes_later(source:
         assert len(labels.mentions) == 1
         assert labels.quotations == ()
         assert opened.documents.unlabelled() == []
-        prelabel.store_suggestions(opened, article("d_2", TEXTS["d_2"]))
+        pipeline_labels.store_suggestions(opened, article("d_2", TEXTS["d_2"]))
         again = opened.annotations.layer("d_2", "pipeline")
         assert again is not None
         assert (len(again.mentions), again.quotations) == (1, ())

@@ -26,7 +26,8 @@ from annotator.nlp.suggest import label_with
 from annotator.operations.cue_lines import with_cues
 from annotator.operations.desk import Desk
 from annotator.operations.mentions import add_mention
-from annotator.operations.prelabel import prelabel, store_suggestions, suggest_files, suggest_stream
+from annotator.operations.pipeline_labels import store_suggestions
+from annotator.operations.prelabel import prelabel, suggest_files, suggest_stream
 from annotator.store.project import PIPELINE, Project
 
 TEXT = "“We won’t close the café\u0301 🏭,” Zoé said."

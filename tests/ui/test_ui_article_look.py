@@ -272,3 +272,13 @@ def test_measures_of_wide_and_narrow_windows(qapp: QApplication) -> None:
     assert 54 <= narrow.width / narrow.character <= 61
     assert Page.of(theme, 300, 200, narrow=True).names == 0
     assert Page.of(theme, 300, 200, narrow=True).width > 0
+
+
+def test_while_one_is_active_the_others_step_back(theme: Theme) -> None:
+    painter = MarkPainter(theme, Page.of(theme, 100, 800, narrow=False))
+    before = painter.tint(OUTER)
+    painter.is_dim = True
+    assert painter.steps_back(OUTER)
+    assert painter.tint(OUTER) == painter.tint(OUTER._replace(state="dim"))
+    assert painter.tint(OUTER).alphaF() < before.alphaF()
+    assert not painter.steps_back(OUTER._replace(state="active"))

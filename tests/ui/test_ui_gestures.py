@@ -14,7 +14,7 @@ from annotator.domain.documents import Document
 from annotator.domain.errors import ProjectError
 from annotator.domain.text import Span, sha256
 from annotator.nlp.quotation_marks import quotations
-from annotator.operations.prelabel import store_suggestions
+from annotator.operations.pipeline_labels import store_suggestions
 from annotator.store.project import Project
 from annotator.ui.actions import ACTIONS
 from annotator.ui.gesture_handlers import gesture_handlers

@@ -624,15 +624,6 @@ def test_every_control_is_named_and_says_what_it_does(panel: QuotationPanel) -> 
                 assert each.toolTip(), each.accessibleName()
 
 
-def test_theme_of_its_own(qtbot: QtBot, panel: QuotationPanel) -> None:
-    panel.show_quotation(FULL)
-    light = panel.grab().toImage().pixelColor(6, 6)
-    panel.set_theme(Theme.load(dark=True))
-    dark = panel.grab().toImage().pixelColor(6, 6)
-    assert light == Theme.load(dark=False).chrome
-    assert dark == Theme.load(dark=True).chrome
-
-
 def test_showing_again_makes_nothing_anew(panel: QuotationPanel) -> None:
     panel.show_quotation(FULL)
     rows, stances = panel.card.content.rows, panel.card.stances.rows

@@ -12,8 +12,9 @@ from annotator.domain.changes import Changes
 from annotator.domain.documents import Document
 from annotator.domain.errors import ProjectError
 from annotator.domain.text import Span, sha256
-from annotator.operations import annotate
-from annotator.operations.prelabel import store_suggestions
+from annotator.operations import annotate, parties
+from annotator.operations.pipeline_labels import store_suggestions
+from annotator.store.annotations import AnnotationStore
 from annotator.store.project import Project
 from annotator.ui.session import Session
 
@@ -90,6 +91,36 @@ def test_undo_reaches_the_article_it_was_in(qtbot, session: Session) -> None:
     assert session.undo() is None
     assert session.redo().documents == {"one"}
     assert session.redo() is None
+
+
+def test_undo_reads_only_what_it_touched(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    session.open_document("one")
+    kept = quote(session).focus
+    session.run(annotate.set_note, kept, "cafe\u0301 🚢")
+    before = session.layer
+    made = session.run(annotate.add_quotation, (Span(9, 12),), marks=session.marks).focus
+    session.run(annotate.set_note, made, "another")
+    monkeypatch.setattr(AnnotationStore, "layer", lambda *_: pytest.fail("the whole layer was read"))
+    session.undo()
+    session.undo()
+    monkeypatch.undo()
+    assert session.layer == before
+    assert session.layer.quotation(kept) is before.quotation(kept)
+    session.redo()
+    assert session.layer == session.project.annotations.layer("one", "annotator", session.annotator.id)
+
+
+def test_the_registry_follows_what_a_gesture_and_its_undo_touch(session: Session) -> None:
+    session.open_document("one")
+    before, cast = session.entities, session.cast
+    made = quote(session).focus
+    session.run(parties.set_party, made, "speakers", parties.Newcomer("Zoe\u0301 Lindqvist", "person"))
+    assert [*session.entities.values()] == [*session.project.registry.all()]
+    assert len(session.entities) == len(before) + 1
+    assert [each.name for each in session.cast] == [*(each.name for each in cast), "Zoe\u0301 Lindqvist"]
+    session.undo()
+    assert session.entities == before
+    assert session.cast == cast
 
 
 def test_other_programs_are_noticed_once(session: Session, path: Path) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.resources
+import io
 import tomllib
+import zipfile
 
 import pytest
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -165,7 +168,7 @@ def test_dress_gives_palette_and_sheet(qtbot: QtBot, theme: Theme) -> None:
     assert "%(" not in window.styleSheet()
 
 
-def test_theme_of_is_the_nearest(qtbot: QtBot) -> None:
+def test_theme_of_is_that_of_the_window_or_of_the_one_around_it(qtbot: QtBot) -> None:
     class Window(QWidget):
         theme = Theme.load(dark=True)
 
@@ -173,9 +176,21 @@ def test_theme_of_is_the_nearest(qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     child = QWidget(QWidget(window))
     assert theme_of(child) is Window.theme
+    popup = QWidget(child, Qt.WindowType.Popup)
+    assert popup.isWindow()
+    assert theme_of(QWidget(popup)) is Window.theme
     alone = QWidget()
     qtbot.addWidget(alone)
     assert not theme_of(alone).dark
+
+
+def test_an_icon_is_the_file_of_the_zip() -> None:
+    packed = (importlib.resources.files("lucide") / "lucide.zip").read_bytes()
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        for name in ("user", "circle-user", "x", "zap"):
+            assert icons._svg(name) == archive.read(f"{name}.svg").decode()
+    with pytest.raises(KeyError):
+        icons._svg("user.svg")
 
 
 def test_every_icon_of_the_maps_is_in_the_package(qtbot: QtBot, theme: Theme) -> None:
