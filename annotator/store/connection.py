@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from annotator.domain.errors import AppError, ConflictError, ProjectError
+from annotator.store.database import Database
 from annotator.store.sql import insertion, setting
 
 BUSY_SECONDS = 5
@@ -60,8 +61,8 @@ class Connection:
         self.path = path
         raw = sqlite3.connect(uri(path, mode), uri=True, isolation_level=None, timeout=BUSY_SECONDS)
         try:
+            self.db = Database(raw, execute_plugins=False)
             for pragma in (
-                "recursive_triggers=ON",
                 "trusted_schema=OFF",
                 "cell_size_check=ON",
                 "foreign_keys=ON",
@@ -73,20 +74,19 @@ class Connection:
         except BaseException:
             raw.close()
             raise
-        self.raw = raw
-        """The connection as it is, whose errors are SQLite's own."""
+        self._raw = raw
         self.closed = False
         """Whether `close` was called."""
 
     @property
     def in_transaction(self) -> bool:
         """Whether a transaction is open."""
-        return self.raw.in_transaction
+        return self._raw.in_transaction
 
     def execute(self, sql: str, values: Values = ()) -> sqlite3.Cursor:
         """Run one statement.  Raises ProjectError or ConflictError."""
         try:
-            return self.raw.execute(sql, values)
+            return self._raw.execute(sql, values)
         except sqlite3.Error as error:
             raise sentence(error, self.path) from error
         except UnicodeEncodeError as error:
@@ -95,7 +95,7 @@ class Connection:
     def executemany(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """Run one statement for each row.  Raises ProjectError or ConflictError."""
         try:
-            self.raw.executemany(sql, rows)
+            self._raw.executemany(sql, rows)
         except sqlite3.Error as error:
             raise sentence(error, self.path) from error
         except UnicodeEncodeError as error:
@@ -104,14 +104,14 @@ class Connection:
     def rows(self, sql: str, values: Values = ()) -> list[Row]:
         """All rows of a query."""
         try:
-            return self.raw.execute(sql, values).fetchall()
+            return self._raw.execute(sql, values).fetchall()
         except sqlite3.Error as error:
             raise sentence(error, self.path) from error
 
     def row(self, sql: str, values: Values = ()) -> Row | None:
         """The first row of a query, or None."""
         try:
-            found: Row | None = self.raw.execute(sql, values).fetchone()
+            found: Row | None = self._raw.execute(sql, values).fetchone()
         except sqlite3.Error as error:
             raise sentence(error, self.path) from error
         return found
@@ -144,40 +144,14 @@ class Connection:
 
     def rollback(self) -> None:
         """Take back all that the open transaction did, if one is open (some errors have done so already)."""
-        if self.raw.in_transaction:
+        if self._raw.in_transaction:
             with suppress(sqlite3.OperationalError):
-                self.raw.execute("ROLLBACK")
-
-    def script(self, sql: str) -> None:
-        """Run several statements inside the open transaction, which sqlite3's own would end first."""
-        statement = ""
-        for line in sql.splitlines(keepends=True):
-            statement += line
-            if sqlite3.complete_statement(statement):
-                self.execute(statement)
-                statement = ""
-
-    def define(self, name: str, function: Callable[..., str | int | float | None], arguments: int) -> None:
-        """Let statements call a function of Python's."""
-        self.raw.create_function(name, arguments, function)
-
-    @contextmanager
-    def part(self) -> Iterator[None]:
-        """A part of the open transaction that is taken back alone if it fails."""
-        self.raw.execute("SAVEPOINT part")
-        try:
-            yield
-        except BaseException:
-            if self.raw.in_transaction:  # some errors end the whole transaction
-                self.raw.execute("ROLLBACK TO part")
-                self.raw.execute("RELEASE part")
-            raise
-        self.raw.execute("RELEASE part")
+                self._raw.execute("ROLLBACK")
 
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Several queries that see one state, whatever another process commits between them."""
-        if self.raw.in_transaction:
+        if self._raw.in_transaction:
             yield
             return
         self.execute("BEGIN")
@@ -189,12 +163,12 @@ class Connection:
     def fold(self) -> None:
         """Bring everything into the file itself, so that it is the project alone; not while others have it open."""
         with suppress(sqlite3.OperationalError):
-            self.raw.execute("PRAGMA busy_timeout=0")
-            self.raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            self.raw.execute("PRAGMA journal_mode=DELETE")
+            self._raw.execute("PRAGMA busy_timeout=0")
+            self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._raw.execute("PRAGMA journal_mode=DELETE")
 
     def close(self) -> None:
         """Close, after taking back what no step has finished."""
         self.rollback()
-        self.raw.close()
+        self._raw.close()
         self.closed = True

@@ -62,7 +62,7 @@ def copy_verified(source: Connection, out: Path) -> None:
     """A copy of an open project, as last committed, checked after writing.  Raises ProjectError."""
     with written_whole(out) as draft:
         with closing(sqlite3.connect(uri(draft, "mode=rw"), uri=True, isolation_level=None)) as copy:
-            source.raw.backup(copy)
+            source.db.conn.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
             sound = copy.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
             ours = copy.execute("PRAGMA application_id").fetchone()[0] == APPLICATION_ID

@@ -75,8 +75,8 @@ class Journal:
         self._ranges: list[tuple[str, int, int]] = []
         self._unrecorded = False
         self._columns = {table: columns_of(connection, table) for table in JOURNALLED}
-        connection.define("journal_step", self._number, 0)
-        connection.define("journal_real", written_real, 1)
+        connection.db.register_function(self._number, name="journal_step")
+        connection.db.register_function(written_real, name="journal_real")
         self._index = SearchIndex(connection)
         self._install()
 
@@ -139,7 +139,7 @@ class Journal:
         mark = self._last_change()
         inner = Step(label, outer.actor, outer.number)
         try:
-            with self._connection.part():
+            with self._connection.db.atomic():
                 yield inner
         except BaseException:
             self._origins.forget()

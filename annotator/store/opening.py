@@ -97,12 +97,12 @@ def _writable(path: Path) -> Connection | None:
     """A connection that writes, the schema up to date; None if the file turns out to be read only."""
     connection = Connection(path)
     try:
-        connection.raw.execute("PRAGMA application_id")  # the first look at the file: fails here if it cannot log
+        connection.db.conn.execute("PRAGMA application_id")  # the first look at the file: fails here if it cannot log
         verify(connection)
         if is_older(connection):
             _update(connection)
         verify_tables(connection)
-        mode = connection.raw.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+        mode = connection.db.conn.execute("PRAGMA journal_mode=WAL").fetchone()[0]
     except sqlite3.OperationalError as error:
         connection.close()
         if "readonly" in str(error) or "unable to open" in str(error):
@@ -168,7 +168,7 @@ def _reader(path: Path) -> Connection:
     for mode in ("mode=ro", "mode=ro&immutable=1"):
         connection = Connection(path, mode=mode)
         try:
-            connection.raw.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            connection.db.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
         except sqlite3.OperationalError as error:
             connection.close()
             log = path.with_name(f"{path.name}-wal")

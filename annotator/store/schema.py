@@ -1,9 +1,10 @@
 """The tables of a project file, numbered migrations, and what makes a file one of ours.
 
-`user_version` is the number of the last migration that ran, and the only record of it: two records could disagree.
-Each migration runs in a transaction together with its number.  Undo survives a migration, because the journal's rows
-carry column names: a column that is gone is ignored, a new one takes its default.  A migration that renames a column or
-moves rows to another table must empty ``step``, which forgets the undo history and nothing else.
+`user_version` is the number of the last migration that ran, and the only record of it: sqlite-utils' own migrations
+keep theirs in a table of names, and two records can disagree.  Each migration runs in a transaction together with its
+number.  Undo survives a migration, because the journal's rows carry column names: a column that is gone is ignored, a
+new one takes its default.  A migration that renames a column or moves rows to another table must empty ``step``, which
+forgets the undo history and nothing else.
 """
 
 from __future__ import annotations
@@ -164,7 +165,7 @@ _OURS = frozenset({("view", "document_words", _WORDS), ("table", "document_fts",
 
 def _first(connection: Connection) -> None:
     """Version 1, the first released: documents, layers, registry, scheme, journal."""
-    connection.script(_FIRST)
+    connection.db.executescript(_FIRST)
 
 
 def _second(connection: Connection) -> None:

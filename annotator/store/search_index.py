@@ -71,7 +71,7 @@ def fits(connection: Connection) -> bool:
     It wants the writer's lock for that, although it writes nothing.
     """
     try:
-        connection.raw.execute("INSERT INTO document_fts(document_fts, rank) VALUES ('integrity-check', 1)")
+        connection.db.conn.execute("INSERT INTO document_fts(document_fts, rank) VALUES ('integrity-check', 1)")
     except sqlite3.OperationalError:
         return True
     except sqlite3.DatabaseError:

@@ -23,7 +23,7 @@ THIRD_PARTY = {
     "settings.py": {"platformdirs"},
     "cli": {"click"},
     "formats": {"charset_normalizer"},
-    "store": set[str](),
+    "store": {"sqlite_utils"},
     "nlp": {"spacy", "numpy", "thinc"},
     "ui": {"rapidfuzz", "PySide6", "shiboken6", "click", "lucide", "fontpkg_inter", "fontpkg_noto_serif"},
 }

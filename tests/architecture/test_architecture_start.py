@@ -68,4 +68,4 @@ def test_the_command_line_never_loads_qt(code: str) -> None:
 
 def test_the_door_itself_loads_nothing() -> None:
     modules = loaded_after("import annotator.__main__")
-    assert not modules & (QT | PIPELINE | {"click", "sqlite3"})
+    assert not modules & (QT | PIPELINE | {"click", "sqlite3", "sqlite_utils"})

@@ -67,12 +67,7 @@ def _next(connection: Connection) -> None:
     """A new column here, one that is gone there, and a table built anew that others refer to."""
     connection.execute("ALTER TABLE mention ADD COLUMN sure INTEGER NOT NULL DEFAULT 3")
     connection.execute("ALTER TABLE mention DROP COLUMN was")
-    connection.script("""
-        CREATE TABLE annotator_new(id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, uid TEXT NOT NULL UNIQUE);
-        INSERT INTO annotator_new(id, name, uid) SELECT id, name, uid FROM annotator;
-        DROP TABLE annotator;
-        ALTER TABLE annotator_new RENAME TO annotator;
-    """)
+    connection.db.table("annotator").transform(column_order=["id", "name", "uid"])
 
 
 def _broken(connection: Connection) -> None:
