@@ -23,7 +23,7 @@ from annotator.domain.text import Spans, ordered, paragraph_at, sha256
 from annotator.formats.base import Read, ReadOptions
 from annotator.formats.details import Detail, detail_of, looks_like_detail, reconciled
 from annotator.formats.labels import OTHER, Meaning, continues, meaning_of, role_of
-from annotator.formats.markup import Link, Mark, Named
+from annotator.formats.markup import PIPELINE, Link, Mark, Named
 
 DOCUMENT_ID = "document_id"
 """The key under which our document's id goes along; programs that number documents themselves have an ``id`` too."""
@@ -85,12 +85,13 @@ def read_of(
     """
     out = Assembled()
     taken: set[tuple[str, str]] = set()
-    for each in given:
-        name = _fit_name(each.annotator or options.folder or tool, tool)
+    for came in given:
+        each, name = _whose(came, options, tool)
         while (each.kind, name) in taken:
             name += "+"
-        taken.add((each.kind, name))
-        out.layers.append(_Assembly(document, each, options, name, tool, out).layer())
+        if each.kind == "annotator" or each.kind not in {kind for kind, _ in taken}:
+            taken.add((each.kind, name))
+            out.layers.append(_Assembly(document, each, options, name, tool, out).layer())
     told = [each for each in notes if each]
     if out.guessed:
         told.append("has cues or speakers without a link to a quotation: the nearest one has them")
@@ -105,6 +106,19 @@ def read_of(
         by_text=all(document.meta.get(key) is None for key in ("source", "date")),
         unknown=out.unknown,
     )
+
+
+def _whose(given: Given, options: ReadOptions, tool: str) -> tuple[Given, str]:
+    """The layer with its kind, and its name: see `annotator.formats.markup.called` for gold and the pipeline."""
+    name = given.annotator or options.folder
+    if given.kind == "annotator" and name.strip().casefold() == "gold":
+        return replace(given, kind="gold", status="in_progress"), "gold"
+    if given.kind == "annotator" and name.startswith(PIPELINE):
+        given = replace(given, kind="pipeline")
+    if given.kind == "pipeline":
+        bare = name.removeprefix(PIPELINE).strip()
+        return replace(given, status="done"), bare if is_valid(bare) else f"{tool} import"
+    return given, _fit_name(name, tool)
 
 
 def _fit_name(name: str, tool: str) -> str:
@@ -243,7 +257,8 @@ class _Assembly:
         placed = {id for slots in self._slots.values() for ids in slots.values() for id in ids}
         for id, mark in self._marks.items():
             role = self._meanings[id].role
-            if role not in _SLOTS or id in placed or not mark.spans:
+            linked = any(other in self._slots for other, _ in self._near.get(id, ()))
+            if role not in _SLOTS or id in placed or linked or not mark.spans:
                 continue
             paragraph = paragraph_at(self._document.text, mark.spans[0].start)
             near = [
@@ -271,12 +286,13 @@ class _Assembly:
             cue=cue,
             speakers=self._parties(slots["speaker"]),
             addressees=self._parties(slots["addressee"]),
+            attributes=mark.attributes,
             note=mark.note or None,
         )
         if detail is None or not _overlap(detail.quotation.content, mark.spans):
             return seen
         for entity in detail.entities:
-            self._out.entities.setdefault(entity.id, entity)
+            self._out.entities[entity.id] = entity  # which says more than a mark's name can
         whole = reconciled(seen, detail, self._document.text)
         self._details[whole.id] = detail
         return whole

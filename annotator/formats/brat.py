@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import PurePath
 from typing import BinaryIO
+from urllib.parse import quote
 
 from annotator.domain.text import Span, Spans, words
 from annotator.domain.validation import Checks
@@ -79,7 +80,8 @@ def _document(name: str, ann: bytes, raw: bytes, folder: str, options: ReadOptio
     marks = list(_marks(found, measured, checks))
     document = document_of(measured.text, id_of(name))
     given = Given(marks, found.links, folder)
-    return read_of(document, [given], options, _TOOL, notes=[measured.note], dropped=found.dropped)
+    notes = [measured.note, "has equivalences, which are left out" if found.dropped else ""]
+    return read_of(document, [given], options, _TOOL, notes=notes)
 
 
 def _marks(found: Annotations, measured: Measured, checks: Checks) -> Iterator[Mark]:
@@ -92,7 +94,8 @@ def _marks(found: Annotations, measured: Measured, checks: Checks) -> Iterator[M
         said = found.notes.get(id, [])
         detail = next((each for each in said if looks_like_detail(each)), "")
         note = "\n".join(each for each in said if not looks_like_detail(each))
-        yield Mark(id, bound.label, _whole(spans, measured.text), found.references.get(id), note, detail=detail)
+        who, attributes = found.references.get(id), found.attributes.get(id, {})
+        yield Mark(id, bound.label, _whole(spans, measured.text), who, note, detail=detail, attributes=attributes)
     checks.line = None
 
 
@@ -200,7 +203,8 @@ class _Lines:
         if mark.note:
             self._out.append(f"{self._next('#')}\tAnnotatorNotes {id}\t{_one_line(mark.note)}")
         if mark.who is not None:
-            self._out.append(f"{self._next('N')}\tReference {id} {_reference(mark.who)}\t{_one_line(mark.who.name)}")
+            name = _one_line(mark.who.name)
+            self._out += [f"{self._next('N')}\tReference {id} {each}\t{name}" for each in _references(mark.who)]
 
     def _text_bound(self, label: str, spans: Spans) -> str:
         split = tuple(_without_breaks(self._text, spans)) or spans
@@ -236,10 +240,12 @@ def _one_line(words: str) -> str:
     return re.sub(r"[\t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]", " ", words)
 
 
-def _reference(who: Named) -> str:
-    if who.wikidata:
-        return f"Wikidata:{who.wikidata}"
-    return f"Registry:{re.sub(r'[^!-~]', '_', who.id) or '_'}"
+def _references(who: Named) -> Iterator[str]:
+    """What an annotation refers to: an entity of our registry, and of Wikidata where it is known there."""
+    if who.id:
+        yield f"Registry:{quote(who.id, safe='')}"
+    if who.wikidata or not who.id:
+        yield f"Wikidata:{who.wikidata or '?'}"
 
 
 def recognises(head: bytes) -> bool:

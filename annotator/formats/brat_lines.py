@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
+from annotator.domain.documents import Scalar
 from annotator.domain.ids import is_valid
 from annotator.domain.validation import Checks, shown
 from annotator.formats.markup import Link, Named
@@ -25,13 +27,14 @@ class Bound:
 
 @dataclass(slots=True)
 class Annotations:
-    """All that an .ann file says.  ``dropped`` counts what has no place here: attributes, equivalences."""
+    """All that an .ann file says.  ``dropped`` counts what has no place here: equivalences, empty references."""
 
     bound: dict[str, Bound] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
     notes: dict[str, list[str]] = field(default_factory=dict)
     references: dict[str, Named] = field(default_factory=dict)
     triggers: dict[str, str] = field(default_factory=dict)
+    attributes: dict[str, dict[str, Scalar]] = field(default_factory=dict)
     dropped: int = 0
 
 
@@ -108,6 +111,9 @@ def _further(id: str, fields: list[str], out: Annotations, checks: Checks) -> No
             if len(words) > 1 and len(fields) > 1:
                 target = out.triggers.get(words[1], words[1])
                 out.notes.setdefault(target, []).append("\t".join(fields[1:]))
+        case "A" | "M" if len(words) > 1 and is_valid(words[0]):
+            target = out.triggers.get(words[1], words[1])
+            out.attributes.setdefault(target, {})[words[0]] = " ".join(words[2:]) or True
         case _:
             out.dropped += 1
 
@@ -127,6 +133,8 @@ def _reference(words: list[str], fields: list[str], out: Annotations) -> None:
         out.dropped += 1
         return
     base, _, id = words[2].partition(":")
-    wikidata = id if base.casefold() == "wikidata" and re.fullmatch("Q[0-9]+", id) else None
-    own = id if base == "Registry" and is_valid(id) else ""
-    out.references[out.triggers.get(words[1], words[1])] = Named(name, own, "", wikidata)
+    target = out.triggers.get(words[1], words[1])
+    before = out.references.get(target, Named(name))
+    wikidata = id if base.casefold() == "wikidata" and re.fullmatch("Q[0-9]+", id) else before.wikidata
+    own = unquote(id) if base == "Registry" and is_valid(unquote(id)) else before.id
+    out.references[target] = Named(name, own, "", wikidata)

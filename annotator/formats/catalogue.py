@@ -90,7 +90,7 @@ def by_suffix(path: str | PurePath) -> Format | None:
 def is_read(path: PurePath) -> bool:
     """Whether a file of that name is taken when a whole folder is imported."""
     named = by_suffix(path)
-    return path.name.casefold().endswith(_SHARED) or (named is not None and named.read is not None)
+    return named is not None and named.read is not None
 
 
 def sniff(path: Path) -> Format | None:
@@ -109,8 +109,10 @@ def sniff(path: Path) -> Format | None:
     found = next((each for each in _ALL if each.recognises is not None and each.recognises(head)), None)
     if found is not None and (named is None or found is not FORMAT_JSON):
         return found
-    if named is not None and named.read is not None:
-        return named
+    if named is not None:
+        return named if named.read is not None else None
+    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<?xml"):
+        return None
     return None if b"\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")) else FORMAT_PLAIN
 
 

@@ -81,7 +81,7 @@ def reconciled(seen: Quotation, detail: Detail, text: str) -> Quotation:
         content=_kept(was.content, seen.content, text),
         speakers=_parties(was.speakers, seen.speakers, text),
         addressees=_parties(was.addressees, seen.addressees, text),
-        note=seen.note or was.note,
+        note=was.note if " ".join((seen.note or "").split()) in ("", " ".join((was.note or "").split())) else seen.note,
     )
     if (cue := _kept(was.cue, seen.cue, text)) != was.cue:
         out = replace(out, cue=cue, cue_absent=was.cue_absent and not cue)
@@ -95,13 +95,21 @@ def _kept(was: Spans, seen: Spans, text: str) -> Spans:
 
 
 def _closed(spans: Spans, text: str) -> Spans:
-    """Fragments without those gaps that hold only blanks: formats of lines break a span at each line end."""
+    """Fragments without blanks at their edges, and without those gaps that hold only blanks.
+
+    Formats of lines break a span at each line end, and drop those at its edges.
+    """
     out: list[Span] = []
     for span in spans:
-        if out and not text[out[-1].end : span.start].strip():
-            out[-1] = Span(out[-1].start, span.end)
+        words = span.of(text)
+        start = span.start + len(words) - len(words.lstrip())
+        end = start + len(words.strip())
+        if start == end:
+            continue
+        if out and not text[out[-1].end : start].strip():
+            out[-1] = Span(out[-1].start, end)
         else:
-            out.append(span)
+            out.append(Span(start, end))
     return tuple(out)
 
 

@@ -63,8 +63,9 @@ def _range(entity: Object, starts: list[int], raw: str, checks: Checks, owner: s
     end = whole_in(entity, "span_end", checks, owner) + 1
     ends = [starts[last] + end, starts[first] + end]
     ends += [start + len(words)] if words and first != last else []
-    fits = (each for each in ends if words is not None and "".join(raw[start:each].split()) == "".join(words.split()))
-    return Range(start, next(fits, ends[0]), words)
+    bare = "".join(words.split()) if words else None
+    fits = [each for each in ends if each <= len(raw) and "".join(raw[start:each].split()) == bare]
+    return Range(start, min(fits, default=ends[0]), words)
 
 
 def recognises(head: bytes) -> bool:

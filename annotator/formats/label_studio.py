@@ -18,9 +18,9 @@ from annotator.domain.validation import Checks
 from annotator.formats.assembling import Given, document_with, read_of
 from annotator.formats.base import ExportContext, Format, Read, ReadOptions, Sink, Source
 from annotator.formats.details import looks_like_detail
-from annotator.formats.json_marks import metadata
+from annotator.formats.json_marks import metadata, named, named_object
 from annotator.formats.json_objects import Object, id_in, keys_in, list_in, object_of, objects, scalars_in, text_in
-from annotator.formats.markup import Link, Mark, MarkedLayer, Named, marked_layers, pieces
+from annotator.formats.markup import Link, Mark, MarkedLayer, marked_layers, pieces
 from annotator.formats.offsets import Measured, Range
 
 _TOOL = "Label Studio"
@@ -55,10 +55,8 @@ class _Task:
         meta, dropped = scalars_in({**_object(obj.get("meta")), **data}, checks)
         meta.pop(self._text_key(data), None)
         document = self._document(measured.text, meta, long=long)
-        notes = [measured.note]
-        return read_of(
-            document, given, self._options, _TOOL, line=self._line, notes=notes, dropped=dropped + self._dropped
-        )
+        notes = [measured.note, "has regions that are not of text, which are left out" if self._dropped else ""]
+        return read_of(document, given, self._options, _TOOL, line=self._line, notes=notes, dropped=dropped)
 
     def _document(self, text: str, meta: dict[str, Scalar], *, long: bool) -> Document:
         if not long:
@@ -118,7 +116,7 @@ class _Task:
                 words = [one for one in (said if isinstance(said, list) else [said]) if isinstance(one, str)]
                 detail = next((one for one in words if looks_like_detail(one)), "")
                 note = "\n".join(one for one in words if not looks_like_detail(one))
-                who = _who(each)
+                who = named(_object(each.get("meta")).get("entity"))
                 marks[id] = Mark(id, labels[0], (measured.span(range, owner),), who, note, detail=detail)
         return Given(list(marks.values()), links, whose.annotator, whose.kind, whose.status)
 
@@ -163,14 +161,6 @@ def _ranges(regions: list[Object], checks: Checks) -> Iterator[Range]:
         range = _range(value, checks, f"region {n}")
         if range is not None and _labels(each, value):
             yield range
-
-
-def _who(region: Object) -> Named | None:
-    entity = _object(region.get("meta")).get("entity")
-    if not isinstance(entity, dict) or not isinstance(entity.get("name"), str):
-        return None
-    id, kind = entity.get("id"), entity.get("kind")
-    return Named(entity["name"], id if isinstance(id, str) else "", kind if isinstance(kind, str) else "")
 
 
 # ------------------------------------------------------------------------------------------------ writing
@@ -224,7 +214,7 @@ def _regions(text: str, layer: MarkedLayer, labels: dict[str, None]) -> Iterator
         region: Object = {"id": mark.id, "from_name": "label", "to_name": "text"}
         meta: Object = {"text": [mark.detail]} if mark.detail else {}
         if mark.who is not None:
-            meta["entity"] = {"id": mark.who.id, "name": mark.who.name, "kind": mark.who.kind}
+            meta["entity"] = named_object(mark.who)
         yield region | {
             "type": "labels",
             "value": place | {"labels": [mark.label]},

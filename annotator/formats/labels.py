@@ -53,7 +53,7 @@ _WORDS: dict[str, str] = {
     "mention:date": "date time",
     "mention:document": "document",
     "mention:issue": "issue topic",
-    "mention:other": "other misc miscellaneous",
+    "mention:other": "other misc miscellaneous namedentity",
 }
 _CONTINUES = frozenset(
     {"continues", "continuation", "continued", "next", "prev", "fragment", "fragmentof", "same", "samequote", "partof"}

@@ -16,13 +16,15 @@ from annotator.domain import canonical
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.annotations import Layer, Party, Quotation
 from annotator.domain.codec import encode
-from annotator.domain.documents import Document, LayerStatus
+from annotator.domain.documents import Document, LayerStatus, Scalar
 from annotator.domain.registry import Entity
 from annotator.domain.scheme import Scheme
 from annotator.domain.text import Spans, words
 
 QUOTATION = "quotation"
 """The label of a content whose type is not decided."""
+PIPELINE = "pipeline "
+"""Stands in front of a pipeline's name."""
 CONTINUES = "continues"
 """The link between the pieces of one role, in formats whose spans have no gaps."""
 
@@ -52,6 +54,8 @@ class Mark:
     facts: Mapping[str, str] = field(default_factory=dict)
     detail: str = ""
     score: float | None = None
+    attributes: Mapping[str, Scalar] = field(default_factory=dict)
+    """Of a content, as another program has them; what we write ourselves stands in the detail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class MarkedLayer:
-    """One layer as marks and links, by place in the text.  ``id`` and ``annotator`` are for file and user names."""
+    """One layer as marks and links, by place in the text.  ``annotator`` is the layer's name; see `called`."""
 
     kind: str
     annotator: str
@@ -73,6 +77,11 @@ class MarkedLayer:
     links: tuple[Link, ...]
     status: LayerStatus = "in_progress"
     annotator_id: str | None = None
+
+
+def called(kind: str, annotator: str | None) -> str:
+    """The name of a layer in a format that knows annotators only: gold, ``pipeline`` and its name, or the annotator."""
+    return f"{PIPELINE}{annotator or ''}".strip() if kind == "pipeline" else annotator or kind
 
 
 def marked_layers(annotated: AnnotatedDocument, scheme: Scheme) -> Iterator[MarkedLayer]:
@@ -116,11 +125,13 @@ class _Marker:
     def layer(self, layer: Layer, details: Mapping[str, str]) -> MarkedLayer:
         for quotation in layer.quotations:
             self._quotation(quotation, details[quotation.id])
+        taken = {each.id for each in self._marks}
         for mention in layer.mentions:
-            self._marks.append(Mark(mention.id, mention.label, mention.spans, self._who(mention.entity)))
+            id = mention.id if mention.id not in taken else f"{mention.id}/m"  # ids are one's own among mentions only
+            self._marks.append(Mark(id, mention.label, mention.spans, self._who(mention.entity)))
         return MarkedLayer(
             kind=layer.kind,
-            annotator=layer.annotator or layer.kind,
+            annotator=called(layer.kind, layer.annotator),
             annotator_id=layer.annotator_id,
             status=layer.status,
             marks=tuple(sorted(self._marks, key=lambda each: canonical.span_order(each.spans, each.id))),
@@ -201,7 +212,7 @@ def pieces(layer: MarkedLayer) -> Pieces:
                     Mark(mark.id, mark.label, (span,), mark.who, mark.note, mark.facts, mark.detail, mark.score)
                 )
                 continue
-            id = f"{mark.id}.{number}"
+            id = f"{mark.id}/{number}"
             marks.append(Mark(id, mark.label, (span,)))
             links.append(Link(CONTINUES, before, id))
             before = id

@@ -17,7 +17,9 @@ from annotator.domain.validation import Checks, shown
 CODE_POINTS = "code points"
 UTF_16 = "UTF-16 units"
 CHARACTERS = "user-perceived characters"
-_ONE_BREAK = ", CR LF as one"
+ONE_BREAK = ", CR LF as one"
+_CLEAR = 0.25
+"""Without words beside the spans, so much better a span must another unit fit than the format's own (2 is perfect)."""
 _LOOK_AT = 400
 """So many spans of a document are enough to tell."""
 
@@ -59,15 +61,24 @@ class Measured:
 
     def settle(self, ranges: Iterable[Range], prefer: str = CODE_POINTS) -> None:
         """Find out in which unit these were counted; ``prefer`` is what the format says, for where nothing tells."""
-        given = list(ranges)
+        few = list(ranges)[:_LOOK_AT]
         ways = self._ways()
-        if not given or len(ways) == 1:
+        if not few or len(ways) == 1:
             return
-        order = sorted(ways, key=lambda unit: unit != prefer)
-        few = given[:_LOOK_AT]
-        best = max(order, key=lambda unit: (self._score(few, *ways[unit]), -order.index(unit)))
-        self.unit = best
-        self._convert, self._length = ways[best]
+        first = prefer if prefer in ways else CODE_POINTS
+        scores = {unit: self._score(few, *way) for unit, way in ways.items()}
+        best = max(ways, key=lambda unit: (scores[unit], unit == first))
+        told = any(each.words is not None for each in few)
+        clear = scores[best] - scores[first] > (0 if told else len(few) * _CLEAR)
+        self.unit = best if clear else first
+        self._convert, self._length = ways[self.unit]
+
+    def take(self, unit: str) -> None:
+        """Take the unit that is known, in a file that we wrote ourselves."""
+        ways = self._ways()
+        if unit in ways:
+            self.unit = unit
+            self._convert, self._length = ways[unit]
 
     def span(self, range: Range, owner: str) -> Span:
         """The span in the stored text.  Raises FormatError where it lies outside or holds other words."""
@@ -94,7 +105,7 @@ class Measured:
         out = _units(self._raw, self._moved)
         if "\r\n" in self._raw:
             for unit, way in _units(self.text, lambda offset: offset).items():
-                out[unit + _ONE_BREAK] = way
+                out[unit + ONE_BREAK] = way
         return out
 
     def _score(self, ranges: Sequence[Range], convert: Callable[[int], int], length: int) -> int:

@@ -17,8 +17,8 @@ from annotator.formats.base import Format, Read, ReadOptions
 from annotator.formats.details import looks_like_detail
 from annotator.formats.labels import meaning_of
 from annotator.formats.markup import Link, Mark, Named
-from annotator.formats.offsets import Measured, Range
-from annotator.formats.refi_writing import SPEAKER, STANCE, write
+from annotator.formats.offsets import CODE_POINTS, ONE_BREAK, Measured, Range
+from annotator.formats.refi_writing import OURS, SPEAKER, STANCE, write
 from annotator.formats.xml_nodes import Node, parse
 
 _TOOL = "REFI-QDA"
@@ -67,7 +67,10 @@ class _Project:
         measured = Measured(self._text(source, checks), checks, f"the source “{source.get('name')}”")
         selections = [each for each in source.children if each.name == "PlainTextSelection"]
         ranges = {each.get("guid"): self._range(each, checks) for each in selections}
-        measured.settle(ranges.values())
+        if self._root.get("origin") == OURS:
+            measured.take(CODE_POINTS + ONE_BREAK)
+        else:
+            measured.settle(ranges.values())
         layers: dict[str, dict[str, Mark]] = {}
         for each in selections:
             checks.line = each.line
@@ -156,7 +159,7 @@ FORMAT_REFI = Format(
     id="refi-qda",
     name="REFI-QDA project (MAXQDA, ATLAS.ti, NVivo), .qdpx",
     suffixes=(".qdpx", ".qde"),
-    loses="metadata but the title, statuses, rejections, decisions, attributes of documents, origins of mentions; "
+    loses="metadata but the title, empty layers, statuses, rejections, decisions, attributes of documents, origins of mentions; "
     "in programs that drop descriptions, all but codes, users and links",
     read=read,
     write=write,

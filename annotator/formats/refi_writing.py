@@ -13,6 +13,8 @@ from annotator.formats.xml_nodes import attribute, escaped
 
 SPEAKER = "Speaker::"
 STANCE = "Stance::"
+OURS = "Annotator"
+"""The origin of a project that we wrote."""
 _ROLE = "Role::"
 _TYPE = "Quotation type::"
 _MENTION = "Mention::"
@@ -87,7 +89,7 @@ class _Writing:
         )
 
     def _coded(self, mark: Mark, contents: set[str], targets: set[str]) -> Iterator[str]:
-        is_content = mark.id in contents or (mark.id.rpartition(".")[0] in contents and mark.label not in _ROLES)
+        is_content = mark.id in contents or (mark.id.rpartition("/")[0] in contents and mark.label not in _ROLES)
         if is_content:
             yield f"{_TYPE}{mark.label}"
             for each in mark.facts.get("stances", "").split("; "):
@@ -126,7 +128,8 @@ class _Writing:
         ]
         return (
             '<?xml version="1.0" encoding="utf-8"?>\n'
-            '<Project xmlns="urn:QDA-XML:project:1.0" name="Quotations" origin="Annotator">\n'
+            '<Project xmlns="urn:QDA-XML:project:1.0" name="Quotations" '
+            f'origin="{OURS}">\n'
             f"{''.join(parts)}</Project>\n"
         )
 

@@ -83,7 +83,8 @@ class _Page:
         links = [Link(label, "/".join(source), "/".join(target)) for label, source, target in self._links]
         document = document_of(measured.text, id_of(self._options.path))
         given = Given(marks, links, self._options.folder)
-        return read_of(document, [given], self._options, _TOOL, dropped=self._dropped)
+        notes = ["has chains of coreference, which are left out" if self._dropped else ""]
+        return read_of(document, [given], self._options, _TOOL, notes=notes)
 
     def _runs(self, tokens: list[str]) -> list[str]:
         """One place for neighbouring tokens: an annotation over several of them holds the blanks between."""

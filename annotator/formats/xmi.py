@@ -77,7 +77,10 @@ class _Cas:
         self.measured = Measured(sofa.get("sofaString"), checks, "the text of the CAS")
         spans = [each for each in root.children if each.get("begin") and each.get("sofa") == _id(sofa)]
         ranges = {_id(each): self._range(each) for each in spans}
-        self.measured.settle((each for each in ranges.values() if each.start < each.end), prefer=UTF_16)
+        if any(each.name == "Quotation" and each.get("detail") for each in spans):
+            self.measured.take(UTF_16)
+        else:
+            self.measured.settle((each for each in ranges.values() if each.start < each.end), prefer=UTF_16)
         self.marks: list[Mark] = []
         self.links: list[Link] = []
         for each in spans:

@@ -106,6 +106,8 @@ def _recognised(path: Path) -> Format:
         found = catalogue.sniff(path) or catalogue.by_suffix(path)
     except OSError as error:
         raise _unreadable(path, error) from error
+    if found is None and head.lstrip().startswith(b"<?xml"):
+        raise FormatError("this is XML of a kind that is not read", "see annotator formats", path=str(path))
     if found is None:
         raise FormatError("the file is binary, not plain text", "save it as plain text in UTF-8", path=str(path))
     return found
