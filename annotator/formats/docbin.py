@@ -121,9 +121,7 @@ def bare(annotated: AnnotatedDocument, context: ExportContext) -> Object:
     """A document as the other process takes it."""
     layers = list(marked_layers(annotated, context.scheme))
     names = _names(layers)
-    first = next((each for each in layers if each.kind != "pipeline"), layers[0] if layers else None)
-    contents = {each.source for each in first.links} | {each.target for each in first.links} if first else set()
-    mentions = [each for each in (first.marks if first else ()) if not each.detail and each.id not in contents]
+    mentions = next((found for each in layers if (found := _mentions(each))), [])
     told = {"meta": metadata(annotated), "layers": [_told(*each) for each in zip(names, layers, strict=True)]}
     return {
         "text": annotated.document.text,
@@ -134,6 +132,12 @@ def bare(annotated: AnnotatedDocument, context: ExportContext) -> Object:
         },
         "ents": [_mark(each) for each in mentions if len(each.spans) == 1],
     }
+
+
+def _mentions(layer: MarkedLayer) -> list[Mark]:
+    """The marks that are neither a content nor a part of one."""
+    parts = {each.target for each in layer.links}
+    return [each for each in layer.marks if not each.detail and each.id not in parts]
 
 
 def _names(layers: list[MarkedLayer]) -> list[str]:

@@ -53,7 +53,7 @@ def _page(obj: Object, line: int, options: ReadOptions) -> Read:
         owner = f"annotation {n}"
         id = id_in(each, "id") or owner
         body = _bodies(each.get("body"))
-        label = next((one["value"] for one in body if one.get("purpose") == "tagging"), "")
+        label = next((one.get("value", "") for one in body if one.get("purpose") == "tagging"), "")
         note = "\n".join(str(one["value"]) for one in body if one.get("purpose") == "commenting" and "value" in one)
         more = each.get(_OURS)
         more = more if isinstance(more, dict) else {}
