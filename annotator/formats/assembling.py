@@ -7,6 +7,7 @@ a link goes to the nearest quotation of its paragraph that has none, and the rea
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -30,6 +31,7 @@ DOCUMENT_ID = "document_id"
 
 _FAR = 400
 """No further, in code points, does a cue or a speaker without a link look for its quotation."""
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _SLOTS = ("cue", "speaker", "addressee")
 
 
@@ -138,8 +140,8 @@ class _Assembly:
         self._name = name
         self._origin = Origin("pipeline", name) if given.kind == "pipeline" else Origin("import", tool)
         self._out = out
-        self._links = list(given.links)
-        self._marks = self._joined(given.marks)
+        self._links = [Link(each.label, _storable(each.source), _storable(each.target)) for each in given.links]
+        self._marks = self._joined(_fit_mark(each) for each in given.marks)
         self._meanings = {id: self._meaning(each) for id, each in self._marks.items()}
         self._near: dict[str, list[tuple[str, str]]] = {}
         for link in self._links:
@@ -336,6 +338,23 @@ class _Assembly:
         for each in renested(by_id, list(by_id)):
             by_id[each.id] = each
         return tuple(by_id.values())
+
+
+def _storable(text: str) -> str:
+    """The text with a replacement character for what cannot be stored: NUL and lone surrogates."""
+    return _UNSTORABLE.sub("\ufffd", text)
+
+
+def _fit_mark(mark: Mark) -> Mark:
+    who = mark.who
+    return replace(
+        mark,
+        id=_storable(mark.id),
+        label=_storable(mark.label),
+        note=_storable(mark.note),
+        who=replace(who, name=_storable(who.name)) if who else None,
+        attributes={key: _storable(each) if isinstance(each, str) else each for key, each in mark.attributes.items()},
+    )
 
 
 def _break_circles(quotations: dict[str, Quotation]) -> None:

@@ -64,10 +64,11 @@ class _Task:
         return document_with(text, meta)
 
     def _text_key(self, data: Object) -> str:
+        """The key of the text: projects call it what they like, and titles and addresses are shorter."""
         if self._options.text_field in data or self._options.text_field != "text":
             return self._options.text_field
-        texts = [key for key, value in data.items() if isinstance(value, str) and not value.startswith("http")]
-        return texts[0] if len(texts) == 1 else "text"
+        texts = {key: len(value) for key, value in data.items() if isinstance(value, str)}
+        return max(texts, key=lambda key: texts[key], default="text")
 
     def _sets(self) -> Iterator[tuple[list[Object], Given]]:
         """The results of each annotation and prediction, with whose they are."""

@@ -57,7 +57,7 @@ def _task(obj: Object, line: int, options: ReadOptions) -> Read:
     meta, dropped = scalars_in(obj.get("meta"), checks)
     document = document_with(measured.text, meta)
     given = Given(
-        () if status == "skipped" else marks,
+        () if answer == "reject" else marks,
         list(_links(obj, marks, spans, ranges, checks)),
         id_in(obj, "_annotator_id", "_session_id") or "",
         status=status,

@@ -159,8 +159,8 @@ FORMAT_REFI = Format(
     id="refi-qda",
     name="REFI-QDA project (MAXQDA, ATLAS.ti, NVivo), .qdpx",
     suffixes=(".qdpx", ".qde"),
-    loses="metadata but the title, empty layers, statuses, rejections, decisions, attributes of documents, origins of mentions; "
-    "in programs that drop descriptions, all but codes, users and links",
+    loses="metadata but the title, empty layers, statuses, rejections, decisions, attributes of documents, origins of "
+    "mentions; in programs that drop descriptions, all but codes, users and links",
     read=read,
     write=write,
     recognises=recognises,
