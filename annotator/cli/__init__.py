@@ -29,7 +29,6 @@ from annotator.domain.errors import AppError, one_line, refused, told
 
 COMMANDS = frozenset(
     {"new", "import", "prelabel", "suggest", "export", "copy", "merge", "agreement", "check", "backup", "formats"}
-    | {"docbin"}
 )
 """Names of the subcommands that run here; `picture` needs Qt and is dispatched by ``__main__``."""
 
@@ -249,7 +248,6 @@ def picture(_arguments: tuple[str, ...]) -> None:
     raise click.UsageError("Write `annotator picture …`, with nothing before that word.")
 
 
-commands.add_command(foreign.docbin)
 commands.add_command(foreign.formats)
 commands.add_command(handoff.copy)
 commands.add_command(handoff.merge)

@@ -41,25 +41,15 @@ def fit_labels(_context: click.Context, _parameter: click.Parameter, values: tup
     return out
 
 
-@click.command(hidden=True)
-@click.argument("way", type=click.Choice(["read", "write"]))
-def docbin(way: str) -> None:
-    """Turn spaCy's DocBin into lines of JSON, or back: standard input to standard output, for the formats."""
-    from annotator.nlp.docbin import packed, unpacked
-
-    given = sys.stdin.buffer.read()
-    if way == "read":
-        lines = (json.dumps(each, ensure_ascii=False).encode("utf-8") + b"\n" for each in unpacked(given))
-        sys.stdout.buffer.writelines(lines)
-    else:
-        sys.stdout.buffer.write(packed(json.loads(line) for line in given.split(b"\n") if line))
-
-
 @click.command()
-def formats() -> None:
+@click.option("--docbin", type=click.Choice(["read", "write"]), hidden=True, help="Run spaCy for the format spacy.")
+def formats(docbin: str | None) -> None:
     """List the formats: id, suffix, whether it is read and written, what it loses."""
     from annotator.formats.catalogue import formats as known
 
+    if docbin is not None:
+        _convert(docbin)
+        return
     rows = [("id", "suffix", "reads", "writes", "what it loses")]
     for each in known():
         reads, writes = each.read is not None, each.write is not None
@@ -68,6 +58,18 @@ def formats() -> None:
     for row in rows:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
         click.echo("  ".join([*cells, row[4]]).rstrip())
+
+
+def _convert(way: str) -> None:
+    """Turn spaCy's DocBin into lines of JSON, or back: standard input to standard output."""
+    from annotator.nlp.docbin import packed, unpacked
+
+    given = sys.stdin.buffer.read()
+    if way == "read":
+        lines = (json.dumps(each, ensure_ascii=False).encode("utf-8") + b"\n" for each in unpacked(given))
+        sys.stdout.buffer.writelines(lines)
+    else:
+        sys.stdout.buffer.write(packed(json.loads(line) for line in given.split(b"\n") if line))
 
 
 def _yes(value: bool) -> str:

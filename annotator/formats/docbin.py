@@ -32,7 +32,7 @@ Object = dict[str, object]
 def _through_spacy(way: str, data: bytes) -> bytes:
     """What the process that runs spaCy makes of the bytes.  Raises PipelineError with its sentence."""
     own = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "annotator"]
-    done = subprocess.run([*own, "docbin", way], input=data, capture_output=True, check=False)  # noqa: S603 - ourselves
+    done = subprocess.run([*own, "formats", "--docbin", way], input=data, capture_output=True, check=False)  # noqa: S603 - ourselves
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().splitlines()
         sentence = said[-1].removeprefix("annotator: ") if said else "spaCy stopped without a word"
