@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from annotator import __version__
-from annotator.cli import agreeing, handoff
+from annotator.cli import agreeing, foreign, handoff
 from annotator.cli.common import PATH as _PATH
 from annotator.cli.common import fit_name as _fit_name
 from annotator.cli.common import opened as _opened
@@ -70,7 +70,29 @@ def new(project: Path, title: str, language: str, scheme: Path | None) -> None:
 @click.option(
     "--format", "format_", callback=_known_format, help="A format's id (see `annotator formats`); else by suffix."
 )
-@click.option("--text-field", default="text", show_default=True, help="The key of the text in foreign JSONL.")
+@click.option(
+    "--text-field",
+    default="text",
+    show_default=True,
+    help="The column of the text, or its key in foreign JSON (a.b.c).",
+)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    callback=foreign.fit_columns,
+    metavar="OURS=THEIRS",
+    help="Which column or key is the title, date, source, author, url, language or id; may be repeated.",
+)
+@click.option(
+    "--label",
+    "labels",
+    multiple=True,
+    callback=foreign.fit_labels,
+    metavar="LABEL=MEANING",
+    help="What a label of another program means: content, content:direct, cue, speaker, addressee, mention:person, "
+    "ignore; may be repeated.",
+)
 @click.option(
     "--annotator", "annotator_", callback=_fit_name, help="Who imports; the name in your preferences if left out."
 )
@@ -82,6 +104,8 @@ def import_(
     paths: tuple[Path, ...],
     format_: str | None,
     text_field: str,
+    columns: dict[str, str],
+    labels: dict[str, str],
     annotator_: str | None,
     duplicates: str,
     skip_bad: bool,
@@ -93,6 +117,8 @@ def import_(
     how = exchange.ImportOptions(
         format=format_,
         text_field=text_field,
+        columns=columns,
+        labels=labels,
         duplicates="keep" if duplicates == "keep" else "skip",
         skip_bad=skip_bad,
         dry_run=dry_run,
@@ -238,21 +264,6 @@ def backup(project: Path, out: Path) -> None:
     click.echo(f"Backed up to {_shown(out)}.")
 
 
-@commands.command()
-def formats() -> None:
-    """List the formats: id, suffix, whether it is read and written, what it loses."""
-    from annotator.formats.catalogue import formats as known
-
-    rows = [("id", "suffix", "reads", "writes", "what it loses")]
-    for each in known():
-        reads, writes = each.read is not None, each.write is not None
-        rows.append((each.id, " ".join(each.suffixes), _yes(reads), _yes(writes), each.loses))
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    for row in rows:
-        cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
-        click.echo("  ".join([*cells, row[4]]).rstrip())
-
-
 @commands.command(add_help_option=False, context_settings={"ignore_unknown_options": True})
 @click.argument("_arguments", nargs=-1, type=click.UNPROCESSED)
 def picture(_arguments: tuple[str, ...]) -> None:
@@ -261,13 +272,10 @@ def picture(_arguments: tuple[str, ...]) -> None:
     raise click.UsageError("Write `annotator picture …`, with nothing before that word.")
 
 
+commands.add_command(foreign.formats)
 commands.add_command(handoff.copy)
 commands.add_command(handoff.merge)
 commands.add_command(agreeing.agreement)
-
-
-def _yes(value: bool) -> str:
-    return "yes" if value else "no"
 
 
 # ------------------------------------------------------------------------------------------------ the door

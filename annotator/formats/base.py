@@ -7,15 +7,18 @@ round looks and the second writes) and a sink.  Replacing a file in one go is th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from typing import BinaryIO, NoReturn, Protocol
+from dataclasses import dataclass, field
+from typing import BinaryIO, NoReturn, Protocol, TypeVar
 
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.errors import FormatError
+from annotator.domain.ids import derived
 from annotator.domain.pseudonyms import pseudonymised
 from annotator.domain.scheme import DEFAULT, Scheme
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,9 @@ class Read:
 
     ``line`` counts from 1; None where a file is one document.  ``annotated`` tells whether the input was of a format
     that carries annotations and lasting ids (False for a bare text with metadata).  ``dropped`` is the number of nested
-    values that were left out; ``notes`` are sentences for the user (the encoding that was recognised).
+    values that were left out; ``notes`` are sentences for the user (the encoding that was recognised).  ``by_text``
+    says that the input holds no metadata to tell articles apart by: the same text is the same article.  ``unknown``
+    are labels that mean nothing here, each with how often it stands there; they became mentions of the kind other.
     """
 
     content: AnnotatedDocument
@@ -51,6 +56,18 @@ class Read:
     annotated: bool = False
     dropped: int = 0
     notes: tuple[str, ...] = ()
+    by_text: bool = False
+    unknown: Mapping[str, int] = field(default_factory=dict)
+
+
+def no_file(_name: str) -> bytes | None:
+    """Nothing lies beside a stream."""
+    return None
+
+
+def stranger(name: str) -> str:
+    """The id of an annotator who is known by name only."""
+    return derived("a", name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +75,35 @@ class ReadOptions:
     """How to read.
 
     ``path`` is the name shown in messages and, for a format without ids, where the id comes from.  ``text_field`` is
-    the key of the text in foreign JSONL.  ``known_text`` gives the text for a SHA-256, for input without texts.
-    ``skip`` is told each bad line, which is then left out; without it the first bad line raises FormatError.
+    the key of the text in foreign JSON, dotted for one that lies deeper, or the column of a table.  ``known_text``
+    gives the text for a SHA-256, for input without texts.  ``skip`` is told each bad line, which is then left out;
+    without it the first bad line raises FormatError.
+
+    ``columns`` say which column (or dotted key) of the input is which of ours: id, title, source, author, date, url,
+    language.  ``labels`` say what labels of the input mean (see `annotator.formats.labels`).  ``folder`` is the name of
+    the folder a file lies in below the one that was chosen: in some formats its annotator.  ``beside`` gives the bytes
+    of another file in the same folder.  ``annotator_id`` is the id of the annotator with that name.
     """
 
     path: str = "<stdin>"
     text_field: str = "text"
     known_text: Callable[[str], str | None] | None = None
     skip: Callable[[Problem], None] | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
+    folder: str = ""
+    beside: Callable[[str], bytes | None] = no_file
+    annotator_id: Callable[[str], str] = stranger
+
+    def each(self, parts: Iterable[T], read: Callable[[T], Iterable[Read]]) -> Iterator[Read]:
+        """What ``read`` makes of each part; a bad one raises FormatError, or is told to ``skip`` and left out."""
+        for part in parts:
+            try:
+                yield from read(part)
+            except FormatError as error:
+                if self.skip is None:
+                    raise
+                self.skip(Problem.of(error))
 
     def fail(self, message: str, hint: str = "", *, line: int | None = None) -> NoReturn:
         """Refuses the input.  Raises FormatError."""
@@ -129,7 +167,9 @@ class Format:
     """One format.  ``suffixes`` are lower-case and begin with a dot; ``loses`` is a sentence about writing it.
 
     ``read`` and ``write`` are None where a format does not do so.  A format whose ``carries`` is "scheme" holds the
-    label scheme and no documents: `annotator.formats.scheme_file` reads it.
+    label scheme and no documents: `annotator.formats.scheme_file` reads it.  ``recognises`` tells from the first bytes
+    of a file whether it is of this format, for suffixes that several share.  ``stand_off`` formats can be written
+    without the texts.
     """
 
     id: str
@@ -139,3 +179,5 @@ class Format:
     read: Reader | None = None
     write: Writer | None = None
     carries: str = "documents"
+    recognises: Callable[[bytes], bool] | None = None
+    stand_off: bool = False

@@ -1,30 +1,79 @@
 """CSV (RFC 4180, UTF-8, LF): one row a quotation and stance, and ``documents.csv`` beside it.
 
-A cell that a spreadsheet would take for a formula gets a leading apostrophe.
+Read are tables of articles, one row each, in any encoding and with any usual sign between the cells.  A written cell
+that a spreadsheet would take for a formula gets a leading apostrophe.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 from annotator.domain.documents import Scalar
-from annotator.formats.base import ExportContext, Format, Sink, Source
+from annotator.formats.base import ExportContext, Format, Read, ReadOptions, Sink, Source
 from annotator.formats.columns import as_text, keys_for
-from annotator.formats.rows import Row, Table
+from annotator.formats.decoding_texts import ENCODING_NAMES, decoded
+from annotator.formats.rows import Row, Table, harmless
+from annotator.formats.table_rows import articles
 
 DOCUMENTS = "documents.csv"
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_SIGNS = ",;\t|"
+_LONGEST = 2**31 - 1
+"""Characters of a cell: the articles of a table may be long."""
 _NEEDS_QUOTES = re.compile('[",\r\n]|^ | $')
+
+
+# ------------------------------------------------------------------------------------------------ reading
+
+
+def read(stream: BinaryIO, options: ReadOptions) -> Iterator[Read]:
+    """The articles of a table, one a row.  Raises FormatError."""
+    found = decoded(stream.read())
+    if found is None:
+        options.fail("the file is binary, not a table", "save it as CSV in UTF-8")
+    text = found.text.lstrip("\ufeff")
+    if not text.strip():
+        options.fail("the file is empty", "leave it out, or fill in its rows")
+    csv.field_size_limit(_LONGEST)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_between(text))
+    rows = _rows(reader, options)
+    line, header = next(rows, (1, []))
+    notes = () if found.encoding == "utf-8" else (f"read as {ENCODING_NAMES.get(found.encoding, found.encoding)}",)
+    for each in articles(header, rows, options, line):
+        yield replace(each, notes=notes)
+        notes = ()
+
+
+def _rows(reader: Iterator[list[str]], options: ReadOptions) -> Iterator[tuple[int, list[str]]]:
+    last = 0
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            options.fail(f"the table is damaged: {error}", "save it again as CSV", line=last + 1)
+        first, last = last + 1, reader.line_num  # type: ignore[attr-defined]  # a csv reader has one
+        yield first, row
+
+
+def _between(text: str) -> str:
+    """The sign between the cells: the one that the first line has most of, outside of quotation marks."""
+    first = re.sub(r'"[^"]*"', "", text.partition("\n")[0])
+    return max(_SIGNS, key=lambda sign: (first.count(sign), -_SIGNS.index(sign)))
+
+
+# ------------------------------------------------------------------------------------------------ writing
 
 
 def cell(value: Scalar) -> str:
     """A value as it stands between two commas."""
-    text = as_text(value)
-    if text.startswith(_FORMULA):
-        text = f"'{text}"
+    text = harmless(as_text(value))
     return f'"{text.replace(chr(34), chr(34) * 2)}"' if _NEEDS_QUOTES.search(text) else text
 
 
@@ -58,5 +107,11 @@ FORMAT_CSV = Format(
     name="One row a quotation and stance, CSV",
     suffixes=(".csv",),
     loses="texts of the documents, mentions, rejections, decisions, when and by whom",
+    read=read,
     write=write,
+    stand_off=True,
+)
+
+FORMAT_TSV = Format(
+    id="tsv", name="Table of articles, tabs between the cells", suffixes=(".tsv", ".tab"), loses="", read=read
 )

@@ -11,12 +11,11 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO, NoReturn, cast
 
-from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.codec import FORMAT, decode, encode
-from annotator.domain.documents import STANDARD_META, Document, Scalar
-from annotator.domain.errors import FormatError, TextError
-from annotator.domain.text import clean, sha256
-from annotator.domain.validation import Checks, kind_of
+from annotator.domain.documents import Scalar
+from annotator.domain.errors import FormatError
+from annotator.domain.validation import kind_of
+from annotator.formats.bare_objects import bare
 from annotator.formats.base import ExportContext, Format, Keys, Problem, Read, ReadOptions, Sink, Source
 from annotator.formats.columns import filled, keys_for
 
@@ -56,7 +55,7 @@ def read_line(raw: bytes, options: ReadOptions, line: int) -> Read:
     if obj.get("format") == FORMAT:
         content = decode(obj, path=options.path, line=line, known_text=options.known_text)
         return Read(content, line, annotated=True)
-    return _minimal(obj, options, line)
+    return bare(obj, options, line)
 
 
 def _parsed(raw: bytes, options: ReadOptions, line: int) -> dict[str, object]:
@@ -80,54 +79,6 @@ def _parsed(raw: bytes, options: ReadOptions, line: int) -> dict[str, object]:
     if not isinstance(obj, dict):
         options.fail(f"the line is {kind_of(obj)}, not an object", "each line must be one JSON object", line=line)
     return obj
-
-
-def _minimal(obj: Mapping[str, object], options: ReadOptions, line: int) -> Read:
-    field = options.text_field
-    text = obj.get(field)
-    if not isinstance(text, str):
-        said = f"“{field}” is {kind_of(text)}" if field in obj else f"there is no key “{field}”"
-        options.fail(f"{said}, so there is no text", "name the key of the text with --text-field", line=line)
-    try:
-        text = clean(text).text
-    except TextError as error:
-        options.fail(error.message, error.hint, line=line)
-    if not text.strip():
-        options.fail(f"“{field}” is empty", "remove the line, or fill in its text", line=line)
-    checks = Checks(options.path, line)
-    values, dropped = _plain_values(obj, field, checks)
-    digest = sha256(text)
-    id, language = values.pop("id", None), values.pop("language", None)
-    document = Document(
-        id=f"doc-{digest[:12]}" if id is None else checks.id(id, "the document", "id"),
-        text=text,
-        text_sha256=digest,
-        language=None if language is None else str(language),
-        meta=dict.fromkeys(STANDARD_META) | values,
-        extra={
-            checks.string(key, "the document", "a key"): checks.free(each, key)
-            for key, each in obj.items()
-            if key.startswith("x_") and key != field
-        },
-    )
-    return Read(AnnotatedDocument(document), line, dropped=dropped)
-
-
-def _plain_values(obj: Mapping[str, object], text_field: str, checks: Checks) -> tuple[dict[str, Scalar], int]:
-    """Everything but the text that is plain: from ``meta`` and, stronger, from the top level; and what was dropped."""
-    out: dict[str, Scalar] = {}
-    dropped = 0
-    meta = obj.get("meta")
-    inner = meta if isinstance(meta, dict) else {}
-    outer = {key: each for key, each in obj.items() if key != text_field and not key.startswith("x_")}
-    if isinstance(meta, dict):
-        del outer["meta"]
-    for key, value in [*inner.items(), *outer.items()]:
-        if isinstance(value, dict | list):
-            dropped += 1
-        elif value is not None or out.get(key) is None:
-            out[checks.string(key, "the document", "a key")] = checks.scalar(value, "the document", key)
-    return out, dropped
 
 
 # ------------------------------------------------------------------------------------------------ writing
@@ -168,4 +119,5 @@ FORMAT_JSONL = Format(
     loses="nothing",
     read=read,
     write=write,
+    stand_off=True,
 )

@@ -25,4 +25,5 @@ FORMAT_JSONL_FLAT = Format(
     suffixes=(".flat.jsonl",),
     loses="texts of the documents, mentions, rejections, decisions, documents without quotations, when and by whom",
     write=write,
+    stand_off=True,
 )

@@ -1,28 +1,23 @@
-"""Plain text, one document a file: the encoding recognised, binary and empty files refused."""
+"""Plain text, one document a file: the encoding recognised, binary and empty files refused.
+
+A text that is a download of Nexis or Factiva is taken apart into its articles.
+"""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import PurePath
+from dataclasses import replace
 from typing import BinaryIO
 
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.documents import Document
-from annotator.domain.errors import FormatError, TextError
-from annotator.domain.ids import MAX_LENGTH
+from annotator.domain.errors import TextError
 from annotator.domain.text import clean, sha256
-from annotator.formats.base import Format, Problem, Read, ReadOptions
+from annotator.formats.articles import read_article
+from annotator.formats.base import Format, Read, ReadOptions
+from annotator.formats.bundles import bundle_of
+from annotator.formats.decoding_texts import ENCODING_NAMES, decoded, id_from
 
-_BYTE_ORDER_MARKS = (
-    (b"\xef\xbb\xbf", "utf-8"),
-    (b"\xff\xfe\x00\x00", "utf-32-le"),
-    (b"\x00\x00\xfe\xff", "utf-32-be"),
-    (b"\xff\xfe", "utf-16-le"),
-    (b"\xfe\xff", "utf-16-be"),
-)
 _KNOWN_BINARIES = (
     (b"%PDF-", "a PDF file"),
     (b"PK\x03\x04", "a zip archive or an office document"),
@@ -34,112 +29,15 @@ _KNOWN_BINARIES = (
     (b"\x1f\x8b", "a compressed file"),
     (b"SQLite format 3\x00", "a database"),
 )
-_NAMES = {
-    "utf-8": "UTF-8",
-    "utf-16-le": "UTF-16, little-endian",
-    "utf-16-be": "UTF-16, big-endian",
-    "utf-32-le": "UTF-32, little-endian",
-    "utf-32-be": "UTF-32, big-endian",
-    "cp1252": "Windows-1252",
-}
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_UNFIT_FOR_IDS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-
-_LOOK_AT = 65_536
-"""How many bytes or characters of a file a guess looks at."""
-_MANY_CONTROLS = 0.01
-_MANY_FOREIGN_LETTERS = 0.3
-"""Share of non-ASCII among the letters beyond which a text is hardly Western European (French stays below 0.1)."""
-
 _SAVE_AS_TEXT = "save it as plain text in UTF-8"
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """A file's characters, and the name of its encoding."""
-
-    text: str
-    encoding: str
-
-
-def decoded(data: bytes) -> Decoded | None:
-    """The characters of a text file, or None for bytes that are no text.
-
-    A byte order mark decides; then strict UTF-8; then UTF-16 without a mark, known by its zero bytes; then
-    Windows-1252 if the result looks Western; for the rest charset-normalizer guesses.  A wrong guess would move no
-    offset but would spoil the words, so the encoding is always named to the user unless it is UTF-8.
-    """
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return _strict(data[len(mark) :], encoding)
-    if b"\0" in data[:_LOOK_AT]:
-        return _without_mark(data)
-    text = _strict(data, "utf-8")
-    if text is not None:
-        return text
-    western = _strict(data, "cp1252")
-    if western is not None and _looks_western(western.text[:_LOOK_AT]):
-        return western
-    from charset_normalizer import from_bytes  # noqa: PLC0415 - rarely needed, and the window starts without it
-
-    best = from_bytes(data).best()
-    if best is not None and not _looks_binary(str(best)[:_LOOK_AT]):
-        return Decoded(str(best), best.encoding)
-    return western if western is not None and not _looks_binary(western.text[:_LOOK_AT]) else None
-
-
-def _strict(data: bytes, encoding: str) -> Decoded | None:
-    try:
-        return Decoded(data.decode(encoding), encoding)
-    except UnicodeDecodeError:
-        return None
-
-
-def _without_mark(data: bytes) -> Decoded | None:
-    """UTF-16 whose zero bytes all stand on one side of the pairs; or UTF-8 with a stray NUL, refused later by place."""
-    head = data[: _LOOK_AT - _LOOK_AT % 2]
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    for encoding, here, there in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
-        if here and not there and len(data) % 2 == 0:
-            text = _strict(data, encoding)
-            if text is not None and _is_written(text.text[:_LOOK_AT]):
-                return text
-    text = _strict(data, "utf-8")
-    return None if text is None or _looks_binary(text.text[:_LOOK_AT]) else text
-
-
-def _is_written(text: str) -> bool:
-    """Whether all characters are assigned and none is a control but for blanks and breaks."""
-    return not _CONTROL.search(text) and not any(unicodedata.category(each) in ("Cn", "Co", "Cs") for each in text)
-
-
-def _looks_binary(text: str) -> bool:
-    return len(_CONTROL.findall(text)) > max(1, _MANY_CONTROLS * len(text))
-
-
-def _looks_western(text: str) -> bool:
-    letters = [each for each in text if each.isalpha()]
-    foreign = sum(1 for each in letters if each > "\x7f")
-    return not _looks_binary(text) and foreign <= _MANY_FOREIGN_LETTERS * len(letters)
-
-
-def id_from(path: str) -> str:
-    """The id of a file's document: its name without the suffix, made fit to be an id."""
-    stem = _UNFIT_FOR_IDS.sub("_", PurePath(path).stem).strip("<>")
-    return stem[:MAX_LENGTH] or "document"
-
-
 def read(stream: BinaryIO, options: ReadOptions) -> Iterator[Read]:
-    """The one document of a text file.  Raises FormatError, or tells ``options.skip``."""
-    try:
-        yield _document(stream.read(), options)
-    except FormatError as error:
-        if options.skip is None:
-            raise
-        options.skip(Problem.of(error))
+    """The one document of a text file, or those of a download.  Raises FormatError, or tells ``options.skip``."""
+    return options.each([stream], lambda each: _documents(each.read(), options))
 
 
-def _document(data: bytes, options: ReadOptions) -> Read:
+def _documents(data: bytes, options: ReadOptions) -> Iterator[Read]:
     if not data.strip():
         options.fail("the file is empty", "leave it out, or fill in its text")
     for mark, what in _KNOWN_BINARIES:
@@ -154,9 +52,16 @@ def _document(data: bytes, options: ReadOptions) -> Read:
         options.fail(error.message, error.hint)
     if not text.strip():
         options.fail("the file holds nothing but blanks", "leave it out, or fill in its text")
-    document = Document(id=id_from(options.path), text=text, text_sha256=sha256(text))
-    notes = () if found.encoding == "utf-8" else (f"read as {_NAMES.get(found.encoding, found.encoding)}",)
-    return Read(AnnotatedDocument(document), notes=notes)
+    called = ENCODING_NAMES.get(found.encoding, found.encoding)
+    notes = () if found.encoding == "utf-8" else (f"read as {called}",)
+    bundle = bundle_of(text)
+    if bundle is None:
+        document = Document(id=id_from(options.path), text=text, text_sha256=sha256(text))
+        yield Read(AnnotatedDocument(document), notes=notes)
+        return
+    for number, each in enumerate(bundle.articles, 1):
+        named = replace(each, id=each.id or f"{id_from(options.path)}-{number}")
+        yield read_article(named, options, notes=(*notes, bundle.note) if number == 1 else ())
 
 
 FORMAT_PLAIN = Format(id="txt", name="Plain text", suffixes=(".txt", ".text"), loses="", read=read)

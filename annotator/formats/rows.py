@@ -74,6 +74,11 @@ def _laid_out(plan: Sequence[str], attributes: Attributes) -> tuple[str, ...]:
     return tuple(column for each in plan for column in own.get(each, (each,)))
 
 
+def harmless(text: str) -> str:
+    """The text with an apostrophe in front where a spreadsheet would take it for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
 def spans_text(spans: Spans) -> str:
     """``0-32;69-109``."""
     return ";".join(f"{start}-{end}" for start, end in sorted(spans))

@@ -194,4 +194,5 @@ FORMAT_SCHEME = Format(
     loses="all documents and annotations: it holds the scheme alone",
     write=write,
     carries="scheme",
+    stand_off=True,
 )

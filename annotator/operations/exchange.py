@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.annotations import Annotator, Layer
 from annotator.domain.errors import AppError, FormatError
 from annotator.domain.pseudonyms import pseudonyms
+from annotator.domain.scheme import Scheme
+from annotator.domain.validation import shown
 from annotator.formats import catalogue
-from annotator.formats.base import ExportContext, Format, Problem, ReadOptions
+from annotator.formats.base import ExportContext, Format, Problem, ReadOptions, stranger
 from annotator.formats.jsonl import FORMAT_JSONL
 from annotator.operations.importing import (
     Cancelled,
@@ -24,7 +27,7 @@ from annotator.operations.importing import (
     write,
 )
 from annotator.operations.outputs import STDIO, AtomicFiles, StandardOutput
-from annotator.operations.sources import files, name_of, opened, reader_of
+from annotator.operations.sources import Input, files, name_of, opened, reader_of
 from annotator.store.project import Project
 
 __all__ = [
@@ -48,10 +51,15 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """How to import.  ``format`` is a format's id, None to go by suffix and content; see the command line's options."""
+    """How to import.  ``format`` is a format's id, None to go by suffix and content; see the command line's options.
+
+    ``columns`` and ``labels`` are as in `annotator.formats.base.ReadOptions`.
+    """
 
     format: str | None = None
     text_field: str = "text"
+    columns: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
     duplicates: Duplicates = "skip"
     skip_bad: bool = False
     dry_run: bool = False
@@ -88,10 +96,10 @@ def read_paths(
     """The first half of `import_paths`, for which the project may be open read only; `write` is the second."""
     intake = _Intake(project, options, cancelled)
     chosen = list(files(paths, options.format, intake.refuse))
-    for number, path in enumerate(chosen):
+    for number, given in enumerate(chosen):
         progress(number, len(chosen))
         with uncollected():
-            intake.take(path)
+            intake.take(given)
     progress(len(chosen), len(chosen))
     plan = intake.plan
     plan.report = replace(plan.report, problems=tuple(intake.problems), notes=intake.notes)
@@ -101,23 +109,48 @@ def read_paths(
     return plan
 
 
+_FEW = 8
+"""So many unknown labels are named."""
+
+
+def _own_labels(scheme: Scheme) -> dict[str, str]:
+    """What the project's own labels mean, by id and by name: they come back from other programs."""
+    out: dict[str, str] = {}
+    for label in scheme.kinds:
+        out |= dict.fromkeys((label.name, label.id), f"mention:{label.id}")
+    for label in scheme.types:
+        out |= dict.fromkeys((label.name, label.id), f"content:{label.id}")
+    return out
+
+
 class _Intake:
     """Reads file after file into a plan, and remembers what was left out and what is worth telling."""
 
     def __init__(self, project: Project, how: ImportOptions, cancelled: Cancelled) -> None:
         self._how = how
         self._cancelled = cancelled
-        self._noted: dict[str, list[str]] = {}
+        self._noted: dict[str, dict[str, None]] = {}
+        self._unknown: Counter[str] = Counter()
+        self._labels = {**_own_labels(project.scheme), **how.labels}
+        self._annotators = {each.name: each.id for each in project.annotators()}
         self.plan = Plan(project, how.duplicates)
         self.problems: list[Problem] = []
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What was noted about files, the same about several as one sentence."""
-        return tuple(
-            f"{names[0]}: {note}" if len(names) == 1 else f"{len(names)} files {note}, {names[0]} the first"
+        """What was noted about files, the same about several as one sentence; the labels that meant nothing."""
+        told = [
+            f"{next(iter(names))}: {note}"
+            if len(names) == 1
+            else f"{len(names)} files {note}, {next(iter(names))} the first"
             for note, names in self._noted.items()
-        )
+        ]
+        if self._unknown:
+            few = ", ".join(f"{shown(label)} ({count})" for label, count in self._unknown.most_common(_FEW))
+            more = len(self._unknown) - _FEW
+            rest = f" and {more} more" if more > 0 else ""
+            told.append(f"labels taken for mentions of other things: {few}{rest} — say what they mean with --label")
+        return tuple(told)
 
     def refuse(self, error: FormatError) -> None:
         """Leave out what is bad if that was asked for, else raise the error."""
@@ -125,21 +158,31 @@ class _Intake:
             raise error
         self.problems.append(Problem.of(error))
 
-    def take(self, path: Path) -> None:
+    def take(self, given: Input) -> None:
         """Read one file.  Raises ConflictError when cancelled."""
         try:
-            self._read(path)
+            self._read(given)
         except FormatError as error:
             self.refuse(error)
 
-    def _read(self, path: Path) -> None:
+    def _annotator_id(self, name: str) -> str:
+        """The id of the project's annotator of that name, or that of a stranger."""
+        return self._annotators.get(name) or stranger(name)
+
+    def _read(self, given: Input) -> None:
         refuse_if_cancelled(self._cancelled)
+        path = given.path
         name = name_of(path)
         options = ReadOptions(
             path=name,
             text_field=self._how.text_field,
             known_text=self.plan.text_of,
             skip=self.problems.append if self._how.skip_bad else None,
+            columns=self._how.columns,
+            labels=self._labels,
+            folder=given.folder,
+            beside=given.beside,
+            annotator_id=self._annotator_id,
         )
         reader = reader_of(path, self._how.format)
         before, found = len(self.problems), 0
@@ -147,8 +190,9 @@ class _Intake:
             for read in reader(stream, options):
                 refuse_if_cancelled(self._cancelled)
                 found += 1
+                self._unknown.update(read.unknown)
                 for note in read.notes:
-                    self._noted.setdefault(note, []).append(name)
+                    self._noted.setdefault(note, {}).setdefault(name)
                 try:
                     self.plan.take(read, name)
                 except FormatError as error:
@@ -183,6 +227,10 @@ def export(
     format = _writer_for(out, how.format)
     if format.write is None:
         raise FormatError(f"the format {format.id} is only read", "see annotator formats", path=str(out))
+    if how.without_text and not format.stand_off:
+        raise FormatError(
+            f"the format {format.id} always holds the texts", "use jsonl or csv without them", path=str(out)
+        )
     _refuse_project(project, out)
     _check_layer(project, how.layer)
     chosen = list(project.documents.ids() if how.documents is None else how.documents)

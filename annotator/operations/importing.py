@@ -162,6 +162,8 @@ class Plan:
                 if twin.id == document.id:
                     return twin
             twins = [each for each in twins if each.id not in self._stood_for]
+            if read.by_text and twins:
+                return twins[0]
         return next((each for each in twins if _same_article(each, document)), None)
 
     def _add(self, read: Read, twin: Document | None) -> None:

@@ -19,7 +19,7 @@ from annotator.domain.canonical import sorted_meta
 from annotator.domain.changes import Changes
 from annotator.domain.documents import STANDARD_META, Scalar
 from annotator.domain.errors import ConflictError, FormatError, refused
-from annotator.formats.plain import decoded
+from annotator.formats.decoding_texts import decoded
 from annotator.store.project import Project
 
 ID_COLUMNS = ("document_id", "id", "doc_id", "document")

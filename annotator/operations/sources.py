@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,15 +23,33 @@ def name_of(path: Path) -> str:
     return "<stdin>" if path == STDIO else str(path)
 
 
-def files(paths: Iterable[Path], format: str | None, refuse: Callable[[FormatError], None]) -> Iterator[Path]:
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file to read; ``folder`` is the name of the folder it lies in, if that is one below the folder chosen."""
+
+    path: Path
+    folder: str = ""
+
+    def beside(self, name: str) -> bytes | None:
+        """The bytes of another file in its folder or one below; None where there is none."""
+        if self.path == STDIO or ".." in Path(name).parts:
+            return None
+        other = self.path.parent / name
+        try:
+            return other.read_bytes() if other.is_file() else None
+        except OSError as error:
+            raise _unreadable(other, error) from error
+
+
+def files(paths: Iterable[Path], format: str | None, refuse: Callable[[FormatError], None]) -> Iterator[Input]:
     """All files that ``paths`` mean, those of a folder sorted; ``refuse`` is told of a path that means none.
 
     In a folder those are taken whose suffix is of a format that is read, or all for a named ``format``; never hidden
-    ones.
+    ones, nor a text that belongs to a file of annotations beside it.
     """
     for path in paths:
         try:
-            yield from _below(path, format) if path != STDIO and path.is_dir() else [_file(path)]
+            yield from _below(path, format) if path != STDIO and path.is_dir() else [Input(_file(path))]
         except FormatError as error:
             refuse(error)
         except OSError as error:
@@ -43,12 +62,14 @@ def _file(path: Path) -> Path:
     return path
 
 
-def _below(folder: Path, format: str | None) -> list[Path]:
+def _below(folder: Path, format: str | None) -> list[Input]:
     inside = (each.relative_to(folder) for each in folder.rglob("*") if each.is_file())
     wanted = [each for each in inside if not _is_hidden(each) and (format is not None or _is_read(each))]
     if not wanted:
         raise FormatError("the folder holds no text", "it should hold .txt or .jsonl files", path=str(folder))
-    return [folder / each for each in sorted(wanted, key=lambda each: each.parts)]
+    annotated = {each.with_suffix("") for each in wanted if each.suffix.casefold() == ".ann"}
+    kept = [each for each in wanted if each.suffix.casefold() != ".txt" or each.with_suffix("") not in annotated]
+    return [Input(folder / each, each.parent.name) for each in sorted(kept, key=lambda each: each.parts)]
 
 
 def _is_hidden(path: Path) -> bool:
@@ -56,8 +77,7 @@ def _is_hidden(path: Path) -> bool:
 
 
 def _is_read(path: Path) -> bool:
-    named = catalogue.by_suffix(path)
-    return named is not None and named.read is not None
+    return catalogue.is_read(path)
 
 
 def reader_of(path: Path, format: str | None) -> Reader:
@@ -86,6 +106,8 @@ def _recognised(path: Path) -> Format:
         found = catalogue.sniff(path) or catalogue.by_suffix(path)
     except OSError as error:
         raise _unreadable(path, error) from error
+    if found is None and head.lstrip().startswith(b"<?xml"):
+        raise FormatError("this is XML of a kind that is not read", "see annotator formats", path=str(path))
     if found is None:
         raise FormatError("the file is binary, not plain text", "save it as plain text in UTF-8", path=str(path))
     return found

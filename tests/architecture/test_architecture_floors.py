@@ -22,7 +22,7 @@ THIRD_PARTY = {
     "__init__.py": set[str](),
     "settings.py": {"platformdirs"},
     "cli": {"click"},
-    "formats": {"charset_normalizer"},
+    "formats": {"charset_normalizer", "pypdfium2", "python_calamine", "striprtf", "trafilatura", "xlsxwriter"},
     "store": {"sqlite_utils"},
     "nlp": {"spacy", "numpy", "thinc"},
     "ui": {"rapidfuzz", "PySide6", "shiboken6", "click", "lucide", "fontpkg_inter", "fontpkg_noto_serif"},

@@ -16,6 +16,7 @@ from running import ROOT, command, environment, fault, names, ok, run, started
 
 from annotator import __version__
 from annotator.cli import COMMANDS
+from annotator.formats.catalogue import formats
 from annotator.store.project import Project
 from tests.operations.exchanged import TEXT, lines, make
 
@@ -40,7 +41,7 @@ def test_help_and_version() -> None:
 
 def test_the_formats_are_listed() -> None:
     rows = [each.split() for each in ok("formats").text.splitlines()]
-    assert [each[0] for each in rows[1:]] == ["jsonl", "jsonl-flat", "csv", "txt", "scheme"]
+    assert [each[0] for each in rows[1:]] == [each.id for each in formats()]
 
 
 @pytest.mark.parametrize(
@@ -50,7 +51,10 @@ def test_the_formats_are_listed() -> None:
         ("new",),
         ("import", "p.annotator"),
         ("import", "p.annotator", "a", "--duplicates", "perhaps"),
-        ("import", "p.annotator", "a", "--format", "docx"),
+        ("import", "p.annotator", "a", "--format", "pptx"),
+        ("import", "p.annotator", "a", "--label", "GGP=nonsense"),
+        ("import", "p.annotator", "a", "--label", "GGP"),
+        ("import", "p.annotator", "a", "--column", "heading=T"),
         ("import", "p.annotator", "a", "--annotator", "gold"),
         ("prelabel", "p.annotator", "--jobs", "0"),
         ("--nothing",),

@@ -173,7 +173,7 @@ def test_export_of_some(tmp_path: Path, project: Path) -> None:
     assert "no annotator is called “dora”" in fault("export", project, out, "--layer", "dora")
     assert "no document fits" in fault("export", project, out, "--documents", "id:none")
     assert "no field “colour”" in fault("export", project, out, "--documents", "colour:red")
-    assert "names no format" in fault("export", project, tmp_path / "a.docx")
+    assert "names no format" in fault("export", project, tmp_path / "a.pptx")
     assert "this is the project itself" in fault("export", project, project, "--format", "jsonl")
     assert out.read_bytes() == before
 
@@ -218,3 +218,35 @@ def test_backup_while_the_project_is_open_elsewhere(tmp_path: Path, project: Pat
     assert "there is no folder" in fault("backup", project, tmp_path / "none" / "a.annotator")
     assert out.read_bytes() == before
     assert names(tmp_path) == sorted([project.name, out.name])
+
+
+# ------------------------------------------------------------------------------------------------ other programs
+
+
+def test_columns_and_labels_are_said(tmp_path: Path) -> None:
+    project = tmp_path / "p.annotator"
+    ok("new", project)
+    table = tmp_path / "a.csv"
+    table.write_text("Kopf;Artikel\nCafé;„Nein 🎪“, sagte sie.\n", encoding="utf-8")
+    ok("import", project, table, "--text-field", "Artikel", "--column", "title=Kopf")
+    tasks = tmp_path / "a.prodigy.jsonl"
+    tasks.write_text('{"text":"„Nein 🎪“, sagte sie.","spans":[{"start":0,"end":8,"label":"Z"}]}\n', encoding="utf-8")
+    assert "labels taken for mentions of other things: Z (1)" in "".join(
+        run("import", project, tasks, "--dry-run").errors
+    )
+    assert "1 annotated layer imported" in ok("import", project, tasks, "--label", "Z=content:direct").text
+    (line,) = ok("export", project, "-").out.decode("utf-8").splitlines()
+    obj = json.loads(line)
+    assert obj["meta"]["title"] == "Café"
+    assert obj["layers"][0]["quotations"][0]["content"][0]["text"] == "„Nein 🎪“"
+
+
+@pytest.mark.pipeline
+def test_docbin_goes_out_and_comes_back(tmp_path: Path) -> None:
+    project, other, out = make(tmp_path / "p.annotator"), tmp_path / "q.annotator", tmp_path / "out.spacy"
+    ok("export", project, out)
+    ok("new", other)
+    assert "4 documents" in ok("import", other, out).text
+    assert "no problem found" in ok("check", other).text
+    out.write_bytes(b"no DocBin")
+    assert "this is no DocBin" in fault("import", other, out)

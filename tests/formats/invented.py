@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field, replace
@@ -131,6 +132,80 @@ class Memory:
         stream = io.BytesIO()
         yield stream
         self.others[name] = stream.getvalue()
+
+
+# ------------------------------------------------------------------------------------------------ many documents
+
+_WORDS = (
+    "word",
+    "cafe\u0301",
+    "🏭",
+    "“We",
+    "will”",
+    "她说",
+    "قال",
+    "👩\u200d🚀",
+    "said",
+    "Zoë",
+    "3.5",
+    "don’t",
+    "𝔘𝔫",
+    "a\u00adb",
+)
+_GAPS = (" ", " ", " ", "\n", "\n\n", ", ", " ", "\u2028", "\t")
+_ODD = ("\r", "\x07", "\x85", "\ufdd0", "\x0c")
+
+
+def random_document(seed: int, *, legal: bool = False) -> AnnotatedDocument:
+    """A document that this seed always gives; ``legal`` leaves out what XML cannot hold."""
+    chance = random.Random(seed)
+    gaps = _GAPS if legal else _GAPS + _ODD
+    text = "".join(chance.choice(_WORDS) + chance.choice(gaps) for _ in range(chance.randrange(8, 60))) + "end"
+
+    def some(most: int = 1) -> Spans:
+        edges = sorted(chance.sample(range(len(text) + 1), 2 * chance.randint(1, most)))
+        pairs = [Span(a, b) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+        return tuple(each for each in pairs if each.of(text).strip()) or (Span(len(text) - 3, len(text)),)
+
+    def party() -> Party:
+        return Party(some(2), chance.choice([None, "e_1"]), chance.choice([None, "name", "pronoun"]))
+
+    def quotation(id: str) -> Quotation:
+        stance = Stance("s_1", "e_1", some(), "favour", 2, None, (), BY_HAND)
+        return Quotation(
+            id,
+            some(3),
+            BY_HAND,
+            type=chance.choice([None, "direct", "indirect", "mixed"]),
+            cue=some(2) if chance.random() < 0.7 else (),
+            speakers=tuple(party() for _ in range(chance.randrange(3))),
+            addressees=tuple(party() for _ in range(chance.randrange(2))),
+            stances=(stance,) if chance.random() < 0.5 else (),
+            note=chance.choice([None, "a note\twith “marks”\nand a line"]),
+        )
+
+    def layer(name: str) -> Layer:
+        kind = name if name in ("gold", "pipeline") else "annotator"
+        return Layer(
+            f"l_{name}",
+            kind,  # type: ignore[arg-type]
+            f"a_{name}" if kind == "annotator" else None,
+            None if kind == "gold" else name,
+            "done" if kind == "pipeline" else "in_progress",
+            mentions=tuple(
+                Mention(
+                    f"m_{n}", (some()[0],), chance.choice(["person", "place"]), chance.choice([None, "e_1"]), BY_HAND
+                )
+                for n in range(chance.randrange(3))
+            ),
+            quotations=tuple(quotation(f"q_{n}") for n in range(chance.randrange(4))),
+        )
+
+    names = chance.sample(["gold", "bea", "çem", "pipeline"], chance.randint(1, 3))
+    entity = Entity("e_1", "Zoë “B” Bäcker", "person", BY_HAND, ("Bäcker",), chance.choice([None, "Q42"]))
+    meta = dict.fromkeys(STANDARD_META)
+    document = Document(f"d/{seed}: ü", text, sha256(text), "en", meta)
+    return AnnotatedDocument(document, (entity,), tuple(layer(each) for each in names))
 
 
 # ------------------------------------------------------------------------------------------------ any document

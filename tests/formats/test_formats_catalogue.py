@@ -18,9 +18,16 @@ from annotator.formats.catalogue import by_id, by_suffix, formats, sniff
 
 
 def test_formats_have_ids_of_their_own_and_say_what_they_lose() -> None:
-    assert [each.id for each in formats()] == ["jsonl", "jsonl-flat", "csv", "txt", "scheme"]
-    assert [each.id for each in formats() if each.read] == ["jsonl", "txt"]
-    assert [each.id for each in formats() if each.write] == ["jsonl", "jsonl-flat", "csv", "scheme"]
+    assert [each.id for each in formats() if each.read and each.write] == [
+        *("jsonl", "csv", "xlsx", "prodigy", "doccano", "label-studio", "brat", "brat-events", "xmi", "refi-qda"),
+        *("spacy", "w3c", "citron", "conll"),
+    ]
+    assert [each.id for each in formats() if each.read and not each.write] == [
+        *("webanno", "guardian", "german-quotes", "txt", "tsv", "spreadsheet", "json", "html", "docx", "rtf", "pdf"),
+        *("epub", "feed"),
+    ]
+    assert [each.id for each in formats() if each.write and not each.read] == ["jsonl-flat", "tei", "scheme"]
+    assert len({each.id for each in formats()}) == len(formats())
     assert all(each.loses for each in formats() if each.write)
     suffixes = [suffix for each in formats() for suffix in each.suffixes]
     assert len(suffixes) == len(set(suffixes))
@@ -43,7 +50,11 @@ def test_by_id() -> None:
         ("dir.csv/a.txt", "txt"),
         (".txt", "txt"),
         ("a.scheme.json", "scheme"),
-        ("a.json", None),
+        ("a.json", "json"),
+        ("a.prodigy.jsonl", "prodigy"),
+        ("a.brat.zip", "brat"),
+        ("a.zip", None),
+        ("a.tei.xml", "tei"),
         ("a", None),
     ],
 )
@@ -57,13 +68,27 @@ def test_by_suffix(name: str, id: str | None) -> None:
     [
         ("a.txt", b'{"text":"x"}', "txt"),
         ("a.flat.jsonl", b"", "jsonl"),
-        ("a.json", b' \n{"text":"x"}', "jsonl"),
-        ("a", b'\xef\xbb\xbf{"text":"x"}', "jsonl"),
+        ("a.json", b' \n{"text":"x"}', "json"),
+        ("a.json", b'[{"data":{"text":"x"},"annotations":[]}]', "label-studio"),
+        ("a.jsonl", b'{"text":"x","spans":[]}', "prodigy"),
+        ("a.jsonl", b'{"text":"x","label":[[0, 1, "A"]]}', "doccano"),
+        ("a.jsonl", b'{"text":"x","entities":[{"start_offset":0}]}', "doccano"),
+        ("a.json", b'{"text":"x","quotes":[]}', "citron"),
+        ("a.json", b'{"paragraphs":[],"entities":[{"span_label":"Cue"}]}', "guardian"),
+        ("a.json", b'{"documentName":"d","originalText":"x"}', "german-quotes"),
+        ("a.json", b'{"@context":"http://www.w3.org/ns/anno.jsonld"}', "w3c"),
+        ("a.jsonl", b'{"format":"quotation-annotations","text":"x","spans":[]}', "jsonl"),
+        ("a.tsv", b"#FORMAT=WebAnno TSV 3.3\n", "webanno"),
+        ("a.tsv", b"text\ttitle\n", "tsv"),
+        ("a.xml", b"<?xml version='1.0'?><rss version='2.0'>", "feed"),
+        ("a.xml", b"<?xml version='1.0'?><other>", None),
+        ("a", b"<?xml version='1.0'?><other>", None),
+        ("a", b'\xef\xbb\xbf{"text":"x"}', "json"),
         ("a.md", "# cafe\u0301 🎈".encode(), "txt"),
         ("a.md", "# café".encode("utf-16"), "txt"),
-        ("a.rtf", rb"{\rtf1}", "txt"),
+        ("a.rtf", rb"{\rtf1}", "rtf"),
         ("a.png", b"\x89PNG\0\0", None),
-        ("a.csv", b"a,b", None),
+        ("a.csv", b"a,b", "csv"),
         ("a.scheme.json", b"{}", None),
     ],
 )

@@ -10,6 +10,7 @@ import pytest
 from annotator.domain.errors import FormatError
 from annotator.formats import plain
 from annotator.formats.base import Problem, Read, ReadOptions
+from annotator.formats.decoding_texts import id_from
 
 FRENCH = "« Le cafe\u0301 reste ouvert », a déclaré Zoë Müller à l’hôtel – près d’Orléans. " * 3
 RUSSIAN = "«Кафе остаётся открытым», — сказала журналистам Анна Петрова во вторник вечером. " * 4
@@ -65,9 +66,9 @@ def test_another_script_is_guessed_and_named() -> None:
 def test_the_id_is_the_stem() -> None:
     one = read(b"text")
     assert (one.content.document.id, one.line, one.annotated) == ("My article.v2", None, False)
-    assert plain.id_from("a/" + "ü" * 300 + ".txt") == "ü" * 200
-    assert plain.id_from("a/b\nc\udce4.txt") == "b_c_"
-    assert plain.id_from("<stdin>") == "stdin"
+    assert id_from("a/" + "ü" * 300 + ".txt") == "ü" * 200
+    assert id_from("a/b\nc\udce4.txt") == "b_c_"
+    assert id_from("<stdin>") == "stdin"
 
 
 def test_crlf_goes_and_everything_else_stays(awkward: str) -> None:

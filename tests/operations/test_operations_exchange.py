@@ -249,7 +249,7 @@ def test_what_may_not_be_replaced(project: Project, tmp_path: Path) -> None:
         (project.path, {"format": "jsonl"}, "this is the project itself"),
         (tmp_path / "Documents.csv", {}, "written beside"),
         (tmp_path / "none" / "a.jsonl", {}, "cannot be written: no such file"),
-        (tmp_path / "a.docx", {}, "names no format"),
+        (tmp_path / "a.pptx", {}, "names no format"),
         (tmp_path / "a.txt", {}, "only read"),
     ):
         with pytest.raises(AppError, match=said):

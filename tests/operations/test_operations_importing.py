@@ -96,7 +96,7 @@ def test_an_import_is_one_step(project: Project, folder: Path) -> None:
 
 
 def test_a_folder_with_all_that_is_in_it(project: Project, folder: Path) -> None:
-    for name in ("z.txt", "sub/a.TXT", "sub/deep/a.txt", ".hidden/a.txt", ".b.txt", "c.csv", "d.md", "x.flat.jsonl"):
+    for name in ("z.txt", "sub/a.TXT", "sub/deep/a.txt", ".hidden/a.txt", ".b.txt", "c.pptx", "d.md", "x.flat.jsonl"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(f"Text of {name} 🏭 e\u0301", encoding="utf-8")
     lines(folder / "b.jsonl", {"id": "line", "text": TEXT})
