@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from annotator.domain.changes import Changes
 from annotator.domain.errors import AppError
@@ -18,7 +18,6 @@ from annotator.store.project import Project
 from annotator.ui.agreement_page import AgreementPage
 from annotator.ui.article_marks import Mark
 from annotator.ui.digit_row import digit_of
-from annotator.ui.panes import NARROW
 from annotator.ui.review_article import ReviewArticle
 from annotator.ui.review_bulk import ReviewBulk
 from annotator.ui.review_deck import ReviewDeck
@@ -26,6 +25,7 @@ from annotator.ui.review_deeds import ReviewDeeds
 from annotator.ui.review_enabling import enabled_now
 from annotator.ui.review_head import ReviewHead
 from annotator.ui.review_overview import Overview
+from annotator.ui.review_panes import ReviewPanes
 from annotator.ui.review_queue_panel import TABS, QueuePanel
 from annotator.ui.review_queue_show import QueueShow
 from annotator.ui.review_show import ReviewShow
@@ -40,8 +40,6 @@ Mode = Literal["queue", "feedback", "agreement"]
 
 _NEAR = 40
 """Articles in which what is alike is looked for at most."""
-_WIDTHS = (280, 792, 368)
-_NARROW_WIDTHS = (212, 576, 312)
 
 
 class ReviewView(QWidget):
@@ -85,23 +83,12 @@ class ReviewView(QWidget):
     # ------------------------------------------------------------------------------------------ building
 
     def _lay_out(self) -> None:
-        middle = QWidget()
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.head)
-        column.addWidget(self.article, 1)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
-        for pane in (self.panel, middle, self.side):
-            self.splitter.addWidget(pane)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setChildrenCollapsible(False)
+        self._panes = ReviewPanes(self.panel, self.head, self.article, self.side)
         self._pages = QStackedLayout()
-        self._pages.addWidget(self.splitter)
+        self._pages.addWidget(self._panes)
         self._pages.addWidget(self.agreement)
         self.setLayout(self._pages)
-        self._narrow: bool | None = None
+        self._panes.narrowed.connect(self.agreement.set_compact)
         for id, action in self._actions.items():
             if id.startswith(("review.", "feedback.")) and id != "review.return":
                 self.addAction(action)
@@ -391,14 +378,7 @@ class ReviewView(QWidget):
 
     def next_pane(self, step: int) -> None:
         """Move the focus to the next pane."""
-        panes = self.panes()
-        focus = self.window().focusWidget()
-        here = next((n for n, each in enumerate(panes) if each is focus or each.isAncestorOf(focus or self)), 0)
-        target = panes[(here + step) % len(panes)]
-        if target is self.side:
-            self.side.focus_first()
-        else:
-            target.setFocus(Qt.FocusReason.TabFocusReason)
+        self._panes.next_pane(self.panes(), step)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc leaves the preview, the deck or agreement, innermost first; the digit row goes by its place."""
@@ -413,15 +393,6 @@ class ReviewView(QWidget):
             self.show_mode("queue")
         else:
             self.to_article()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Take the narrow widths below 1200 pixels."""
-        super().resizeEvent(event)
-        narrow = self.width() < NARROW
-        if narrow != self._narrow:
-            self._narrow = narrow
-            self.splitter.setSizes(list(_NARROW_WIDTHS if narrow else _WIDTHS))
-            self.agreement.set_compact(narrow)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint everything by another theme."""

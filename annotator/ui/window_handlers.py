@@ -28,8 +28,6 @@ _IN_ANNOTATE = (
     "view.guidelines",
     "view.documents",
     "view.card",
-    "view.next_pane",
-    "view.previous_pane",
 )
 """Actions whose answer stands in the Annotate view: they go there first."""
 
@@ -198,7 +196,11 @@ def _neighbour(window: Window, step: int) -> None:
 
 
 def _next_pane(window: Window, step: int) -> None:
-    (window.views.shown_review or window.annotate).next_pane(step)
+    if (review := window.views.shown_review) is not None:
+        review.next_pane(step)
+    else:
+        window.views.show("annotate")
+        window.annotate.next_pane(step)
 
 
 def _in_annotate(window: Window, deed: Callable[[], object]) -> Callable[[], object]:

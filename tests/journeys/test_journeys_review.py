@@ -411,3 +411,18 @@ def test_agreement_is_computed_on_the_labels_before_adjudication(reviewer: Revie
     assert figures is not None
     assert "frozen" in figures.note()
     assert figures.report.overall.exact == 4, "both articles differ in an edge, as they did before"
+
+
+def test_f6_goes_from_article_to_card_to_queue(reviewer: Reviewer) -> None:
+    view, seen = reviewer.view, []
+    reviewer.press()  # the window comes to the front, the focus to the article
+    for _ in range(3):
+        reviewer.here("F6")
+        seen.append(reviewer.driver.focused())
+    assert view.side.isAncestorOf(seen[0])
+    assert seen[1] is view.panel.list
+    assert seen[2] is view.article
+    reviewer.here("Shift+F6")
+    assert reviewer.driver.focused() is view.panel.list
+    reviewer.here("Down")
+    assert view.reviewing.number() == 2
