@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.formats.base import Format
+from annotator.formats.catalogue import by_suffix
 from annotator.operations.exchange import ExportOptions
 from annotator.ui.dialogs.sheet import Sheet
 from annotator.ui.kit import Text, hbox, host, vbox
@@ -110,9 +111,14 @@ class ExportSheet(Sheet):
         self._show()
 
     def set_path(self, path: Path) -> None:
-        """Choose the file; the suffix is added where it is missing."""
-        fits = path.name.casefold().endswith(self._format.suffixes)
-        self._chosen = path if fits else path.with_name(path.name + self._format.suffixes[0])
+        """Choose the file; a suffix of another format chooses that, and a missing one is added."""
+        if not path.name.casefold().endswith(self._format.suffixes):
+            named = by_suffix(path)
+            if named in self._formats:
+                self._format = named
+            else:
+                path = path.with_name(path.name + self._format.suffixes[0])
+        self._chosen = path
         self._show()
 
     def where(self) -> Path:
