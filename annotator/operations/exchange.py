@@ -23,6 +23,7 @@ from annotator.operations.importing import (
     Plan,
     never,
     refuse_if_cancelled,
+    remembered_labels,
     uncollected,
     write,
 )
@@ -131,9 +132,9 @@ class _Intake:
         self._cancelled = cancelled
         self._noted: dict[str, dict[str, None]] = {}
         self._unknown: Counter[str] = Counter()
-        self._labels = {**_own_labels(project.scheme), **how.labels}
+        self._labels = {**_own_labels(project.scheme), **remembered_labels(project), **how.labels}
         self._annotators = {each.name: each.id for each in project.annotators()}
-        self.plan = Plan(project, how.duplicates)
+        self.plan = Plan(project, how.duplicates, how.labels)
         self.problems: list[Problem] = []
 
     @property

@@ -51,6 +51,12 @@ def test_labels_are_said_to_mean_something(project: Project, tmp_path: Path) -> 
     assert [each.type for each in carl.quotations] == ["direct"]
     assert not any(each.startswith("labels") for each in report.notes)
     assert project.check() == []
+    again = lines(
+        tmp_path / "b.prodigy.jsonl", {"text": "Neu 🎪", "spans": [{"start": 0, "end": 3, "label": "Behauptung"}]}
+    )
+    taken(project, again)  # the project remembers
+    (layer,) = project.annotations.layers(project.documents.ids()[-1])
+    assert [each.type for each in layer.quotations] == ["direct"]
 
 
 @pytest.mark.parametrize(
