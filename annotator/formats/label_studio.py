@@ -266,5 +266,6 @@ FORMAT_LABEL_STUDIO = Format(
     loses="statuses but done and skipped, rejections, decisions, attributes of documents, origins of mentions",
     read=read,
     write=write,
+    reread=True,
     recognises=recognises,
 )
