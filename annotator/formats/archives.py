@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
@@ -18,6 +19,11 @@ _MOST_FILES = 500_000
 _FROM = 32 * 1024 * 1024
 _RATIO = 200
 """Beyond _FROM bytes, so many times what it was compressed to is no text that people wrote."""
+_DAMAGED = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, RuntimeError),  # NotImplementedError is one
+    *(ValueError, IndexError, KeyError, OverflowError),
+)
+"""What the zip library raises at damaged archives."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -29,9 +35,9 @@ class Archive:
         self._read = 0
         try:
             self._zip = zipfile.ZipFile(stream if stream.seekable() else io.BytesIO(stream.read()))
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        except _DAMAGED as error:
             options.fail(f"this is no zip archive, or a damaged one: {_said(error)}", "get the file again")
-        infos = [each for each in self._zip.infolist() if not each.is_dir()]
+        infos = [each for each in self._zip.infolist() if each.filename and not each.is_dir()]
         if len(infos) > _MOST_FILES:
             options.fail(f"the archive holds {len(infos)} files", "unpack it and import the folder")
         self._infos = {each.filename: each for each in infos if not _is_outside(each.filename)}
@@ -56,15 +62,7 @@ class Archive:
         try:
             with self._zip.open(info) as stream:
                 data = stream.read(_LARGEST + 1)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            OSError,
-            EOFError,
-            ValueError,
-            NotImplementedError,
-            RuntimeError,
-        ) as error:
+        except _DAMAGED as error:
             self._options.fail(f"“{shown(name)}” in the archive is damaged: {_said(error)}", "get the file again")
         self._read += len(data)
         suspicious = len(data) > _FROM and len(data) > _RATIO * max(1, info.compress_size)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from email.utils import parsedate_to_datetime
 
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.documents import STANDARD_META, Document, Scalar
@@ -55,6 +54,8 @@ def day_of(words: str) -> str | None:
         return _day(int(found[3]), _month(found[1]), int(found[2]))
     if found := _DAY_FIRST.fullmatch(words):
         return _day(int(found[3]), _month(found[2]), int(found[1]))
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - it brings the network's modules
+
     try:
         return parsedate_to_datetime(words).date().isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):

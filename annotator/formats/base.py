@@ -169,7 +169,8 @@ class Format:
     ``read`` and ``write`` are None where a format does not do so.  A format whose ``carries`` is "scheme" holds the
     label scheme and no documents: `annotator.formats.scheme_file` reads it.  ``recognises`` tells from the first bytes
     of a file whether it is of this format, for suffixes that several share.  ``stand_off`` formats can be written
-    without the texts.
+    without the texts.  A format that is ``reread`` is read once more when it was written, before the file takes its
+    place.
     """
 
     id: str
@@ -181,3 +182,4 @@ class Format:
     carries: str = "documents"
     recognises: Callable[[bytes], bool] | None = None
     stand_off: bool = False
+    reread: bool = False

@@ -264,6 +264,7 @@ FORMAT_BRAT = Format(
     loses=_LOSES,
     read=read,
     write=write,
+    reread=True,
     recognises=recognises,
 )
 
@@ -274,4 +275,5 @@ FORMAT_BRAT_EVENTS = Format(
     loses=f"{_LOSES}, types in the eyes of other programs",
     read=read,
     write=partial(write, events=True),
+    reread=True,
 )

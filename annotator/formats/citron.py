@@ -140,5 +140,6 @@ FORMAT_CITRON = Format(
     loses="types, stances, addressees, mentions, identities, notes, further pieces of a cue, statuses, origins",
     read=read,
     write=write,
+    reread=True,
     recognises=recognises,
 )

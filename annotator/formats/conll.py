@@ -190,5 +190,6 @@ FORMAT_CONLL = Format(
     loses="blanks and line ends of the text, overlapping and nested marks, links, gaps, and all but labels",
     read=read,
     write=write,
+    reread=True,
     recognises=recognises,
 )

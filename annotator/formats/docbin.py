@@ -6,7 +6,6 @@ spaCy runs in a process of its own, as it always does here: the window never loa
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO, cast, get_args
@@ -31,6 +30,8 @@ Object = dict[str, object]
 
 def _through_spacy(way: str, data: bytes) -> bytes:
     """What the process that runs spaCy makes of the bytes.  Raises PipelineError with its sentence."""
+    import subprocess  # noqa: PLC0415 - only where a DocBin is read or written
+
     own = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "annotator"]
     done = subprocess.run([*own, "formats", "--docbin", way], input=data, capture_output=True, check=False)  # noqa: S603 - ourselves
     if done.returncode:

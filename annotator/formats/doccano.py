@@ -134,5 +134,6 @@ FORMAT_DOCCANO = Format(
     loses="all but marks and their links: stances, identities, notes, flags, attributes, statuses, origins",
     read=read,
     write=write,
+    reread=True,
     recognises=recognises,
 )

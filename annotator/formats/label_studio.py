@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO
-from xml.sax.saxutils import quoteattr
 
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.annotations import LayerKind
@@ -22,6 +21,7 @@ from annotator.formats.json_marks import metadata, named, named_object
 from annotator.formats.json_objects import Object, id_in, keys_in, list_in, object_of, objects, scalars_in, text_in
 from annotator.formats.markup import Link, Mark, MarkedLayer, marked_layers, pieces
 from annotator.formats.offsets import Measured, Range
+from annotator.formats.xml_nodes import attribute
 
 _TOOL = "Label Studio"
 _FACTS = ("speaker", "addressee", "stances", "note")
@@ -238,7 +238,7 @@ def _regions(text: str, layer: MarkedLayer, labels: dict[str, None]) -> Iterator
 
 def _configuration(labels: Mapping[str, None]) -> str:
     values = "\n".join(
-        f"    <Label value={quoteattr(each)} background={quoteattr(_COLOURS[n % len(_COLOURS)])}/>"
+        f"    <Label value={attribute(each)} background={attribute(_COLOURS[n % len(_COLOURS)])}/>"
         for n, each in enumerate(labels)
     )
     areas = "\n".join(
@@ -266,5 +266,6 @@ FORMAT_LABEL_STUDIO = Format(
     loses="statuses but done and skipped, rejections, decisions, attributes of documents, origins of mentions",
     read=read,
     write=write,
+    reread=True,
     recognises=recognises,
 )

@@ -168,5 +168,6 @@ FORMAT_PRODIGY = Format(
     loses="statuses but done and skipped, rejections, decisions, attributes of documents, origins of mentions",
     read=read,
     write=write,
+    reread=True,
     recognises=recognises,
 )

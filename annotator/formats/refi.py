@@ -163,5 +163,6 @@ FORMAT_REFI = Format(
     "mentions; in programs that drop descriptions, all but codes, users and links",
     read=read,
     write=write,
+    reread=True,
     recognises=recognises,
 )

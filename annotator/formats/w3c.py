@@ -215,5 +215,6 @@ FORMAT_W3C = Format(
     loses="statuses, rejections, decisions, attributes of documents, origins of mentions",
     read=read,
     write=write,
+    reread=True,
     recognises=recognises,
 )

@@ -260,5 +260,6 @@ FORMAT_XMI = Format(
     "control characters (XML 1.0 has none: U+FFFD stands for them)",
     read=read,
     write=write,
+    reread=True,
     recognises=recognises,
 )

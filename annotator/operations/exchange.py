@@ -23,6 +23,7 @@ from annotator.operations.importing import (
     Plan,
     never,
     refuse_if_cancelled,
+    remembered_labels,
     uncollected,
     write,
 )
@@ -131,9 +132,9 @@ class _Intake:
         self._cancelled = cancelled
         self._noted: dict[str, dict[str, None]] = {}
         self._unknown: Counter[str] = Counter()
-        self._labels = {**_own_labels(project.scheme), **how.labels}
+        self._labels = {**_own_labels(project.scheme), **remembered_labels(project), **how.labels}
         self._annotators = {each.name: each.id for each in project.annotators()}
-        self.plan = Plan(project, how.duplicates)
+        self.plan = Plan(project, how.duplicates, how.labels)
         self.problems: list[Problem] = []
 
     @property
@@ -248,7 +249,24 @@ def export(
     sink = StandardOutput() if out == STDIO else AtomicFiles(out)
     with sink:
         format.write(source, context, sink)
+        if format.reread and chosen:
+            _read_again(format, sink.draft(), out)
     return len(chosen)
+
+
+def _read_again(format: Format, draft: Path | None, out: Path) -> None:
+    """Raises AppError, so that nothing takes the output's place, where our own reader refuses what was written."""
+    if draft is None or format.read is None:
+        return
+    try:
+        with draft.open("rb") as stream:
+            found = sum(1 for _ in format.read(stream, ReadOptions(path=str(out))))
+    except FormatError as error:
+        raise AppError(
+            f"{out}: what was written cannot be read again: {error.message}", "export as jsonl, and report this"
+        ) from error
+    if not found:
+        raise AppError(f"{out}: what was written holds no document", "export as jsonl, and report this")
 
 
 def _writer_for(out: Path, format: str | None) -> Format:

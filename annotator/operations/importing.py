@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -25,6 +26,16 @@ Cancelled = Callable[[], bool]
 
 SAME_TEXT = "same_text_as"
 """Metadata key of a document whose text the project had already, with other metadata: the id of that document."""
+
+
+_LABELS = "import_labels"
+
+
+def remembered_labels(project: Project) -> dict[str, str]:
+    """What foreign labels mean in this project, as earlier imports were told."""
+    stored = project.value(_LABELS)
+    found = json.loads(stored) if stored else {}
+    return {str(key): str(value) for key, value in found.items()} if isinstance(found, dict) else {}
 
 
 def never() -> bool:
@@ -97,10 +108,14 @@ def _counted(number: int, noun: str, plural: str = "") -> str:
 class Plan:
     """Decides, document by document, what an import will add; writes nothing.
 
-    ``additions`` are layers, and decisions with the entities they need, for documents that the project has.
+    ``additions`` are layers, and decisions with the entities they need, for documents that the project has.  ``labels``
+    are what a user said that foreign labels mean; the project remembers them.
     """
 
-    def __init__(self, project: Project, duplicates: Duplicates = "skip") -> None:
+    def __init__(
+        self, project: Project, duplicates: Duplicates = "skip", labels: Mapping[str, str] | None = None
+    ) -> None:
+        self.labels = dict(labels or {})
         self._project = project
         self._duplicates = duplicates
         self._ids = set(project.documents.ids())
@@ -276,6 +291,9 @@ def write(project: Project, plan: Plan, *, actor: Annotator, cancelled: Cancelle
         scheme = grown(project.scheme, incoming)
         if scheme != project.scheme:
             project.set_scheme(scheme)
+        if plan.labels:
+            remembered = remembered_labels(project) | plan.labels
+            project.set_value(_LABELS, json.dumps(remembered, ensure_ascii=False, separators=(",", ":")))
         kept = _add_entities(project, plan, incoming)
         project.add_documents(_uncancelled(plan.documents, cancelled))
         for id, more in plan.additions.items():

@@ -53,6 +53,10 @@ class AtomicFiles:
         """The output itself."""
         return self._writing(self._out)
 
+    def draft(self) -> Path | None:
+        """The file that was written and waits to take the output's place; None for a device or a pipe."""
+        return self._pending[0][0] if self._pending else None
+
     def beside(self, name: str) -> AbstractContextManager[BinaryIO]:
         """A second file in the output's folder."""
         if name.casefold() == self._out.name.casefold():
@@ -109,3 +113,6 @@ class StandardOutput:
 
     def beside(self, _name: str) -> None:
         """No folder, no second file."""
+
+    def draft(self) -> None:
+        """What was written is gone."""

@@ -20,7 +20,9 @@ from annotator.ui.session import Session
 from annotator.ui.tasks import Worker
 
 if TYPE_CHECKING:
+    from annotator.operations.exchange import ExportOptions
     from annotator.operations.importing import ImportReport
+    from annotator.ui.dialogs.export_sheet import ExportSheet
 
 PROJECTS = "Annotator projects (*.annotator)"
 """What a file dialog shows where a project is meant."""
@@ -154,25 +156,26 @@ class FileActions(QObject):
     # ------------------------------------------------------------------------------------------ export
 
     def ask_export(self) -> None:
-        """Ask for a file and export the whole project to it; the suffix says which format."""
+        """Ask how and where to, and export the project."""
         from annotator.formats import catalogue
+        from annotator.ui.dialogs.export_sheet import ExportSheet
 
         project = self._session.project
         if project is None:
             self._notices.tell("warn", "No project is open: there is nothing to export.")
             return
-        filters = ";;".join(
-            f"{each.name} (*{each.suffixes[0]})" for each in catalogue.formats() if each.write is not None
-        )
-        name, chosen = QFileDialog.getSaveFileName(
-            self._window, "Export", str(project.path.with_suffix(".jsonl")), filters
-        )
-        if name:
-            suffix = chosen.rpartition("(*")[2].rstrip(")")
-            self.export(Path(name) if catalogue.by_suffix(name) else Path(name + suffix))
+        people = [each.name for each in project.annotators()]
+        sheet = ExportSheet(self._window, project.path, catalogue.formats(), people)
+        sheet.asked.connect(lambda asked: self.export(asked.path, asked.options))
+        sheet.placeRequested.connect(lambda start: self._ask_export_place(sheet, start))
 
-    def export(self, out: Path) -> None:
-        """Export the whole project to that file, beside the window."""
+    def _ask_export_place(self, sheet: ExportSheet, start: Path) -> None:
+        name, _ = QFileDialog.getSaveFileName(self._window, "Export", str(start))
+        if name:
+            sheet.set_path(Path(name))
+
+    def export(self, out: Path, options: ExportOptions | None = None) -> None:
+        """Export the project to that file, beside the window; all of it, by the file's suffix, without ``options``."""
         from annotator.operations import exchange
 
         project = self._session.project
@@ -188,7 +191,7 @@ class FileActions(QObject):
 
             own = Project.open(path, read_only=True, exclusive=False)
             try:
-                return exchange.export(own, out, progress=step)
+                return exchange.export(own, out, options, progress=step)
             finally:
                 own.close()
 

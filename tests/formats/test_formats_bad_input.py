@@ -201,6 +201,14 @@ def test_names_that_lead_outside_are_passed_over() -> None:
     assert "no .ann file" in refused("brat", data).message
 
 
+def test_a_file_without_a_name_is_passed_over() -> None:
+    data = _zip(("x", b"a"))
+    for mark, offset in ((b"PK\x03\x04", 30), (b"PK\x01\x02", 46)):
+        at = data.index(mark) + offset
+        data = data[:at] + b"\0" + data[at + 1 :]  # what stands behind a NUL is no part of a name
+    assert "no .ann file" in refused("brat", data).message
+
+
 BILLION = (
     '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">'
     '<!ENTITY f SYSTEM "file:///etc/passwd">]><rss><channel><item><title>&b;&f;</title></item></channel></rss>'

@@ -14,9 +14,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from annotator import __main__, settings
+from annotator.formats.catalogue import by_id
 from annotator.operations import exchange
 from annotator.store.project import Project
 from annotator.ui.app import greet
+from annotator.ui.dialogs.export_sheet import ExportSheet
 from annotator.ui.dialogs.name_sheet import NameSheet
 from annotator.ui.dialogs.new_project import NewProjectSheet
 
@@ -36,12 +38,12 @@ def driver(open_window: Opener, make_project: Maker) -> Driver:
 
 @pytest.fixture
 def answers(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
-    """What the file dialogs will answer: ``open``, ``folder``, ``save`` and the filter chosen with it."""
-    said: dict[str, object] = {"open": [], "folder": "", "save": "", "filter": ""}
+    """What the file dialogs will answer: ``open``, ``folder``, ``save``."""
+    said: dict[str, object] = {"open": [], "folder": "", "save": ""}
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(each) for each in said["open"]], ""))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(said["open"][0]), ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(said["folder"]))
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(said["save"]), said["filter"]))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(said["save"]), ""))
     return said
 
 
@@ -183,14 +185,19 @@ def test_the_way_back_from_an_import_ends_with_its_project(driver: Driver, make_
 # ------------------------------------------------------------------------------------------------ export
 
 
-@pytest.mark.parametrize(("suffix", "chosen"), [(".jsonl", ""), (".csv", ""), ("", "Comma-separated values (*.csv)")])
+@pytest.mark.parametrize(("suffix", "chosen"), [(".jsonl", "jsonl"), (".csv", "jsonl"), ("", "csv")])
 def test_what_was_marked_is_exported_and_checked(
     driver: Driver, answers, tmp_path: Path, capsys: pytest.CaptureFixture[str], suffix: str, chosen: str
 ) -> None:
     driver.select("“We stay at the quay 🏭,”").press("Q")
     out = tmp_path / f"out 🐟{suffix}"
-    answers["save"], answers["filter"] = out, chosen
-    driver.run("file.export").wait(lambda: "2 documents written" in driver.told)
+    answers["save"] = out
+    driver.run("file.export")
+    sheet = driver.window.findChild(ExportSheet)
+    sheet.set_format(by_id(chosen))
+    sheet.change.click()
+    sheet.answer()
+    driver.wait(lambda: "2 documents written" in driver.told)
     out = out if suffix else out.with_name(out.name + ".csv")
     assert "“We stay at the quay 🏭,”" in out.read_text(encoding="utf-8-sig")
     if out.suffix == ".jsonl":
@@ -208,7 +215,6 @@ def test_what_was_marked_is_exported_and_checked(
 def test_an_export_to_the_project_itself_is_refused(driver: Driver, answers) -> None:
     project = driver.window.session.project.path
     before = project.read_bytes()
-    answers["save"], answers["filter"] = project, "JSON lines (*.jsonl)"
     driver.window.files.export(project)
     driver.wait(lambda: driver.told and not driver.window.files.busy)
     assert project.read_bytes()[:16] == before[:16]

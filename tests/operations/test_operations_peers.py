@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from exchanged import ANA, TEXT, at, everything, lines, make
 
-from annotator.domain.errors import FormatError
+from annotator.domain.errors import AppError, FormatError
+from annotator.formats import citron
 from annotator.operations.exchange import ExportOptions, ImportOptions, ImportReport, export, import_paths
 from annotator.store.project import Project
 
@@ -51,6 +52,12 @@ def test_labels_are_said_to_mean_something(project: Project, tmp_path: Path) -> 
     assert [each.type for each in carl.quotations] == ["direct"]
     assert not any(each.startswith("labels") for each in report.notes)
     assert project.check() == []
+    again = lines(
+        tmp_path / "b.prodigy.jsonl", {"text": "Neu 🎪", "spans": [{"start": 0, "end": 3, "label": "Behauptung"}]}
+    )
+    taken(project, again)  # the project remembers
+    (layer,) = project.annotations.layers(project.documents.ids()[-1])
+    assert [each.type for each in layer.quotations] == ["direct"]
 
 
 @pytest.mark.parametrize(
@@ -121,3 +128,14 @@ def test_formats_that_hold_texts_are_not_written_without_them(tmp_path: Path) ->
         inside = "".join(archive.namelist()) + "".join(archive.read(each).decode() for each in archive.namelist())
     assert "bea" not in inside
     assert json.dumps("annotator-01").strip('"') in inside
+
+
+def test_what_cannot_be_read_again_takes_no_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, out = make(tmp_path / "a.annotator"), tmp_path / "a.citron.jsonl"
+    out.write_text("old", encoding="utf-8")
+    monkeypatch.setattr(citron, "line_of", lambda _obj: b"{\n")
+    opened = Project.open(source, read_only=True, exclusive=False)
+    with opened as project, pytest.raises(AppError, match="cannot be read again"):
+        export(project, out)
+    assert out.read_text(encoding="utf-8") == "old"
+    assert sorted(each.name for each in tmp_path.iterdir() if each.name.startswith(".annotator")) == []

@@ -6,12 +6,14 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 
 from annotator.domain.annotations import Annotator
 from annotator.domain.errors import AppError
+from annotator.formats.catalogue import by_id
 from annotator.operations import exchange
 from annotator.store.project import Project
+from annotator.ui.dialogs.export_sheet import ExportSheet
 from annotator.ui.dialogs.new_project import NewProjectSheet
 from annotator.ui.file_actions import FileActions
 from annotator.ui.messages import NoticeBar
@@ -120,10 +122,10 @@ def test_a_cancelled_export_writes_nothing(room: Room, tmp_path: Path, monkeypat
     room.wait()
     begun, gate, real = threading.Event(), threading.Event(), exchange.export
 
-    def slow(project, out, *, progress):
+    def slow(project, out, options, *, progress):
         begun.set()
         gate.wait(20)
-        return real(project, out, progress=progress)
+        return real(project, out, options, progress=progress)
 
     monkeypatch.setattr(exchange, "export", slow)
     room.files.export(tmp_path / "out.jsonl")
@@ -213,3 +215,42 @@ def test_the_sample_that_cannot_be_made_is_told(room: Room, monkeypatch) -> None
     monkeypatch.setattr("annotator.operations.samples.create_sample", fails)
     assert not room.files.open_sample()
     assert room.notices.text() == "no room for the sample 🏭"
+
+
+# ------------------------------------------------------------------------------------------------ export
+
+
+def test_the_export_says_what_a_format_loses_before_it_writes(room: Room, tmp_path: Path, monkeypatch) -> None:
+    room.files.import_paths([article(tmp_path)])
+    room.wait()
+    room.files.ask_export()
+    sheet = room.window.findChild(ExportSheet)
+    assert sheet.loses.text() == "It holds everything."
+    assert sheet.where() == tmp_path / "quay.jsonl"
+    sheet.set_format(by_id("doccano"))
+    assert "stances" in sheet.loses.text()
+    assert sheet.where() == tmp_path / "quay.doccano.jsonl"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_args: (str(tmp_path / "x 🏭"), ""))
+    sheet.change.click()
+    assert sheet.where() == tmp_path / "x 🏭.doccano.jsonl"
+    sheet.set_format(by_id("tei"))
+    assert sheet.where() == tmp_path / "x 🏭.tei.xml"
+    sheet.pseudonyms.setChecked(True)
+    sheet.answer()
+    room.wait()
+    assert "“Stay 🏭,”" in (tmp_path / "x 🏭.tei.xml").read_text(encoding="utf-8")
+    assert "1 document written" in room.notices.text()
+
+
+def test_the_export_writes_one_layer_and_tells_what_it_replaces(room: Room, tmp_path: Path) -> None:
+    room.files.import_paths([article(tmp_path)])
+    room.wait()
+    (tmp_path / "quay.jsonl").write_text("old", encoding="utf-8")
+    room.files.ask_export()
+    sheet = room.window.findChild(ExportSheet)
+    assert "replaced" in sheet.told.text()
+    sheet.set_layer("gold")
+    assert sheet.layer.text() == "Gold only"
+    sheet.answer()
+    room.wait()
+    assert '"layers":[]' in (tmp_path / "quay.jsonl").read_text(encoding="utf-8")

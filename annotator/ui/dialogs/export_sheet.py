@@ -1,0 +1,144 @@
+"""Asking how to export: in which format, what that loses, whose layers, with which names, to which file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from annotator.formats.base import Format
+from annotator.formats.catalogue import by_suffix
+from annotator.operations.exchange import ExportOptions
+from annotator.ui.dialogs.sheet import Sheet
+from annotator.ui.kit import Text, hbox, host, vbox
+from annotator.ui.kit_controls import Button
+from annotator.ui.menu_button import open_below
+from annotator.ui.preferences_fields import SettingRow, Switch
+
+T = TypeVar("T")
+
+_ALL = "all"
+_LAYERS = {_ALL: "Everything", "gold": "Gold only", "pipeline": "The pipeline’s suggestions only"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked for: the file, and how to write it."""
+
+    path: Path
+    options: ExportOptions
+
+
+class ExportSheet(Sheet):
+    """Asks for all of it, and says below what the chosen format loses.  ``asked`` carries an `Asked`.
+
+    ``placeRequested`` asks for a file dialog, with the path it may start from; its answer comes by `set_path`.
+    """
+
+    asked = Signal(object)
+    placeRequested = Signal(object)
+
+    def __init__(self, window: QWidget, project: Path, formats: Sequence[Format], names: Sequence[str]) -> None:
+        super().__init__(window, "Export", "Export", 580)
+        self._project = project
+        self._formats = [each for each in formats if each.write is not None]
+        self._format = self._formats[0]
+        self._layer = _ALL
+        self._chosen: Path | None = None
+        self.format = self._menu_button("Format", [(each.name, each) for each in self._formats], self.set_format)
+        layers = [(said, id) for id, said in _LAYERS.items()] + [(f"{each} only", each) for each in names]
+        self.layer = self._menu_button("Layers", layers, self.set_layer)
+        self.loses = Text("", role="text_2", wrap=True)
+        self.pseudonyms = Switch("Pseudonyms")
+        self.path = Text("", "small", role="text_2", elide=True)
+        self.change = Button("Change…", kind="quiet", small=True)
+        self.change.setAccessibleName("Change where the file goes")
+        self.change.clicked.connect(lambda: self.placeRequested.emit(self.where()))
+        self.told = Text("", "small", role="text_2", wrap=True)
+        self.fill(
+            vbox(
+                self._row("Format", self.format),
+                self._row("", self.loses),
+                8,
+                self._row("Layers", self.layer),
+                SettingRow("Pseudonyms", "annotator-01, annotator-02, … in place of names.", self.pseudonyms),
+                8,
+                self._row("File", self.path, self.change),
+                self._row("", self.told),
+                gap=8,
+            )
+        )
+        self._show()
+        self.open(self.format)
+
+    def _menu_button(self, name: str, choices: Sequence[tuple[str, T]], take: Callable[[T], None]) -> Button:
+        button = Button("", "chevron-down", "plain")
+        button.setAccessibleName(name)
+        menu = QMenu(button)
+        for said, value in choices:
+            shown = said.replace("&", "&&")
+            menu.addAction(shown).triggered.connect(lambda _on=False, value=value: take(value))
+        button.clicked.connect(lambda: open_below(button, menu))
+        return button
+
+    def _row(self, label: str, *widgets: QWidget) -> QWidget:
+        words = Text(label, role="text_2")
+        words.setFixedWidth(72)
+        if isinstance(widgets[0], Button):  # as wide as its words
+            return host(hbox(words, *widgets, None, gap=8))
+        row = hbox(words, *widgets, gap=8)
+        row.setStretchFactor(widgets[0], 1)
+        return host(row)
+
+    # ------------------------------------------------------------------------------------------ what is asked
+
+    def set_format(self, format: Format) -> None:
+        """Choose the format; the file's name gets its suffix."""
+        if self._chosen is not None:
+            name = self._chosen.name
+            ends = next((each for each in self._format.suffixes if name.casefold().endswith(each)), "")
+            self._chosen = self._chosen.with_name(name[: len(name) - len(ends)] + format.suffixes[0])
+        self._format = format
+        self._show()
+
+    def set_layer(self, layer: str) -> None:
+        """Choose whose marks are written."""
+        self._layer = layer
+        self._show()
+
+    def set_path(self, path: Path) -> None:
+        """Choose the file; a suffix of another format chooses that, and a missing one is added."""
+        if not path.name.casefold().endswith(self._format.suffixes):
+            named = by_suffix(path)
+            if named in self._formats:
+                self._format = named
+            else:
+                path = path.with_name(path.name + self._format.suffixes[0])
+        self._chosen = path
+        self._show()
+
+    def where(self) -> Path:
+        """The file that will be written."""
+        return self._chosen or self._project.with_name(self._project.stem + self._format.suffixes[0])
+
+    def answer(self) -> None:
+        """Take the answer."""
+        pseudonymous = self.pseudonyms.isChecked()
+        options = ExportOptions(format=self._format.id, layer=self._layer, pseudonymous=pseudonymous)
+        asked = Asked(self.where(), options)
+        self.finish()
+        self.asked.emit(asked)
+
+    def _show(self) -> None:
+        self.format.setText(self._format.name)
+        self.layer.setText(_LAYERS.get(self._layer, f"{self._layer} only"))
+        loses = self._format.loses
+        self.loses.setText("It holds everything." if loses == "nothing" else f"It leaves out: {loses}.")
+        self.path.setText(str(self.where()))
+        self.told.setText("The file that is there will be replaced.")
+        self.told.setVisible(self.where().exists())
+        self._place()
