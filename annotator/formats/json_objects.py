@@ -14,6 +14,9 @@ from annotator.formats.base import Problem, ReadOptions
 _BETWEEN = re.compile(r"[\s,\[\]]*")
 _KEY = re.compile(rb'"([^"\\]{1,60})"\s*:')
 
+_WHOLES = ("the document", "the task")
+_NO_TEXT = "if the text has another key, name it with --text-field"
+
 Object = dict[str, object]
 
 
@@ -105,7 +108,7 @@ def _refuse_constant(name: str, options: ReadOptions) -> NoReturn:
 def text_in(obj: Mapping[str, object], key: str, checks: Checks, owner: str) -> str:
     """A text that has to be there."""
     if key not in obj:
-        checks.fail(f"{owner}: the key “{key}” is missing")
+        checks.fail(f"{owner}: the key “{key}” is missing", _NO_TEXT if owner in _WHOLES else "")
     return checks.string(obj[key], owner, key)
 
 
