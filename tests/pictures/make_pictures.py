@@ -128,10 +128,9 @@ def quotation(hand: Hand) -> None:
     hand.mark("Nobody will be left without a licence this winter", "Q").mark("said", "C").press("=")
     hand.stance("Licences for all", "Right", "Return")
     hand.mark("can hold 900 tonnes of herring", "Q").mark("say", "C").mark("officials", "S")
-    hand.accept("“We are building").mark("told", "C").speaker("Orsolya Brandt").mark("the guests", "A")
-    hand.accept("“Look at the stock").mark("added", "C").press("=")
+    hand.accept("“We are building").speaker("Orsolya Brandt").mark("the guests", "A")
     hand.stance("Drift-net fleet", "Left", "2", "Return")
-    hand.accept("“The minister’s numbers").mark("said", "C", nth=1).speaker("Lorenz Achterberg")
+    hand.accept("“The minister’s numbers").speaker("Lorenz Achterberg")
     hand.stance("Catch figures", "Left", "2", "E")
 
 
