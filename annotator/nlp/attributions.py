@@ -170,7 +170,8 @@ def _ends_sentence(verb: Word, words: list[Word]) -> bool:
 def _is_tag(reading: Reading, each: Utterance, verb: Word, words: list[Word], end: int) -> bool:
     """Whether what follows a whole sentence of speech is nothing but its attribution."""
     for kid in verb.kids:
-        addressee = kid.dep == "dobj" and verb.lemma in _ADDRESSED
+        inverted = words[0] is verb and kid.left == verb.at + 1  # "thundered Lindqvist", taken for its object
+        addressee = kid.dep == "dobj" and (verb.lemma in _ADDRESSED or inverted)
         governed = kid.dep in ("ccomp", "dobj", "xcomp") and kid.at > verb.at and kid.start < end and kid.is_word
         if governed and not addressee:
             return False

@@ -133,7 +133,7 @@ def test_each_kind_of_attribution_is_found(text: str, content: str, cue: str, sp
         ("Lindqvist believes that the dam will hold.", "that the dam will hold", "believes", "Lindqvist"),
         ("The mayor vowed to fight the decision.", "to fight the decision", "vowed", "The mayor"),
         ("The mayor opposes the new harbour.", "the new harbour", "opposes", "The mayor"),
-        ("Critics repeated the claim that she had lied.", "that she had lied", "repeated the claim", "Critics"),
+        ("Critics made the claim that she had lied.", "that she had lied", "made the claim", "Critics"),
     ],
 )
 def test_the_wide_profile_adds_beliefs_plans_and_stances(text: str, content: str, cue: str, speaker: str) -> None:
