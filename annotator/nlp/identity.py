@@ -15,9 +15,10 @@ from typing import Final
 from annotator.domain.annotations import Layer, Mention, Party, Quotation
 from annotator.domain.antecedents import REMEMBERED, Meant, Referring
 from annotator.domain.cast import CastMember, cast_of
+from annotator.domain.cue_lexicon import CueLexicon
 from annotator.domain.forms import form_of
 from annotator.domain.marks import Marks
-from annotator.domain.names import key_of, name_words
+from annotator.domain.names import Key, key_of, name_words
 from annotator.domain.registry import Entity
 from annotator.domain.text import Spans
 from annotator.nlp.lexicon import cue_lexicon
@@ -48,11 +49,14 @@ def identified(text: str, marks: Marks, layer: Layer, known: Known, language: st
     decided = {each.spans: each for other in known.layers for each in other.mentions if each.entity in known.by_id}
     decided |= _spoken(known)
     mentions = tuple(_linked(each, decided) for each in layer.mentions)
+    names = _Names(text, known, (*mentions, *decided.values()))
     if known.entities:
-        mentions = _named(text, mentions, known)
+        mentions = tuple(each if each.entity else replace(each, entity=names.entity(each.spans)) for each in mentions)
     formed = [_formed(text, each, mentions, language) for each in layer.quotations]
     if known.entities:
-        formed = list(_with_entities(text, marks, replace(layer, mentions=mentions), formed, known, language))
+        cast = cast_of(text, mentions, (), known.by_id)
+        people = _People(text, marks, mentions, cast, names, cue_lexicon(language))
+        formed = list(people.with_entities(formed))
     return replace(layer, mentions=mentions, quotations=tuple(formed))
 
 
@@ -73,20 +77,38 @@ def _linked(mention: Mention, decided: Mapping[Spans, Mention]) -> Mention:
     return mention if other is None else replace(mention, entity=other.entity)
 
 
-def _named(text: str, mentions: tuple[Mention, ...], known: Known) -> tuple[Mention, ...]:
-    """The mentions whose name is that of just one entity, linked to it."""
-    owners: dict[tuple[str, tuple[str, ...]], set[str]] = {}
-    for entity in known.entities:
-        for name in (entity.name, *entity.aliases):
-            key = key_of(name_words(name, person=entity.kind == "person"))
-            owners.setdefault((entity.kind, key), set()).add(entity.id)
-    out = []
-    for each in mentions:
-        key = key_of(name_words(each.spans[0].of(text), person=each.label == "person"))
-        found = owners.get((each.label, key), set())
-        single = each.entity is None and len(found) == 1
-        out.append(replace(each, entity=next(iter(found))) if single else each)
-    return tuple(out)
+class _Names:
+    """The registry's names in one text, and those that a person linked there.
+
+    The pipeline takes many a name for another kind, or half of it: so words are looked up whatever their kind, and a
+    surname alone is its person's where the text has the whole name too.
+    """
+
+    def __init__(self, text: str, known: Known, mentions: Iterable[Mention]) -> None:
+        self._text = text
+        self._owners: dict[tuple[bool, Key], set[str]] = {}
+        self._surnames: dict[str, set[str]] = {}
+        self._linked: dict[str, set[str]] = {}
+        for entity in known.entities:
+            person = entity.kind == "person"
+            for name in (entity.name, *entity.aliases):
+                words = name_words(name, person=person)
+                self._owners.setdefault((person, key_of(words)), set()).add(entity.id)
+                if person and len(words) > 1 and name in text:
+                    self._surnames.setdefault(words[-1], set()).add(entity.id)
+        for each in mentions:
+            if each.entity is not None:
+                self._linked.setdefault(each.spans[0].of(text), set()).add(each.entity)
+
+    def entity(self, spans: Spans) -> str | None:
+        """The one entity that these words name; None where there is none, or more than one."""
+        words = spans[0].of(self._text)
+        keys = ((person, key_of(name_words(words, person=person))) for person in (True, False))
+        whole = set().union(*(self._owners.get(key, ()) for key in keys))
+        for found in (self._linked.get(words, set()), whole, self._surnames.get(words, set())):
+            if found:
+                return next(iter(found)) if len(found) == 1 else None
+        return None
 
 
 def _formed(text: str, quotation: Quotation, mentions: Sequence[Mention], language: str | None) -> Quotation:
@@ -101,28 +123,38 @@ def _near(mentions: Sequence[Mention], starts: Sequence[int], at: int, reach: in
     return mentions[bisect_left(starts, at - reach) : bisect_left(starts, at + reach)]
 
 
-def _with_entities(
-    text: str, marks: Marks, layer: Layer, quotations: list[Quotation], known: Known, language: str | None
-) -> Iterable[Quotation]:
-    cast = cast_of(text, layer.mentions, (), known.by_id)
-    members = {mention.id: each for each in cast for mention in each.mentions}
-    starts = [each.spans[0].start for each in layer.mentions]
-    lexicon = cue_lexicon(language)
-    done: list[Quotation] = []
-    for each in quotations:
-        if each.speakers:
-            at = each.speakers[0].spans[0].start
-            near = _near(layer.mentions, starts, at, REMEMBERED)
+@dataclass(frozen=True, slots=True)
+class _People:
+    """What tells whom the words of a speaker mean in one text."""
+
+    text: str
+    marks: Marks
+    mentions: Sequence[Mention]
+    cast: Sequence[CastMember]
+    names: _Names
+    lexicon: CueLexicon
+
+    def with_entities(self, quotations: Iterable[Quotation]) -> Iterable[Quotation]:
+        """The quotations, in text order, with the entities of their speakers."""
+        members = {mention.id: each for each in self.cast for mention in each.mentions}
+        starts = [each.spans[0].start for each in self.mentions]
+        done: list[Quotation] = []
+        for each in quotations:
+            if not each.speakers:
+                done.append(each)
+                continue
+            (party,) = each.speakers
+            near = _near(self.mentions, starts, party.spans[0].start, REMEMBERED)
             earlier = [other for other in done[-EARLIER:] if other.speakers]
-            referring = Referring(text, marks, near, cast, members, earlier, lexicon)
-            each = replace(each, speakers=(_party(each.speakers[0], referring.meant(each.speakers[0].spans)),))  # noqa: PLW2901 - the same one
-        done.append(each)
-    return done
+            referring = Referring(self.text, self.marks, near, self.cast, members, earlier, self.lexicon)
+            entity = self.names.entity(party.spans) or _entity(referring.meant(party.spans))
+            done.append(replace(each, speakers=(_party(party, entity),)))
+        return done
 
 
-def _party(party: Party, meant: Meant) -> Party:
-    member: CastMember | None = meant.member
-    entity = meant.entity or (member.entity if member is not None else None)
-    if entity is None:
-        return party
-    return replace(party, entity=entity, score=SCORES.get(party.form, 0.6))
+def _entity(meant: Meant) -> str | None:
+    return meant.entity or (meant.member.entity if meant.member is not None else None)
+
+
+def _party(party: Party, entity: str | None) -> Party:
+    return party if entity is None else replace(party, entity=entity, score=SCORES.get(party.form, 0.6))

@@ -26,7 +26,7 @@ from annotator.nlp.suggest import label_with
 from annotator.operations.cue_lines import with_cues
 from annotator.operations.desk import Desk
 from annotator.operations.mentions import add_mention
-from annotator.operations.pipeline_labels import store_suggestions
+from annotator.operations.pipeline_labels import choose_profile, profile_of, store_suggestions
 from annotator.operations.prelabel import prelabel, suggest_files, suggest_stream
 from annotator.store.project import PIPELINE, Project
 
@@ -355,3 +355,38 @@ def test_the_english_pipeline_labels_people(project: Project) -> None:
     assert layer is not None
     assert layer.annotator is not None
     assert layer.annotator.startswith("en_core_web_")
+
+
+# ------------------------------------------------------------------------------------------------ profiles, registry
+
+WISH = "The mayor hopes to open the harbour 🏭 in spring. Ana Lindqvist said that the cafe\u0301 would be ready."
+
+
+@pytest.mark.pipeline
+def test_a_line_s_entities_serve_as_the_registry_and_its_profile_is_heeded() -> None:
+    entity = {"id": "e_ana", "name": "Ana Lindqvist", "kind": "person"}
+    entity |= {"aliases": [], "wikidata": None, "attributes": {}, "proposed": False}
+    origin = {"kind": "manual", "agent": "a_1", "rule": None, "score": None, "edited": False, "derived_from": []}
+    entity["origin"] = origin | {"created": None, "modified": None}
+    line = {"format": "quotation-annotations", "version": "1.0", "id": "d_1", "text": WISH, "language": "en"}
+    line |= {"text_sha256": sha256(WISH), "meta": {}, "entities": [entity], "layers": [], "decisions": []}
+    out: list[bytes] = []
+    suggest_stream([json.dumps(line).encode(), json.dumps(line | {"x_profile": "wide"}).encode()], out.append)
+    speech, wide = (json.loads(each)["layers"][0]["quotations"] for each in out)
+    assert [each["speakers"][0]["entity"] for each in speech] == ["e_ana"]
+    assert [each["cue"][0]["text"] for each in wide] == ["hopes", "said"]
+
+
+@pytest.mark.pipeline
+def test_the_profile_is_kept_with_the_project(project: Project) -> None:
+    with project.step("Import", actor="a_1"):
+        project.add_documents([AnnotatedDocument(Document("d_wish", WISH, sha256(WISH)))])
+    assert profile_of(project) == "speech"
+    choose_profile(project, "wide")
+    prelabel(project)
+    layer = project.annotations.layer("d_wish", "pipeline")
+    assert layer is not None
+    assert [each.cue[0].of(WISH) for each in layer.quotations] == ["hopes", "said"]
+    with pytest.raises(ConflictError, match="no profile"):
+        choose_profile(project, "everything")
+    assert profile_of(project) == "wide"
