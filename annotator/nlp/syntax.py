@@ -86,7 +86,7 @@ class Word:
     @property
     def is_word(self) -> bool:
         """Whether it holds a letter or a digit."""
-        return self.part not in ("PUNCT", "SPACE") and any(map(str.isalnum, self.text))
+        return self.part not in ("PUNCT", "SPACE") and (self.text.isalnum() or any(map(str.isalnum, self.text)))
 
     def child(self, *deps: str) -> Word | None:
         """The first child with one of these labels."""
