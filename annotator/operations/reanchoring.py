@@ -154,7 +154,7 @@ def _depth(layer: Layer, quotation: Quotation) -> int:
 
 def _add(edit: Edit, moved: Quotation, made: Mapping[str, str]) -> str:
     """Add a quotation under ids of its own."""
-    by_hand = moved.parent_origin == "manual" and moved.parent in made
+    by_hand = moved.parent_origin == "manual" and (moved.parent is None or moved.parent in made)
     origin = _derived(edit, moved.origin, moved.id)
     quotation = replace(
         moved,

@@ -172,3 +172,12 @@ def test_a_corrected_text_is_read_from_a_file(tmp_path: Path) -> None:
     path.write_bytes(b"%PDF-1.7")
     with pytest.raises(FormatError, match="PDF"):
         read_corrected(path)
+
+
+def test_who_stands_in_none_by_hand_stands_in_none_there_too(desk: Desk) -> None:
+    _, bridge, inner = annotated(desk)
+    annotate.set_parent(desk, inner, None)
+    new = corrected(desk)
+    carry_over(desk.project, BEA, "d_1", new, [bridge, inner])
+    by_origin = {each.origin.derived_from[0]: each for each in new_layer(desk, new).quotations}
+    assert (by_origin[inner].parent, by_origin[inner].parent_origin) == (None, "manual")
