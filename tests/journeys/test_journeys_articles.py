@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit
 
 from annotator import settings
+from annotator.domain.annotations import Annotator
 from annotator.store.project import Project
 
 Opener = Callable[..., Driver]
@@ -126,6 +127,27 @@ def test_a_note_to_oneself_marks_the_article_and_is_not_exported(driver: Driver)
     assert listed(driver) == ["Plant stays"]
     driver.run("edit.undo")
     assert panel.model.counts()["noted"] == 0
+
+
+@pytest.mark.parametrize("way", ["renamed", "switched"])
+def test_a_note_being_written_is_its_writers_when_another_takes_over(driver: Driver, way: str) -> None:
+    window, (first, *_) = driver.window, project(driver).documents.ids()
+    window.rename_annotator("Ida é")
+    driver.run("document.done_next")  # who has done something is somebody else than who comes next
+    window.open_document(first)
+    writer = window.session.annotator
+    assert driver.title == "Plant stays"
+    driver.run("document.note").type("Ask Bea 🙂")
+    assert window.annotate.header.note.edit.toPlainText() == "Ask Bea 🙂"
+    if way == "renamed":
+        window.rename_annotator("Someone else 🐟")
+    else:
+        window.switch_annotator(Annotator("a_other", "Someone else 🐟"))
+    assert window.session.annotator.id != writer.id
+    assert project(driver).notes.get(first, writer.id) == "Ask Bea 🙂"
+    assert window.annotate.header.note.edit.toPlainText() == ""
+    driver.press("Esc", on=window.annotate.header.note.edit)
+    assert project(driver).notes.get(first, window.session.annotator.id) is None
 
 
 def test_metadata_are_edited_in_place(driver: Driver) -> None:
