@@ -359,7 +359,7 @@ def test_choices_that_are_in_use_survive_another_scheme(project: Project) -> Non
     assert kept is not None
     used = set(scheming.usage(project, FRAMES))
     assert used
-    assert [each.id for each in kept.choices][0] == "war"
+    assert kept.choices[0].id == "war"
     assert used <= {each.id for each in kept.choices}
 
 

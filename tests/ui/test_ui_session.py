@@ -175,7 +175,7 @@ def test_opening_another_project_closes_the_first(session: Session, path: Path, 
 
 @pytest.mark.parametrize("gold", [False, True])
 def test_an_article_that_is_gone_leaves_the_desk_as_it_is(session: Session, *, gold: bool) -> None:
-    opens = {False: session.open_document, True: lambda id: session.open_gold(id, None)}
+    opens = {False: session.open_document, True: lambda document: session.open_gold(document, None)}
     opens[not gold]("one")
     desk = session.desk
     with pytest.raises(ConflictError):
