@@ -219,6 +219,11 @@ def test_a_corrected_text_is_a_new_article_and_its_annotations_are_offered(drive
     driver.answer("Undo")
     assert driver.quotations == ()
     assert project(driver).documents.get(project(driver).documents.ids()[0]).text == PLANT
+    driver.window.open_document(project(driver).documents.ids()[1])
+    driver.window.care.bring_in(project(driver).documents.ids()[0], new)
+    assert len(driver.titles) == 4
+    assert panel.isVisible()
+    assert len(panel.model.rows()) == 2
 
 
 @pytest.mark.parametrize("content", [b"", b"a\x00b"])
