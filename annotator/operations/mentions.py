@@ -211,7 +211,8 @@ def others_named(desk: Desk, mention: str) -> Others:
 def link_all(desk: Desk, others: Others, entity: str, *, elsewhere: bool = True) -> Changes:
     """Link other mentions of a name to an entity, in one step: those of the article, with ``elsewhere`` all.
 
-    Only the desk's layers are touched, the annotator's own or gold; what has been linked or removed in the meantime stays as it is.
+    Only the desk's layers are touched: the annotator's own, or gold.  What has been linked or removed in the meantime
+    stays as it is.
     """
     wanted: defaultdict[str, list[str]] = defaultdict(list)
     wanted[desk.document] += others.in_article
