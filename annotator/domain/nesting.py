@@ -25,7 +25,7 @@ def parent_of(quotation: Quotation, quotations: Mapping[str, Quotation]) -> str 
         and covered(each.content, quotation.content)
     )
     for _, _, id in sorted(around):
-        if not _inside(id, quotation.id, quotations):
+        if not is_inside(id, quotation.id, quotations):
             return id
     return None
 
@@ -55,7 +55,7 @@ def _covered(around: Iterable[tuple[int, int, Spans]], content: Spans) -> bool:
     return any(low <= start and end <= high and covered(outer, content) for low, high, outer in around)
 
 
-def _inside(id: str | None, other: str, quotations: Mapping[str, Quotation]) -> bool:
+def is_inside(id: str | None, other: str, quotations: Mapping[str, Quotation]) -> bool:
     """Whether a quotation is ``other`` or stands, over however many steps, inside it."""
     seen: set[str] = set()
     while id is not None and id not in seen:

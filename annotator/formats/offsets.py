@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from annotator.domain.errors import TextError
 from annotator.domain.text import Span, Utf16, clean, is_character_boundary, is_token_boundary
@@ -139,8 +138,3 @@ def _units(raw: str, onward: Callable[[int], int]) -> dict[str, tuple[Callable[[
 def _alike(one: str, other: str) -> bool:
     """Whether the words are the same, whatever blanks and line ends lie between them."""
     return one == other or "".join(one.split()) == "".join(other.split())
-
-
-def token_starts(tokens: Sequence[str], between: Sequence[str]) -> list[int]:
-    """Where each token begins when each is followed by what stands at its place in ``between``."""
-    return [0, *accumulate(len(token) + len(gap) for token, gap in zip(tokens, between, strict=True))][:-1]

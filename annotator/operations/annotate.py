@@ -18,7 +18,7 @@ from annotator.domain.changes import Changes
 from annotator.domain.documents import LayerStatus, Scalar
 from annotator.domain.errors import ConflictError
 from annotator.domain.marks import Marks
-from annotator.domain.nesting import renested
+from annotator.domain.nesting import is_inside, renested
 from annotator.domain.text import (
     Span,
     Spans,
@@ -253,11 +253,8 @@ def set_parent(desk: Desk, quotation: str, parent: str | None, *, by_hand: bool 
 
 
 def _no_circle(edit: Edit, quotation: str, parent: str) -> None:
-    above: str | None = edit.quotation(parent).id
-    while above is not None:
-        if above == quotation:
-            raise ConflictError("a quotation cannot stand inside itself", "take the other one out of it first")
-        above = edit.quotations[above].parent if above in edit.quotations else None
+    if is_inside(edit.quotation(parent).id, quotation, edit.quotations):
+        raise ConflictError("a quotation cannot stand inside itself", "take the other one out of it first")
 
 
 # ---------------------------------------------------------------------------------------------- the document

@@ -22,7 +22,7 @@ from annotator.domain.states import States, decision_state, entity_state, layer_
 from annotator.operations.blinding import Veil
 from annotator.operations.desk import utc_now
 from annotator.operations.importing import SAME_TEXT, Cancelled, never
-from annotator.operations.pipeline_labels import NO_SUGGESTIONS, SUGGESTIONS
+from annotator.operations.pipeline_labels import NO_SUGGESTIONS, PROFILE, SUGGESTIONS
 from annotator.operations.shares import Handed, Share, draw, record
 from annotator.store.project import Project
 
@@ -181,6 +181,10 @@ class _Copy:
             self._add_private(made, id)
         values = {RECEIVER: self.who.id, COPY: self.id, COPY_OF: self._project.id}
         values |= {} if self._how.suggestions else {SUGGESTIONS: NO_SUGGESTIONS}
+        if (profile := self._project.value(PROFILE)) is not None:
+            values[PROFILE] = profile  # what is labelled there is labelled alike
+        if self._project.rules != made.rules:
+            made.set_rules(self._project.rules)
         for key, value in (values | self._states | {BASE: _dumped(self._entity_states(made))}).items():
             made.set_value(key, value)
 

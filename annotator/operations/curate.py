@@ -42,9 +42,12 @@ SLOT_NAMES: dict[Slot, str] = {
 }
 """What the slots are called in labels."""
 
-_DECIDE, _ACCEPT, _FIX, _REJECT, _ASK, _ADD = "Decide", "Accept", "Fix", "Reject", "Ask about", "Add to gold:"
-_LABELS = (_DECIDE, _ACCEPT, _FIX, _REJECT, _ASK, _ADD)
-"""How the labels of the steps here begin."""
+_DECIDE = "Decide "
+"""How the label of a step begins that settles a slot."""
+_ACCEPT_AGREED, _ACCEPT, _FIX = "Accept what all agree on", "Accept quotation", "Fix quotation"
+_REJECT, _ASK, _ADD = "Reject quotation", "Ask about quotation", "Add to gold: quotation"
+_LABELS = frozenset({_ACCEPT_AGREED, _ACCEPT, _FIX, _REJECT, _ASK, _ADD})
+"""The labels of the other steps here: no step of the Annotate view has one of them."""
 
 
 # ---------------------------------------------------------------------------------------------- what is to do
@@ -154,7 +157,7 @@ def decide(desk: GoldDesk, key: str, slot: Slot, choice: Choice) -> Changes:
     The slot "quotation" is whether it is one: taking an annotator who has none, or none at all, keeps it out of gold.
     None in another slot leaves it empty in gold, to be edited; a content is then what all have in common.
     """
-    with deciding(desk, f"{_DECIDE} {SLOT_NAMES[slot]}") as work:
+    with deciding(desk, f"{_DECIDE}{SLOT_NAMES[slot]}") as work:
         decide_in(work, work.item(key), slot, choice)
     return work.changes
 
@@ -164,7 +167,7 @@ def start_edit(desk: GoldDesk, key: str, slot: Slot, *, reason: str | None = Non
 
     ``Changes.focus`` is the gold quotation.
     """
-    with deciding(desk, f"{_DECIDE} {SLOT_NAMES[slot]}") as work:
+    with deciding(desk, f"{_DECIDE}{SLOT_NAMES[slot]}") as work:
         item = work.item(key)
         gold = None if key == DOCUMENT else in_gold(work, item, slot).id
         slots = SLOTS if slot == "quotation" else None
@@ -186,7 +189,7 @@ def accept_agreed(desks: Sequence[GoldDesk]) -> Changes:
     if not desks:
         raise ConflictError("no article is chosen", "choose at least one")
     project, actor = desks[0].project, desks[0].annotator
-    with project.step(f"{_ACCEPT} what all agree on", actor=actor.id) as step:
+    with project.step(_ACCEPT_AGREED, actor=actor.id) as step:
         for desk in desks:
             with deciding(desk, step.label) as work:
                 for item in work.queue.agreed:
@@ -204,7 +207,7 @@ def take_back(desk: GoldDesk) -> Changes | None:
     label = desk.project.undo_label(desk.annotator.id)
     if label is None:
         return None
-    if not label.startswith(_LABELS):
+    if label not in _LABELS and not label.startswith(_DECIDE):
         raise ConflictError(f"the last step was “{label}”, no decision", "undo it first")
     return desk.project.undo(desk.annotator.id)
 
@@ -214,7 +217,7 @@ def take_back(desk: GoldDesk) -> Changes | None:
 
 def accept(desk: GoldDesk, key: str) -> Changes:
     """Copy the colleague's quotation to gold as it is."""
-    with deciding(desk, f"{_ACCEPT} quotation") as work:
+    with deciding(desk, _ACCEPT) as work:
         accept_in(work, work.item(key), "accepted")
     return work.changes
 
@@ -224,7 +227,7 @@ def fix(desk: GoldDesk, key: str, *, reason: str | None = None, note: str | None
 
     ``Changes.focus`` is the copy.
     """
-    with deciding(desk, f"{_FIX} quotation") as work:
+    with deciding(desk, _FIX) as work:
         item = work.item(key)
         gold = None if key == DOCUMENT else work.gold(item, prefer=only_member(item)).id
         slot: Slot = "attributes" if key == DOCUMENT else "quotation"
@@ -235,7 +238,7 @@ def fix(desk: GoldDesk, key: str, *, reason: str | None = None, note: str | None
 
 def reject(desk: GoldDesk, key: str, reason: str | None, *, note: str | None = None) -> Changes:
     """Leave the colleague's quotation out of gold, with a reason code's id."""
-    with deciding(desk, f"{_REJECT} quotation") as work:
+    with deciding(desk, _REJECT) as work:
         item = work.item(key)
         refuse_document(key)
         work.remove(item)
@@ -248,7 +251,7 @@ def question(desk: GoldDesk, key: str, note: str) -> Changes:
     """Pin a question to an item; what is to be decided stays open."""
     if not note.strip():
         raise ConflictError("the question has no words", "write what you want to know")
-    with deciding(desk, f"{_ASK} quotation") as work:
+    with deciding(desk, _ASK) as work:
         item = work.item(key)
         slot: Slot = "attributes" if key == DOCUMENT else "quotation"
         work.record(item, slot, "questioned", gold=item.gold.id if item.gold else None, note=note.strip())
@@ -257,7 +260,7 @@ def question(desk: GoldDesk, key: str, note: str) -> Changes:
 
 def answer(desk: GoldDesk, key: str) -> Changes:
     """Take the pinned question off."""
-    with deciding(desk, f"{_DECIDE} question") as work:
+    with deciding(desk, f"{_DECIDE}question") as work:
         asked = work.item(key).question
         if asked is None:
             raise ConflictError("no question is pinned here", "it was answered")
@@ -267,7 +270,7 @@ def answer(desk: GoldDesk, key: str) -> Changes:
 
 def add(desk: GoldDesk, content: Spans, *, reason: str | None = None, note: str | None = None) -> Changes:
     """Make these words a quotation of gold that no annotator has.  ``Changes.focus`` is the quotation."""
-    with deciding(desk, f"{_ADD} quotation") as work:
+    with deciding(desk, _ADD) as work:
         spans = work.edit.checked(content, "content")
         if not spans:
             raise ConflictError("a quotation needs words", "select them first")
@@ -280,7 +283,7 @@ def add(desk: GoldDesk, content: Spans, *, reason: str | None = None, note: str 
 
 def set_reason(desk: GoldDesk, decision: str, reason: str | None, note: str | None = None) -> Changes:
     """Say why, of a decision made before."""
-    with deciding(desk, f"{_DECIDE} reason") as work:
+    with deciding(desk, f"{_DECIDE}reason") as work:
         code = None if reason is None else work.edit.known("reasons", reason)
         work.change(replace(work.decision(decision), reason=code, note=note or None))
     return work.changes

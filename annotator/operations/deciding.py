@@ -19,6 +19,7 @@ from annotator.domain.annotations import Decision, DecisionAction, Layer, Origin
 from annotator.domain.canonical import referenced
 from annotator.domain.changes import Changes
 from annotator.domain.errors import ConflictError
+from annotator.domain.nesting import is_inside
 from annotator.operations.composing import composed, with_slot
 from annotator.operations.desk import Edit
 from annotator.operations.gold import GoldDesk, freeze
@@ -118,7 +119,7 @@ class Work:
         """Store a changed gold quotation; its type follows the marks unless it was chosen."""
         if after.type_origin == "auto":
             after = replace(after, type=self.edit.marks.type_of(after.content))
-        if after.parent_origin == "manual" and self._is_inside(after.parent, after.id):
+        if after.parent_origin == "manual" and is_inside(after.parent, after.id, self.edit.quotations):
             after = replace(after, parent=before.parent, parent_origin=before.parent_origin)  # in gold it is a circle
         self.edit.put(before, after)
 
@@ -227,16 +228,6 @@ class Work:
         self.queue = self._queue()
         self.edit.set_status("adjudicated" if self.queue.is_empty else "in_progress", None)
         freeze(self._desk, dict(self.layers), self.edit.now)
-
-    def _is_inside(self, id: str | None, other: str) -> bool:
-        """Whether a gold quotation is another, or stands inside it."""
-        seen: set[str] = set()
-        while id is not None and id not in seen:
-            if id == other:
-                return True
-            seen.add(id)
-            id = self.edit.quotations[id].parent if id in self.edit.quotations else None
-        return False
 
     def _queue(self) -> Queue:
         self._case = replace(self._case, gold=self.edit.layer)

@@ -6,7 +6,7 @@ layer what gold is makes no decision stale.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from annotator.analysis.comparing import SLOTS, equal_values, filled, value_of
@@ -17,6 +17,7 @@ from annotator.domain import ids
 from annotator.domain.annotations import Annotator, Decision, Origin, Quotation, Slot
 from annotator.domain.changes import Changes
 from annotator.domain.errors import ConflictError
+from annotator.domain.nesting import is_inside
 from annotator.operations.composing import copied_stances, with_slot
 from annotator.operations.curate import review_desk
 from annotator.operations.deciding import case_of
@@ -49,14 +50,19 @@ class Feedback:
     acknowledged: bool
 
 
-def deck(project: Project, annotator: str, *, whole: bool = False) -> tuple[Feedback, ...]:
+def deck(
+    project: Project, annotator: str, *, whole: bool = False, cancelled: Callable[[], bool] = lambda: False
+) -> tuple[Feedback, ...]:
     """What gold has otherwise than this annotator (an id), in project and text order.
 
-    Only what they have not acknowledged yet, or with ``whole`` all of it.
+    Only what they have not acknowledged yet, or with ``whole`` all of it.  Once ``cancelled`` says so no further
+    article is looked at.
     """
     found: list[Feedback] = []
     documents = {each.document: each.title for each in project.annotations.holders() if each.decisions}
     for document, title in documents.items():
+        if cancelled():
+            break
         found += _of_document(project, document, title, annotator)
     return tuple(each for each in found if whole or not each.acknowledged)
 
@@ -189,6 +195,10 @@ def _follow(desk: Desk, edit: Edit, own: str, gold: Quotation, slots: tuple[Slot
     }
     for slot in slots:
         after = with_slot(after, slot, gold, _origin(edit, gold), parents)
+    if after.parent != before.parent and is_inside(after.parent, own, edit.quotations):
+        raise ConflictError(
+            "in your labels the enclosing quotation stands inside this one", "apply the feedback on that one first"
+        )
     edit.put(before, after)
 
 

@@ -165,7 +165,7 @@ def dismiss_member(desk: Desk, member: CastMember) -> Changes:
 
 @dataclass(frozen=True, slots=True)
 class Others:
-    """Unlinked mentions of the same name and kind in the annotator's own layers, to offer when one has been linked.
+    """Unlinked mentions of the same name and kind in the desk's layers, to offer when one has been linked.
 
     ``in_article`` are ids of the open article, ``elsewhere`` pairs of document and mention id in other articles.
     """
@@ -185,7 +185,8 @@ class Others:
 def others_named(desk: Desk, mention: str) -> Others:
     """The other mentions that bear this one's name and are linked to nothing yet.
 
-    What a person has put apart in the cast is not among them.  Raises ConflictError if the mention is gone.
+    What a person has put apart in the cast is not among them, and in gold nothing of other articles: their gold is not
+    under review.  Raises ConflictError if the mention is gone.
     """
     text, layer = desk.project.documents.get(desk.document).text, desk.layer()
     one = next((each for each in layer.mentions if mention in (each.id, *each.origin.derived_from)), None)
@@ -195,6 +196,8 @@ def others_named(desk: Desk, mention: str) -> Others:
     here = (
         each.id for each in layer.mentions if each.id != one.id and _free(each, one.label) and _name(text, each) == name
     )
+    if desk.kind == "gold":
+        return Others(tuple(here))
     said = " ".join(span.of(text) for span in one.spans)
     words = {said, " ".join(name_words(said, person=one.label == "person"))}
     there = (
@@ -208,7 +211,8 @@ def others_named(desk: Desk, mention: str) -> Others:
 def link_all(desk: Desk, others: Others, entity: str, *, elsewhere: bool = True) -> Changes:
     """Link other mentions of a name to an entity, in one step: those of the article, with ``elsewhere`` all.
 
-    Only the annotator's own layers are touched; what has been linked or removed in the meantime stays as it is.
+    Only the desk's layers are touched: the annotator's own, or gold.  What has been linked or removed in the meantime
+    stays as it is.
     """
     wanted: defaultdict[str, list[str]] = defaultdict(list)
     wanted[desk.document] += others.in_article

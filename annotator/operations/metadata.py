@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
@@ -87,18 +89,21 @@ def checked_key(key: str) -> str:
 
 
 def read_value(text: str, like: Scalar = None) -> Scalar:
-    """The value that someone wrote: of the kind of ``like`` where it can be read so, else words; None for blanks."""
+    """The value that someone wrote: of the kind of ``like`` where it can be read so, else words; None for blanks.
+
+    What no file can hold as a number, such as "nan", is words.
+    """
     words = text.strip()
     if not words:
         return None
     if isinstance(like, bool):
         return {"true": True, "false": False}.get(words.lower(), words)
     if isinstance(like, int | float):
-        for kind in (int, float):
-            try:
-                return kind(words)
-            except ValueError:
-                continue
+        with suppress(ValueError):
+            return int(words)
+        with suppress(ValueError):
+            number = float(words)
+            return number if math.isfinite(number) else words
     return words
 
 

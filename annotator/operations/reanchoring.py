@@ -99,14 +99,29 @@ def corrected_from(document: Document) -> str | None:
     return str(found) if found else None
 
 
+def corrected_already(project: Project, document: str, new_text: str) -> str | None:
+    """The id of the document that this text became when it was brought in as this one's correction; None if none."""
+    try:
+        digest = sha256(clean(new_text).text)
+    except TextError:
+        return None
+    found = (each.id for each in project.documents.with_hash(digest) if corrected_from(each) == document)
+    return next(found, None)
+
+
 def offers(project: Project, annotator: Annotator, old: str, new: str) -> tuple[Offer, ...]:
-    """What the annotator's quotations of the old document would be in the new one, in the order of the old text."""
+    """What the annotator's quotations of the old document would be in the new one, in the order of the old text.
+
+    Those that were carried over already are not offered again.
+    """
     layer = project.annotations.layer(old, "annotator", annotator.id)
     if layer is None:
         return ()
+    own = project.annotations.layer(new, "annotator", annotator.id)
+    done = {source for each in (own.quotations if own else ()) for source in each.origin.derived_from}
     there = project.documents.get(new)
     moving = _Moving(project.documents.get(old).text, there.text, layer, there.language)
-    return tuple(moving.offer(each) for each in layer.quotations)
+    return tuple(moving.offer(each) for each in layer.quotations if each.id not in done)
 
 
 def carry_over(
@@ -154,7 +169,7 @@ def _depth(layer: Layer, quotation: Quotation) -> int:
 
 def _add(edit: Edit, moved: Quotation, made: Mapping[str, str]) -> str:
     """Add a quotation under ids of its own."""
-    by_hand = moved.parent_origin == "manual" and moved.parent in made
+    by_hand = moved.parent_origin == "manual" and (moved.parent is None or moved.parent in made)
     origin = _derived(edit, moved.origin, moved.id)
     quotation = replace(
         moved,

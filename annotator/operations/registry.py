@@ -120,7 +120,10 @@ def remove_unused(
     project: Project, annotator: Annotator, entities: Iterable[str] | None = None, *, clock: Clock = utc_now
 ) -> Changes:
     """Take out of the registry what nothing refers to: of ``entities``, or of all."""
-    wanted = unused(project) if entities is None else tuple(each for each in entities if each in set(unused(project)))
+    wanted = unused(project)
+    if entities is not None:
+        chosen = set(entities)
+        wanted = tuple(each for each in wanted if each in chosen)
     many = f"{len(wanted)} unused entities" if len(wanted) != 1 else "unused entity"
     with working(project, annotator, f"Remove {many}", clock) as work:
         for id in wanted:
@@ -130,12 +133,11 @@ def remove_unused(
 
 def unused(project: Project) -> tuple[str, ...]:
     """Ids of the entities that no layer refers to, neither a person's nor the pipeline's."""
-    usage = project.registry.usage()
-    return tuple(each.id for each in project.registry.all() if not is_used(usage.get(each.id)))
+    return project.registry.unused()
 
 
 def is_used(usage: Usage | None) -> bool:
-    """Whether any layer speaks of an entity with that usage."""
+    """Whether a person's layer speaks of an entity with that usage."""
     return usage is not None and bool(usage.mentions or usage.speaking or usage.addressed or usage.targeted)
 
 

@@ -30,6 +30,7 @@ from annotator.domain.scheme import (
     id_for,
 )
 from annotator.formats import scheme_file
+from annotator.operations.column_values import column_values
 from annotator.operations.sources import opened
 from annotator.store.labels import Labelled
 from annotator.store.project import Project
@@ -311,7 +312,11 @@ def read_scheme(path: Path) -> Scheme:
 
 
 def take_scheme(project: Project, annotator: Annotator, scheme: Scheme) -> Changes:
-    """Use another scheme; labels and attributes that something still holds, or that rules set, stay at the end."""
+    """Use another scheme; labels and attributes that something still holds, or that rules set, stay at the end.
+
+    So do the rules of reason codes that stay, and the choices in use of a column.  A column whose values are of another
+    type than the new scheme gives it stays as it is: `annotator.operations.scheme_attributes.set_type` converts them.
+    """
     old = project.scheme
     for vocabulary in get_args(Vocabulary):
         where = LabelSet(vocabulary)
@@ -319,9 +324,23 @@ def take_scheme(project: Project, annotator: Annotator, scheme: Scheme) -> Chang
         kept = [each for each in where.labels(old) if used.get(each.id) or fixed(where, each.id)]
         scheme = where.with_labels(scheme, _with(where.labels(scheme), kept))
     known = {(each.owner, each.id) for each in scheme.attributes}
-    kept_columns = tuple(each for each in old.attributes if (each.owner, each.id) not in known)
-    scheme = replace(scheme, attributes=scheme.attributes + kept_columns)
+    before = {(each.owner, each.id): each for each in old.attributes}
+    columns = [_column_taken(project, each, before.get((each.owner, each.id))) for each in scheme.attributes]
+    columns += [each for each in old.attributes if (each.owner, each.id) not in known]
+    reasons = {each.id for each in scheme.reasons} - {each.reason for each in scheme.guidelines}
+    rules = tuple(each for each in old.guidelines if each.reason in reasons)
+    scheme = replace(scheme, attributes=tuple(columns), guidelines=scheme.guidelines + rules)
     return _stored(project, annotator, "Take over a scheme", scheme)
+
+
+def _column_taken(project: Project, new: Attribute, old: Attribute | None) -> Attribute:
+    """A column of another scheme, fit for the values that it has here."""
+    if old is None:
+        return new
+    if new.type != old.type:
+        return old if column_values(project, old.owner, old.id) else new
+    used = usage(project, LabelSet("choices", old.owner, old.id)) if old.choices else {}
+    return replace(new, choices=_with(new.choices, [each for each in old.choices if used.get(each.id)]))
 
 
 def _with(labels: tuple[Label, ...], more: Iterable[Label]) -> tuple[Label, ...]:

@@ -151,6 +151,15 @@ class RegistryStore:
         """How often annotators' and gold layers refer to each entity, by id; an entity not used is left out."""
         return usage(self._connection)
 
+    def unused(self) -> tuple[str, ...]:
+        """Ids of the entities that no layer refers to, the pipeline's among them: those that `remove` takes out."""
+        rows = self._connection.rows(
+            "SELECT uid FROM entity e WHERE NOT EXISTS (SELECT 1 FROM mention WHERE entity_id=e.id)"
+            " AND NOT EXISTS (SELECT 1 FROM party WHERE entity_id=e.id)"
+            " AND NOT EXISTS (SELECT 1 FROM stance WHERE target_id=e.id) ORDER BY uid"
+        )
+        return tuple(uid for (uid,) in rows)
+
     def passages(self, entity: str, annotator_id: str | None = None) -> list[Passage]:
         """The quotations of annotators and gold, or of one annotator, in which an entity has a part, in project order.
 

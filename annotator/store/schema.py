@@ -203,6 +203,9 @@ def migrate(connection: Connection) -> None:
 
 def _migrate(connection: Connection, number: int) -> None:
     connection.execute("BEGIN EXCLUSIVE")
+    if version(connection) >= number:  # another program did it while this one waited for the lock
+        connection.rollback()
+        return
     MIGRATIONS[number - 1](connection)
     if connection.rows("PRAGMA foreign_key_check"):
         raise ProjectError(

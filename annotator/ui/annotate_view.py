@@ -17,7 +17,7 @@ from annotator.ui.article_marks import Mark, marks_of
 from annotator.ui.article_menus import ArticleMenus
 from annotator.ui.article_offers import ArticleOffers
 from annotator.ui.article_view import ArticleView
-from annotator.ui.asking import Asking
+from annotator.ui.asking import OTHERS, Asking
 from annotator.ui.card_edits import CardEdits
 from annotator.ui.cast_edits import CastEdits
 from annotator.ui.digit_row import digit_of
@@ -224,7 +224,7 @@ class AnnotateView(QWidget):
         self.active = self.focused = None
         self.gestures.ghosts.forget()
         self.gold.setVisible(self.session.gold)
-        for topic in (HINT, "accept"):
+        for topic in (HINT, "accept", OTHERS):  # what they offer is about the article before
             self._notices.finish(topic)
         document, layer = self.session.document, self.session.layer
         if document is None or layer is None:

@@ -8,8 +8,8 @@ from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, QSizeF
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 
-from annotator.domain.errors import FormatError
 from annotator.formats.csv_table import cell as csv_cell
+from annotator.operations.outputs import AtomicFiles
 from annotator.ui.chart import Chart, Table
 from annotator.ui.theme import Theme
 
@@ -48,14 +48,11 @@ def csv_of(table: Table) -> str:
 
 
 def write_chart(chart: Chart, title: str, path: Path) -> None:
-    """Write the chart to a file, as SVG or CSV by its suffix.  Raises FormatError where that cannot be done."""
-    try:
-        if path.suffix.lower() == ".csv":
-            path.write_text(csv_of(chart.table), encoding="utf-8", newline="\n")
-        else:
-            path.write_bytes(svg_of(chart, title, chart.viewport().size()))
-    except OSError as error:
-        raise FormatError(f"the chart could not be written: {error.strerror}", path=str(path)) from error
+    """Write the chart to a file, whole or not at all, as SVG or CSV by its suffix.  Raises AppError."""
+    is_table = path.suffix.lower() == ".csv"
+    data = csv_of(chart.table).encode("utf-8") if is_table else svg_of(chart, title, chart.viewport().size())
+    with AtomicFiles(path) as files, files.open() as out:
+        out.write(data)
 
 
 def _interval_rows(table: Table) -> list[list[str]]:

@@ -280,10 +280,6 @@ class CommandPalette(Overlay):
         self._find()
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def set_sources(self, sources: Sequence[Source]) -> None:
-        """Take entities and articles from elsewhere."""
-        self._sources = tuple(sources)
-
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the field the arrows choose, Enter runs and Tab goes to the next group."""
         typed = event.type() == QEvent.Type.KeyPress and watched is self.field

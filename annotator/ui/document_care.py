@@ -297,11 +297,18 @@ class DocumentCare(QObject):
             self.bring_in(chosen[0], Path(name))
 
     def bring_in(self, id: str, path: Path) -> None:
-        """Add a corrected text as an article of its own, open it, and offer the annotations of the old one."""
+        """Add a corrected text as an article of its own, open it, and offer the annotations of the old one.
+
+        One that was brought in before is opened, and what was not carried over is offered again.
+        """
         from annotator.operations import reanchoring
 
         text = reanchoring.read_corrected(path)
         self._view.finish_edits()
+        if (known := reanchoring.corrected_already(self._project, id, text)) is not None:
+            self._opener.open_document(known)
+            self.offer(id, known)
+            return
         changes = self._session.apply(reanchoring.bring_in_corrected, self._session.annotator, id, text)
         new = changes.focus or id
         self._opener.open_document(new)

@@ -39,7 +39,7 @@ class Sortable(Protocol):
 
     @property
     def title(self) -> str:
-        """The title."""
+        """The title, or the id where there is none."""
 
     @property
     def source(self) -> str | None:
@@ -47,7 +47,7 @@ class Sortable(Protocol):
 
     @property
     def date(self) -> str | None:
-        """The date of publication."""
+        """The date of publication, ISO 8601 where it is known well."""
 
     @property
     def status(self) -> LayerStatus:
@@ -55,7 +55,7 @@ class Sortable(Protocol):
 
     @property
     def quotations(self) -> int:
-        """How many quotations it has."""
+        """How many quotations the annotator's layer has."""
 
 
 def folded(text: str) -> str:

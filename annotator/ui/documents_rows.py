@@ -9,35 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from annotator.domain.documents import LayerStatus
+from annotator.ui.documents_order import Sortable
 
 
-class Listed(Protocol):
+class Listed(Sortable, Protocol):
     """One document as the list shows it."""
-
-    @property
-    def id(self) -> str:
-        """The document's id."""
-
-    @property
-    def title(self) -> str:
-        """The title, or the id where there is none."""
-
-    @property
-    def source(self) -> str | None:
-        """The outlet."""
-
-    @property
-    def date(self) -> str | None:
-        """The date of publication, ISO 8601 where it is known well."""
-
-    @property
-    def status(self) -> LayerStatus:
-        """The status of the annotator's layer."""
-
-    @property
-    def quotations(self) -> int:
-        """How many quotations the annotator's layer has."""
 
     @property
     def suggestions(self) -> int:

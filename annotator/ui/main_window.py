@@ -397,16 +397,21 @@ class MainWindow(QMainWindow):
 
     def rename_annotator(self, name: str) -> None:
         """Annotate under another name from now on; as the annotator the project knows by it, if it knows one."""
-        self.leave_article()
+        self._leave_desk()
         self.session.set_annotator(name)
         self._show_annotator()
 
     def switch_annotator(self, annotator: Annotator) -> None:
         """Annotate as another annotator of the project from now on."""
         if annotator.id != self.session.annotator.id:
-            self.leave_article()
+            self._leave_desk()
             self.session.switch_annotator(annotator)
             self._show_annotator()
+
+    def _leave_desk(self) -> None:
+        """Before another annotator takes over: what is being written is still this one's."""
+        self.views.finish_edits()
+        self.leave_article()
 
     def _offer_annotators(self) -> None:
         """Open the menu of annotators above the name."""

@@ -44,7 +44,7 @@ class ReanchorPanel(Panel):
         self.carry = Button("Carry over", "check", "primary")
         self.carry.clicked.connect(self._carry)
         self.leave = Button("Not now", kind="quiet", key="Esc")
-        self.leave.setToolTip("Carry nothing over; the menu of the article offers it again")
+        self.leave.setToolTip("Carry nothing over; who brings the same text in again is asked again")
         self.leave.clicked.connect(self.closed)
         head = hbox(self.title, self.leave, self.carry, gap=8, margins=(20, 8, 12, 0))
         head.setStretchFactor(self.title, 1)

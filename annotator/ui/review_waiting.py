@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -26,18 +27,19 @@ class FeedbackWaiting(QObject):
         if not any(each.annotator == annotator for each in heads) or not any(each.decisions for each in heads):
             return
         path = project.path
-        worker = self._worker = Worker(lambda _report, _stop: _counted(path, annotator), self)
+        worker = self._worker = Worker(lambda _report, cancelled: _counted(path, annotator, cancelled), self)
         worker.succeeded.connect(self._take)
         worker.failed.connect(self._forget)
         worker.finished.connect(worker.deleteLater)
         worker.start()
 
     def stop(self) -> None:
-        """Count no longer; waits for what is being counted."""
+        """Count no longer; waits until the article that is being looked at is through."""
         worker, self._worker = self._worker, None
         if worker is not None:
             worker.succeeded.disconnect()
             worker.failed.disconnect()
+            worker.cancel()
             worker.wait()
 
     def _take(self, number: int) -> None:
@@ -49,11 +51,11 @@ class FeedbackWaiting(QObject):
         self._worker = None
 
 
-def _counted(path: Path, annotator: str) -> int:
+def _counted(path: Path, annotator: str, cancelled: Callable[[], bool]) -> int:
     from annotator.operations.feedback import deck  # noqa: PLC0415 - the window starts without it
 
     with Project.open(path, read_only=True) as project:
-        return len(deck(project, annotator))
+        return len(deck(project, annotator, cancelled=cancelled))
 
 
 def waiting_words(number: int) -> str:

@@ -120,13 +120,13 @@ class Session(QObject):
 
     def open_gold(self, id: str, annotators: tuple[str, ...] | None) -> None:
         """Make an article's gold, which is made from these annotators' layers, what gestures edit from now on."""
-        self._gold_from = annotators
-        self._open(id, gold=True)
+        self._open(id, gold=True, annotators=annotators)
 
-    def _open(self, id: str, *, gold: bool) -> None:
+    def _open(self, id: str, *, gold: bool, annotators: tuple[str, ...] | None = None) -> None:
         project = self._project()
-        self.gold = gold
-        self.document = project.documents.get(id)
+        document = project.documents.get(id)  # where it is gone, all stays as it is
+        self.gold, self._gold_from = gold, annotators
+        self.document = document
         self.marks = Marks(self.document.text)
         self._casting = Casting()
         self._cues = None

@@ -98,11 +98,6 @@ class StartPage(Panel):
         frame.setLayout(vbox(None, top, hbox(None, words, None), None, gap=6))
         return frame
 
-    def set_name(self, name: str) -> None:
-        """Show another name of the annotator."""
-        self._name = name
-        self.field.set_text(name)
-
     def showEvent(self, event: QShowEvent) -> None:
         """The keys act at once: the first choice has the focus."""
         super().showEvent(event)

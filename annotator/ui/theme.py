@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from annotator.settings import resource
@@ -247,12 +246,6 @@ def _loaded(dark: bool, high_contrast: bool) -> Theme:
         text_3=theme.text_2,
         text_2=theme.text,
     )
-
-
-def wants_contrast() -> bool:
-    """Whether the system asks for high contrast."""
-    hints = QGuiApplication.styleHints().accessibility()
-    return hints.contrastPreference() == Qt.ContrastPreference.HighContrast
 
 
 def _colours(values: list[str]) -> tuple[QColor, ...]:

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPlainTextEdit
 
 from annotator import settings
+from annotator.domain.annotations import Annotator
 from annotator.store.project import Project
 
 Opener = Callable[..., Driver]
@@ -128,6 +129,27 @@ def test_a_note_to_oneself_marks_the_article_and_is_not_exported(driver: Driver)
     assert panel.model.counts()["noted"] == 0
 
 
+@pytest.mark.parametrize("way", ["renamed", "switched"])
+def test_a_note_being_written_is_its_writers_when_another_takes_over(driver: Driver, way: str) -> None:
+    window, (first, *_) = driver.window, project(driver).documents.ids()
+    window.rename_annotator("Ida é")
+    driver.run("document.done_next")  # who has done something is somebody else than who comes next
+    window.open_document(first)
+    writer = window.session.annotator
+    assert driver.title == "Plant stays"
+    driver.run("document.note").type("Ask Bea 🙂")
+    assert window.annotate.header.note.edit.toPlainText() == "Ask Bea 🙂"
+    if way == "renamed":
+        window.rename_annotator("Someone else 🐟")
+    else:
+        window.switch_annotator(Annotator("a_other", "Someone else 🐟"))
+    assert window.session.annotator.id != writer.id
+    assert project(driver).notes.get(first, writer.id) == "Ask Bea 🙂"
+    assert window.annotate.header.note.edit.toPlainText() == ""
+    driver.press("Esc", on=window.annotate.header.note.edit)
+    assert project(driver).notes.get(first, window.session.annotator.id) is None
+
+
 def test_metadata_are_edited_in_place(driver: Driver) -> None:
     driver.run("document.metadata")
     field = driver.focused()
@@ -197,6 +219,11 @@ def test_a_corrected_text_is_a_new_article_and_its_annotations_are_offered(drive
     driver.answer("Undo")
     assert driver.quotations == ()
     assert project(driver).documents.get(project(driver).documents.ids()[0]).text == PLANT
+    driver.window.open_document(project(driver).documents.ids()[1])
+    driver.window.care.bring_in(project(driver).documents.ids()[0], new)
+    assert len(driver.titles) == 4
+    assert panel.isVisible()
+    assert len(panel.model.rows()) == 2
 
 
 @pytest.mark.parametrize("content", [b"", b"a\x00b"])

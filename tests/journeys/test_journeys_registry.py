@@ -135,6 +135,15 @@ def test_only_those_of_this_article_are_linked_if_that_is_wanted(driver: Driver)
     assert not any(each.entity for each in driver.layer.mentions)
 
 
+def test_the_offer_goes_with_its_article(driver: Driver) -> None:
+    begin_bridge(driver)
+    driver.click("Jun Sato").press("L")
+    driver.type("Juna Sato").press("Ctrl+Return", on=driver.focused())
+    assert driver.offers("Link all 2")
+    driver.window.open_document("Bridge")
+    assert not driver.offers("Link all 2"), "there it would link nothing of the article it was about"
+
+
 def test_mentions_are_linked_labelled_and_removed_where_the_caret_stands(driver: Driver) -> None:
     driver.article.set_caret(driver.find("Jun Sato").start + 4)
     driver.press("L")

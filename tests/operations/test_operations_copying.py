@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from annotator.analysis.sameness import Rules
 from annotator.domain.annotations import Layer, Mention, Origin, Quotation, Rejection, Stance
 from annotator.domain.errors import AppError, ConflictError, ProjectError
+from annotator.domain.profiles import PROFILES, SPEECH
 from annotator.domain.registry import Entity
 from annotator.operations import pipeline_labels
 from annotator.operations.copying import CopyOptions, write_copy
@@ -208,3 +210,15 @@ def test_everyone_has_one_id_in_all_copies(source: Path, tmp_path: Path) -> None
             ids.add(copy.receiver.id)
     assert len(ids) == 1
     assert AAS.id not in ids
+
+
+def test_what_is_suggested_and_what_differs_is_the_same_in_the_copy(source: Path, tmp_path: Path) -> None:
+    with Project.open(source, exclusive=False) as project:
+        pipeline_labels.choose_profile(project, other := next(each for each in PROFILES if each != SPEECH))
+        with project.step("Rules é 🏭", actor=BEA.id):
+            project.set_rules(Rules(titles=not project.rules.titles))
+        rules = project.rules
+        write_copy(project, tmp_path / "copy.annotator", "Aas")
+    with Project.open(tmp_path / "copy.annotator", exclusive=False) as copy:
+        assert pipeline_labels.profile_of(copy) == other
+        assert copy.rules == rules

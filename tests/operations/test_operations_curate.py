@@ -445,3 +445,12 @@ def test_what_does_not_fit_is_refused_and_changes_nothing(town: Project) -> None
         with pytest.raises(ConflictError):
             act()
     assert state(town) == before
+
+
+def test_only_a_decision_is_taken_back(town: Project) -> None:
+    desk = desk_of(town)
+    for label in ("Accept suggestion", "Accept 3 suggestions", "Reject suggestion", "Fixate é"):
+        with town.step(label, actor=desk.annotator.id):
+            town.set_value("title", f"{label} 🏭")
+        with pytest.raises(ConflictError, match=label):
+            curate.take_back(desk)

@@ -130,3 +130,36 @@ def test_nothing_to_tell(town: Project) -> None:
     curate.accept_agreed([desk_of(town)])
     assert deck(town, ANN.id) == ()
     assert deck(town, "a_nobody") == ()
+
+
+def test_applying_who_encloses_whom_never_makes_a_circle(tmp_path: Path) -> None:
+    outer, inner = quotation(ANN, "q_a2", BRIDGE), quotation(ANN, "q_a3", ENDED, parent="q_a2", parent_origin="manual")
+    other = quotation(BEA, "q_b2", BRIDGE, parent="q_b3", parent_origin="manual")
+    with project_of(
+        tmp_path, layer(ANN, outer, inner), layer(BEA, other, quotation(BEA, "q_b3", ENDED, parent_origin="manual"))
+    ) as project:
+        desk = desk_of(project)
+        curate.accept_agreed([desk])
+        for key in ("q_a3", "q_a2"):
+            curate.decide(desk, key, "parent", Choice("picked", BEA.id))
+        assert project.check() == []
+        first, second = deck(project, ANN.id)
+        with pytest.raises(ConflictError, match="stands inside this one"):
+            apply(Desk(project, "d_1", ANN), first)
+        for each in (second, first):
+            apply(Desk(project, "d_1", ANN), each)
+            assert project.check() == []
+        assert deck(project, ANN.id) == ()
+        mine = {each.id: each.parent for each in Desk(project, "d_1", ANN).layer().quotations}
+        assert mine == {"q_a2": "q_a3", "q_a3": None}
+
+
+def test_a_deck_that_nobody_waits_for_looks_no_further(tmp_path: Path) -> None:
+    one = layer(ANN, first(ANN, "q_a1"), quotation(ANN, "q_a2", BRIDGE))
+    other = layer(BEA, first(BEA, "q_b1"))
+    with project_of(tmp_path, one, other, documents=2) as project:
+        for document, key in (("d_1", "q_a2"), ("d_2", "q_a2_2")):
+            curate.decide(desk_of(project, document), key, "quotation", Choice("picked", BEA.id))
+        looks = iter((False, True))
+        assert len(deck(project, ANN.id)) == 2
+        assert len(deck(project, ANN.id, cancelled=lambda: next(looks))) == 1

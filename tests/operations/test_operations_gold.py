@@ -7,12 +7,28 @@ from pathlib import Path
 
 import pytest
 from annotating import AGENT, MENTIONS, at
-from reviewing import ANN, BEA, CAT, JUDGE, MAYOR, SALE, TEXT, ZOE, desk_of, first, layer, project_of, town
+from reviewing import (
+    ANN,
+    BEA,
+    CAT,
+    JUDGE,
+    MAYOR,
+    SALE,
+    TEXT,
+    ZOE,
+    desk_of,
+    first,
+    layer,
+    made,
+    project_of,
+    town,
+)
 
 from annotator.analysis.sameness import Rules
-from annotator.domain.annotations import Mention, Origin
+from annotator.domain.annotations import Layer, Mention, Origin
 from annotator.domain.errors import ConflictError
-from annotator.operations import annotate, curate, parties
+from annotator.operations import annotate, curate, mentions, parties
+from annotator.operations.desk import Desk
 from annotator.operations.gold import agreed_mentions, letters, reviewed, set_colour, set_rules
 from annotator.operations.roles import fragments_of
 
@@ -108,3 +124,18 @@ def test_an_adjudicated_document_waits_for_nobody_new(tmp_path: Path) -> None:
         assert curate.queue(desk_of(project)).annotators == (ANN.id,)
         both = curate.queue(desk_of(project, annotators=[ANN.id, BEA.id]))
         assert [each.state for each in both.items] == ["decided", "stale", "decided"]
+
+
+def test_in_gold_no_namesakes_in_other_articles_are_offered(tmp_path: Path) -> None:
+    def named(number: int) -> Layer:
+        name = Mention(f"m_{number}", (MAYOR,), "person", None, made(JUDGE))
+        return replace(layer(JUDGE, first(JUDGE, f"q_{number}")), id=f"l_{number}", mentions=(name,))
+
+    with project_of(tmp_path, layer(ANN, first(ANN, "q_a")), documents=2) as project:
+        with project.step("Judge too", actor=JUDGE.id):
+            project.add_layers([("d_1", named(1)), ("d_2", named(2))])
+        assert mentions.others_named(Desk(project, "d_1", JUDGE), "m_1").documents == 1
+        gold = desk_of(project, annotators=[JUDGE.id])
+        curate.accept(gold, "q_1")
+        (own, *_) = (each for each in gold.layer().mentions if each.spans == (MAYOR,))
+        assert mentions.others_named(gold, own.id).elsewhere == ()

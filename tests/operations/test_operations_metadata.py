@@ -183,3 +183,9 @@ def test_a_missing_file_is_told(tmp_path: Path) -> None:
 def test_ids_of_another_project_match_nothing(project: Project) -> None:
     plan = plan_fill(project, replace(Table("m.csv", {}), rows={"x": {"title": "é"}}))
     assert plan.sentence == "0 of 1 ids match; nothing changes."
+
+
+@pytest.mark.parametrize("words", ["nan", "inf", "-Infinity", "1e999"])
+def test_what_is_no_number_that_can_be_kept_stays_words(words: str) -> None:
+    assert read_value(words, 3) == words
+    assert read_value(words, 3.5) == words

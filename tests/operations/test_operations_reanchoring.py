@@ -19,6 +19,7 @@ from annotator.operations.documents import set_document_attributes
 from annotator.operations.reanchoring import (
     bring_in_corrected,
     carry_over,
+    corrected_already,
     corrected_from,
     offers,
     read_corrected,
@@ -172,3 +173,23 @@ def test_a_corrected_text_is_read_from_a_file(tmp_path: Path) -> None:
     path.write_bytes(b"%PDF-1.7")
     with pytest.raises(FormatError, match="PDF"):
         read_corrected(path)
+
+
+def test_who_stands_in_none_by_hand_stands_in_none_there_too(desk: Desk) -> None:
+    _, bridge, inner = annotated(desk)
+    annotate.set_parent(desk, inner, None)
+    new = corrected(desk)
+    carry_over(desk.project, BEA, "d_1", new, [bridge, inner])
+    by_origin = {each.origin.derived_from[0]: each for each in new_layer(desk, new).quotations}
+    assert (by_origin[inner].parent, by_origin[inner].parent_origin) == (None, "manual")
+
+
+def test_what_was_not_carried_over_is_offered_again(desk: Desk) -> None:
+    first, bridge, inner = annotated(desk)
+    assert corrected_already(desk.project, "d_1", NEW) is None
+    new = corrected(desk)
+    carry_over(desk.project, BEA, "d_1", new, [bridge])
+    assert corrected_already(desk.project, "d_1", NEW.replace("\n", "\r\n")) == new
+    assert corrected_already(desk.project, "d_2", NEW) is None
+    assert corrected_already(desk.project, "d_1", "a\0b") is None
+    assert [each.id for each in offers(desk.project, BEA, "d_1", new)] == [first, inner]

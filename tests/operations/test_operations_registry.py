@@ -271,6 +271,22 @@ def test_only_what_nothing_speaks_of_is_removed(project: Project) -> None:
     assert nothing(registry.remove_unused(project, BEA))
 
 
+def test_what_only_the_pipeline_speaks_of_is_used(project: Project) -> None:
+    found = Layer(
+        "l_new",
+        "pipeline",
+        None,
+        AGENT,
+        "done",
+        mentions=(Mention("m_p", (at("Lena"),), "person", "e_none", IMPORTED),),
+    )
+    with project.step("Label", actor=PIPELINE):
+        project.annotations.replace_pipeline_layer("d_2", found)
+    assert registry.unused(project) == ()
+    assert nothing(registry.remove_unused(project, BEA, ["e_none", "e_lene"]))
+    assert nothing(registry.remove_unused(project, BEA))
+
+
 # ---------------------------------------------------------------------------------------------- merging
 
 

@@ -348,3 +348,30 @@ def test_a_scheme_is_read_from_a_file(project: Project, tmp_path: Path) -> None:
         scheming.read_scheme(path)
     with pytest.raises(FormatError):
         scheming.read_scheme(tmp_path / "none.json")
+
+
+def test_choices_that_are_in_use_survive_another_scheme(project: Project) -> None:
+    slim = replace(
+        project.scheme, attributes=(replace(project.scheme.attributes[0], choices=(Label("war", "Krieg"),)),)
+    )
+    does(project, scheming.take_scheme, slim)
+    kept = project.scheme.attribute("quotation", "frame")
+    assert kept is not None
+    used = set(scheming.usage(project, FRAMES))
+    assert used
+    assert kept.choices[0].id == "war"
+    assert used <= {each.id for each in kept.choices}
+
+
+def test_a_column_with_values_keeps_its_type_in_another_scheme(project: Project) -> None:
+    frame = project.scheme.attribute("quotation", "frame")
+    other = replace(project.scheme, attributes=(replace(project.scheme.attributes[0], type="number", choices=()),))
+    scheming.take_scheme(project, BEA, other)
+    assert project.scheme.attribute("quotation", "frame") == frame
+
+
+def test_a_reason_that_stays_keeps_its_rule(project: Project) -> None:
+    (used, *_) = scheming.usage(project, REASONS)
+    scheming.set_guideline(project, BEA, used, "Titles stay é 🏭.")
+    scheming.take_scheme(project, BEA, replace(project.scheme, reasons=(), guidelines=()))
+    assert project.scheme.guideline(used) == "Titles stay é 🏭."

@@ -262,3 +262,14 @@ def test_an_older_file_that_may_not_be_written_is_refused(old: Path, monkeypatch
     with pytest.raises(ProjectError, match="older version"):
         Project.open(old, read_only=True)
     assert _version(old) == NOW
+
+
+def test_two_programs_that_bring_a_file_up_at_once(second: Path) -> None:
+    one, other = Connection(second), Connection(second)
+    found = schema.version(other)
+    schema.migrate(one)
+    assert found < len(schema.MIGRATIONS)
+    schema._migrate(other, found + 1)  # it had looked before the first had the lock
+    assert schema.version(other) == len(schema.MIGRATIONS)
+    one.close()
+    other.close()

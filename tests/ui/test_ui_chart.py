@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.domain.errors import FormatError
+from annotator.domain.errors import AppError
 from annotator.ui.chart import NOT_KNOWN, Cell, Chart, Table, two_digits
 from annotator.ui.chart_export import csv_of, svg_of, write_chart
 from annotator.ui.chart_ink import contrast, ink_on, ramp
@@ -193,9 +193,27 @@ def test_a_tile_writes_its_chart(chart: Chart, qtbot: QtBot, tmp_path: Path) -> 
         assert (tmp_path / name).stat().st_size > 40
     with qtbot.waitSignal(tile.trouble) as told:
         tile.write(tmp_path / "nowhere" / "chart.csv")
-    assert isinstance(told.args[0], FormatError)
-    with pytest.raises(FormatError):
+    assert isinstance(told.args[0], AppError)
+    with pytest.raises(AppError):
         write_chart(chart, "A chart", tmp_path / "nowhere" / "chart.svg")
+
+
+def test_a_chart_that_cannot_be_written_leaves_the_file_as_it_was(
+    qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chart = ConfusionChart("Pairs")
+    qtbot.addWidget(chart)
+    path = tmp_path / "cafe\u0301 🏭.svg"
+    path.write_bytes(b"the last one")
+
+    def full(*_args: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("annotator.operations.outputs.os.fsync", full)
+    with pytest.raises(AppError):
+        write_chart(chart, "A chart", path)
+    assert path.read_bytes() == b"the last one"
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
 
 
 @pytest.mark.parametrize("dark", [False, True])

@@ -10,7 +10,7 @@ from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.annotations import Annotator, Layer, Mention, Origin
 from annotator.domain.changes import Changes
 from annotator.domain.documents import Document
-from annotator.domain.errors import ProjectError
+from annotator.domain.errors import ConflictError, ProjectError
 from annotator.domain.text import Span, sha256
 from annotator.operations import annotate, parties
 from annotator.operations.pipeline_labels import store_suggestions
@@ -171,3 +171,13 @@ def test_opening_another_project_closes_the_first(session: Session, path: Path, 
     with pytest.raises(Exception, match="closed"):
         first.data_version()
     assert [each.name for each in tmp_path.glob("quay*")] == [path.name]
+
+
+@pytest.mark.parametrize("gold", [False, True])
+def test_an_article_that_is_gone_leaves_the_desk_as_it_is(session: Session, *, gold: bool) -> None:
+    opens = {False: session.open_document, True: lambda document: session.open_gold(document, None)}
+    opens[not gold]("one")
+    desk = session.desk
+    with pytest.raises(ConflictError):
+        opens[gold]("gone é")
+    assert (session.gold, session.desk) == (not gold, desk)
