@@ -240,7 +240,8 @@ class AgreementPage(Panel):
         for tile, name in ((self.types, "type"), (self.stances, "stance")):
             pair = self._pair if self._pair[0] else figures.first_pair()
             tile.chart.show_table(figures.confusion(name, pair, names))
-            tile.show_words(f"rows {names.get(pair[0], '')}, columns {names.get(pair[1], '')}")
+            sides = f"rows {names.get(pair[0], '')}, columns {names.get(pair[1], '')}"
+            tile.show_words(sides if tile.chart.table.cells else f"no {name} that both have set")
         self.by_type.chart.show_table(figures.by_type())
         self.by_type.show_words("all pairs: overlap F1")
         self.by_document.chart.show_table(figures.by_document())

@@ -54,9 +54,6 @@ from annotator.ui.window_handlers import window_handlers
 if TYPE_CHECKING:
     from annotator.operations.importing import ImportReport
 
-STARTED = "start"
-"""Topic of what is told about the start; another project takes it away."""
-
 _TITLE_BAR = 40
 """Pixels that the system adds above the window, about."""
 
@@ -236,7 +233,7 @@ class MainWindow(QMainWindow):
     def show_project(self, project: Project, *, label: bool = True) -> None:
         """Make an open project the window's; its first article, or the first unfinished one, is shown."""
         if self.session.project is not None:
-            self.notices.finish(STARTED)
+            self.notices.clear()  # it was about the project that is left
         self.leave_article()
         self.views.leave_project()
         self.waiting.stop()
