@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QScrollArea, QSizePolicy, QStackedLayout, QWidget
 
 from annotator.domain.errors import ProjectError
@@ -26,6 +26,7 @@ from annotator.ui.chart_tile import ChartTile
 from annotator.ui.kit import Icon, Panel, Text, hbox, host, vbox
 from annotator.ui.kit_controls import Button, Chip
 from annotator.ui.kit_flow import Flow
+from annotator.ui.panes import NARROW
 from annotator.ui.session import Session
 from annotator.ui.tasks import Worker
 
@@ -140,6 +141,11 @@ class AgreementPage(Panel):
             used += share
         for column in range(_COLUMNS):
             self._grid.setColumnStretch(column, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the shape that fits the width, also where this page is the first that is shown."""
+        super().resizeEvent(event)
+        self.set_compact(self.width() < NARROW)
 
     def panes(self) -> tuple[QWidget, ...]:
         """Where F6 goes, in turn."""

@@ -10,13 +10,14 @@ import pytest
 from driver import Driver
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QGridLayout
 
 from annotator.domain.annotations import Layer, Mention, Origin, Party
 from annotator.domain.text import Span
 from annotator.nlp.quotation_marks import quotations
 from annotator.operations.copying import write_copy
 from annotator.store.project import PIPELINE, Project
+from annotator.ui.agreement_page import AgreementPage
 from annotator.ui.app import greet
 
 ARTICLE = "“We stay at the quay 🏭,” said Zoe\u0301 Lindqvist. “Nobody asked the cafe\u0301,” Lindqvist added."
@@ -95,3 +96,17 @@ def test_undone_done_is_no_longer_told(open_window: Opener, project: Path) -> No
     assert driver.told.startswith("Done with"), driver.told
     driver.press("Ctrl+Z")
     assert not [each for each in driver.window.notices.notices() if each.topic == "done"]
+
+
+@pytest.mark.parametrize(("width", "across"), [(1100, 2), (1440, 3)])
+def test_agreement_fits_the_width_where_it_is_shown_first(
+    open_window: Opener, project: Path, width: int, across: int
+) -> None:
+    driver = open_window(project, size=(width, 700)).run("view.agreement")
+    page = driver.window.findChild(AgreementPage)
+    assert page is not None
+    driver.wait(page.isVisible)
+    grid = page.findChild(QGridLayout)
+    assert grid is not None
+    rows = [grid.getItemPosition(number)[0] for number in range(grid.count())]
+    assert rows.count(0) == across
