@@ -110,3 +110,9 @@ def test_agreement_fits_the_width_where_it_is_shown_first(
     assert grid is not None
     rows = [grid.getItemPosition(number)[0] for number in range(grid.count())]
     assert rows.count(0) == across
+
+
+def test_the_feedback_is_found_by_its_name(open_window: Opener, project: Path) -> None:
+    driver = open_window(project).run("view.feedback")
+    assert driver.window.views.name == "review"
+    assert driver.window.views.review().mode == "feedback"
