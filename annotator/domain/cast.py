@@ -130,18 +130,22 @@ class Casting:
         return self._cast
 
 
-def nearest_mention(member: CastMember, anchor: Spans, nth: int = 0, avoid: Spans = ()) -> Mention | None:
+def nearest_mention(
+    member: CastMember, anchor: Spans, nth: int = 0, avoid: Spans = (), within: Span | None = None
+) -> Mention | None:
     """The member's mention nearest to ``anchor`` (a cue, or a content), or the ``nth`` nearest, counted round.
 
-    Mentions inside ``avoid`` come last: who speaks is seldom named within the words said.  None without mentions.
+    Those in ``within``, the anchor's paragraph, come first: the next one names whom it quotes itself.  Those inside
+    ``avoid`` come last: who speaks is seldom named within the words said.  None without mentions.
     """
     if not member.mentions:
         return None
 
-    def distance(mention: Mention) -> tuple[bool, int, int]:
+    def distance(mention: Mention) -> tuple[bool, bool, int, int]:
+        outside = within is not None and not within.contains(mention.spans[0])
         inside = any(each.overlaps(mention.spans[0]) for each in avoid)
         gaps = (max(0, each.start - span.end, span.start - each.end) for each in anchor for span in mention.spans)
-        return inside, min(gaps, default=0), mention.spans[0].start
+        return inside, outside, min(gaps, default=0), mention.spans[0].start
 
     return sorted(member.mentions, key=distance)[nth % len(member.mentions)]
 

@@ -223,7 +223,9 @@ def _put_entity(
         edit.put(before, _with_party(before, role, len(held) - 1, replace(held[-1], entity=entity, score=None)))
         return
     there = CastMember("", "", "", entity, mentions)
-    chosen = nearest_mention(there, before.cue or before.content, nth, avoid=before.content)
+    anchor = before.cue or before.content
+    paragraph = Span(edit.marks.paragraph(anchor[0].start).start, edit.marks.paragraph(anchor[-1].end - 1).end)
+    chosen = nearest_mention(there, anchor, nth, avoid=before.content, within=paragraph)
     spans = chosen.spans if chosen else ()
     _put(edit, quotation, role, Party(spans, entity, form_at(edit, spans) if spans else None), further=further)
 

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate
 
 from annotator.domain import ids
-from annotator.domain.annotations import Layer, Origin, Quotation, Rejection
+from annotator.domain.annotations import Layer, Origin, Party, Quotation, Rejection
+from annotator.domain.antecedents import Referring
+from annotator.domain.cast import CastMember
 from annotator.domain.changes import Changes
+from annotator.domain.cue_lexicon import CueLexicon
 from annotator.domain.errors import ConflictError
 from annotator.domain.marks import Marks
 from annotator.domain.text import Spans, dice
 from annotator.operations.desk import Desk, Edit
+from annotator.operations.parties import SPEAKING
+from annotator.operations.registering import registered
+
+Naming = Callable[[Edit, Quotation, Party], Party]
+"""Gives a party that a suggestion brings its entity, where its words name one of the cast."""
 
 SAME = 0.5
 """From this Dice coefficient of their contents on, a suggestion and a quotation or rejection are about the same."""
@@ -38,8 +46,21 @@ def open_suggestions(desk: Desk, layer: Layer | None = None) -> tuple[Quotation,
     )
 
 
-def accept_suggestion(desk: Desk, suggestion: str, *, marks: Marks | None = None) -> Changes:
-    """Copy a suggestion into the annotator's layer.  ``Changes.focus`` is the copy."""
+def accept_suggestion(
+    desk: Desk,
+    suggestion: str,
+    *,
+    marks: Marks | None = None,
+    cast: Sequence[CastMember] = (),
+    lexicon: CueLexicon | None = None,
+) -> Changes:
+    """Copy a suggestion into the annotator's layer.  ``Changes.focus`` is the copy.
+
+    A speaker whose words name one of ``cast``, the cast of the layer, means that member from then on; a mere cluster
+    becomes an entity of the registry (see `annotator.operations.registering`).  ``lexicon`` holds the words of the
+    article's language; without it nobody is named.
+    """
+    naming = _naming(desk, cast, lexicon)
     with desk.edit("Accept suggestion", marks) as edit:
         pipeline = desk.pipeline_layer()
         found = next((each for each in pipeline.quotations if each.id == suggestion), None) if pipeline else None
@@ -47,15 +68,23 @@ def accept_suggestion(desk: Desk, suggestion: str, *, marks: Marks | None = None
             raise ConflictError("this suggestion is no longer there", "the article was labelled again")
         if any(suggestion in each.origin.derived_from for each in edit.quotations.values()):
             raise ConflictError("this suggestion is accepted already", "edit the quotation that it became")
-        _accept(edit, found)
+        _accept(edit, found, naming)
     return edit.changes
 
 
-def accept_all(desk: Desk, threshold: float, *, marks: Marks | None = None) -> Changes:
+def accept_all(
+    desk: Desk,
+    threshold: float,
+    *,
+    marks: Marks | None = None,
+    cast: Sequence[CastMember] = (),
+    lexicon: CueLexicon | None = None,
+) -> Changes:
     """Accept, in one step, every open suggestion whose score reaches ``threshold``; one without a score has 0.
 
-    Of two about the same words the one with the better score is taken.
+    Of two about the same words the one with the better score is taken.  ``cast`` and ``lexicon`` as for one.
     """
+    naming = _naming(desk, cast, lexicon)
     wanted = [each for each in open_suggestions(desk) if (each.origin.score or 0.0) >= threshold]
     taken: list[Quotation] = []
     for each in sorted(wanted, key=lambda each: -(each.origin.score or 0.0)):
@@ -63,7 +92,7 @@ def accept_all(desk: Desk, threshold: float, *, marks: Marks | None = None) -> C
             taken.append(each)
     with desk.edit("Accept suggestion" if len(taken) == 1 else f"Accept {len(taken)} suggestions", marks) as edit:
         for each in sorted(taken, key=lambda each: (each.start, each.end)):
-            _accept(edit, each)
+            _accept(edit, each, naming)
         edit.focus(None)
     return edit.changes
 
@@ -107,7 +136,22 @@ class _Marked:
         return False
 
 
-def _accept(edit: Edit, suggestion: Quotation) -> None:
+def _naming(desk: Desk, cast: Sequence[CastMember], lexicon: CueLexicon | None) -> Naming:
+    """How a suggestion’s parties are named: only a name says by itself who is meant, “she” is a person’s to say."""
+    layer = desk.layer() if cast and lexicon else None  # its mentions under the ids that the cast knows
+
+    def named(edit: Edit, suggestion: Quotation, party: Party) -> Party:
+        if layer is None or lexicon is None or party.entity or not party.spans:
+            return party
+        member = Referring.at(edit.text, edit.marks, layer, cast, suggestion, lexicon).named(party.spans).member
+        if member is None or member.kind not in SPEAKING:
+            return party
+        return replace(party, entity=registered(edit, member)[0])
+
+    return named
+
+
+def _accept(edit: Edit, suggestion: Quotation, naming: Naming) -> None:
     kept = edit.project.registry.find(
         [each.entity for each in (*suggestion.speakers, *suggestion.addressees) if each.entity]
         + [each.target for each in suggestion.stances if each.target]
@@ -123,6 +167,8 @@ def _accept(edit: Edit, suggestion: Quotation) -> None:
             type=edit.marks.type_of(suggestion.content) if auto else suggestion.type,
             parent=None,
             parent_origin="auto",
+            speakers=tuple(naming(edit, suggestion, each) for each in suggestion.speakers),
+            addressees=tuple(naming(edit, suggestion, each) for each in suggestion.addressees),
             stances=tuple(
                 replace(each, id=ids.mint("s"), origin=_taken(edit, each.origin, each.id))
                 for each in suggestion.stances

@@ -200,6 +200,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("view.review", "Review", ("Alt+2",), "View", "window"),
     ActionSpec("view.entities", "Entities", ("Alt+3",), "View", "window"),
     ActionSpec("view.agreement", "Agreement", ("Alt+5",), "View", "window"),
+    ActionSpec("view.feedback", "Feedback for me", (), "View", "window"),
     ActionSpec("view.guidelines", "Guidelines beside the text", ("Ctrl+G",), "View", "window"),
     ActionSpec("view.zoom_in", "Larger text", ("Ctrl++", "Ctrl+="), "View", "window", apart=True),
     ActionSpec("view.zoom_out", "Smaller text", ("Ctrl+-",), "View", "window"),

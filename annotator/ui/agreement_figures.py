@@ -90,12 +90,12 @@ class Figures:
 
     def facts(self, pair: tuple[str, str]) -> list[tuple[str, str]]:
         """Numbers in front of the charts, each with what it counts."""
-        report = self.report
+        report, number = self.report, len(self.report.documents)
         measures = report.pair(*pair).measures if pair[0] else report.overall
         same = sum(_is_same(row) for row in self._rows(pair) if row.matched)
         matched = sum(row.matched for row in self._rows(pair))
         facts = [
-            (f"{len(report.documents):,}", "articles with two or more annotators"),
+            (f"{number:,}", f"article{'s' * (number != 1)} with two or more annotators"),
             (f"{len(report.annotators):,}", "annotators"),
             (two_digits(measures.overlap_f1), "overlap F1"),
             (two_digits(measures.exact_f1), "exact F1"),

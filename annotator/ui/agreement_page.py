@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QScrollArea, QSizePolicy, QStackedLayout, QWidget
 
 from annotator.domain.errors import ProjectError
@@ -26,6 +26,7 @@ from annotator.ui.chart_tile import ChartTile
 from annotator.ui.kit import Icon, Panel, Text, hbox, host, vbox
 from annotator.ui.kit_controls import Button, Chip
 from annotator.ui.kit_flow import Flow
+from annotator.ui.panes import NARROW
 from annotator.ui.session import Session
 from annotator.ui.tasks import Worker
 
@@ -141,6 +142,11 @@ class AgreementPage(Panel):
         for column in range(_COLUMNS):
             self._grid.setColumnStretch(column, 1)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take the shape that fits the width, also where this page is the first that is shown."""
+        super().resizeEvent(event)
+        self.set_compact(self.width() < NARROW)
+
     def panes(self) -> tuple[QWidget, ...]:
         """Where F6 goes, in turn."""
         return (self.pairs.chart, self.passages.list)
@@ -240,7 +246,8 @@ class AgreementPage(Panel):
         for tile, name in ((self.types, "type"), (self.stances, "stance")):
             pair = self._pair if self._pair[0] else figures.first_pair()
             tile.chart.show_table(figures.confusion(name, pair, names))
-            tile.show_words(f"rows {names.get(pair[0], '')}, columns {names.get(pair[1], '')}")
+            sides = f"rows {names.get(pair[0], '')}, columns {names.get(pair[1], '')}"
+            tile.show_words(sides if tile.chart.table.cells else f"no {name} that both have set")
         self.by_type.chart.show_table(figures.by_type())
         self.by_type.show_words("all pairs: overlap F1")
         self.by_document.chart.show_table(figures.by_document())

@@ -18,7 +18,7 @@ from annotator import __version__, settings
 from annotator.domain.errors import AppError, ProjectError, told
 from annotator.store.project import Project
 from annotator.ui.interface_size import keep_interface, start_anew, use_interface
-from annotator.ui.main_window import STARTED, MainWindow
+from annotator.ui.main_window import MainWindow
 from annotator.ui.theme import load_fonts
 
 _SETTLING = 6
@@ -49,7 +49,7 @@ def build(argv: list[str]) -> MainWindow:
         if person.last_project:
             lost = Path(person.last_project).name
             sentence = f"The last project, {lost}, is not where it was: the sample is open instead."
-            window.notices.tell("warn", sentence, topic=STARTED)
+            window.notices.tell("warn", sentence)
         window.files.open_sample()
     return window
 

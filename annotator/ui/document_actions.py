@@ -43,6 +43,7 @@ class DocumentActions:
         self._labelling = labelling
         self._opener = opener
         self._offered: list[str] = []
+        self._told_done: str | None = None
         self.problems: Callable[[], int] = lambda: 0
         self.show_problems: Callable[[], object] = lambda: None
 
@@ -50,7 +51,10 @@ class DocumentActions:
 
     def undo(self) -> None:
         """Take back the last step and show where it was."""
-        self._show(self._session.undo(), "Undone")
+        changes = self._session.undo()
+        if changes is not None and changes.touches("layer") and changes.about(self._told_done):
+            self._notices.finish("done")
+        self._show(changes, "Undone")
 
     def redo(self) -> None:
         """Do the step again and show where it is."""
@@ -105,6 +109,7 @@ class DocumentActions:
         if following is not None:
             self._opener.open_document(following)
             self._view.to_article()
+        self._told_done = document.id
         if problems:
             show = Deed("Show", self.safely(lambda: self._show_problems(document.id)))
             sentence = f"Done with {count(problems, 'problem')}: “{document.title}”."

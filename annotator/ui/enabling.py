@@ -79,6 +79,7 @@ def enabled_actions(now: Situation) -> frozenset[str]:
         "view.guidelines": now.project,
         "view.review": now.project,
         "view.agreement": now.project,
+        "view.feedback": now.project,
         "review.return": now.gold,
         "help.keys_typed": not now.reviewing,
         "ghost.take": gesture and now.ghost,

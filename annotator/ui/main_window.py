@@ -6,18 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMargins, QPoint, QSize
+from PySide6.QtCore import QMargins, QSize
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from annotator.domain.annotations import Annotator
 from annotator.domain.errors import AppError, ProjectError
-from annotator.operations.projects import synced_by
 from annotator.settings import Settings
 from annotator.store.documents import DocumentRow
 from annotator.store.project import Project
 from annotator.ui.about import show_about
-from annotator.ui.actions import ACTIONS, MENUS, make_actions
+from annotator.ui.actions import make_actions
 from annotator.ui.annotate_view import AnnotateView
 from annotator.ui.annotators import AnnotatorMenu
 from annotator.ui.appearance import Appearance, theme_for
@@ -40,22 +39,22 @@ from annotator.ui.panes import NARROW
 from annotator.ui.preferences_kept import PreferencesKept
 from annotator.ui.problem_counts import ProblemCounts
 from annotator.ui.problem_walk import ProblemWalk
+from annotator.ui.project_place import tell_where
 from annotator.ui.review_handlers import review_handlers
 from annotator.ui.review_waiting import FeedbackWaiting, waiting_words
 from annotator.ui.session import Session
 from annotator.ui.start_page import StartPage
 from annotator.ui.status_line import StatusLine
+from annotator.ui.taking_turns import TakingTurns
 from annotator.ui.top_bar import TopBar
 from annotator.ui.upkeep import Upkeep
 from annotator.ui.views import Views
 from annotator.ui.visiting import Visiting
+from annotator.ui.window_actions import filled_menus, give_keys
 from annotator.ui.window_handlers import window_handlers
 
 if TYPE_CHECKING:
     from annotator.operations.importing import ImportReport
-
-STARTED = "start"
-"""Topic of what is told about the start; another project takes it away."""
 
 _TITLE_BAR = 40
 """Pixels that the system adds above the window, about."""
@@ -127,16 +126,7 @@ class MainWindow(QMainWindow):
         self.annotate.show_state()
 
     def _fill_menus(self) -> None:
-        self.menus: dict[str, QMenu] = {}
-        for name, title in MENUS.items():
-            menu = self.menus[name] = QMenu(title, self)
-            self.menuBar().addMenu(menu)
-            for spec in ACTIONS:
-                if spec.menu == name:
-                    if spec.apart:
-                        menu.addSeparator()
-                    menu.addAction(self.actions_by_id[spec.id])
-            menu.aboutToShow.connect(self.update_actions)
+        self.menus = filled_menus(self, self.actions_by_id, self.update_actions)
         self.menus["View"].addMenu(self.appearance.kinds_menu)
         another, edit = self.actions_by_id["edit.annotator"], self.menus["Edit"]
         self.annotators = AnnotatorMenu(self, self.session, another)
@@ -158,6 +148,7 @@ class MainWindow(QMainWindow):
         self.care: DocumentCare = DocumentCare(self.session, view, self.notices, self.labelling, self, self.documents)
         self.visiting = Visiting(self.session, view, lambda: self.person.timer)
         self.installEventFilter(self.visiting)
+        self.turns = TakingTurns(self, self.annotators, self.files)
         view.drawer.add_page("reanchor", "Corrected text", self.care.reanchor, least=300)
         self.documents.problems = self.problems.count
         self.documents.show_problems = self.problems.open
@@ -175,17 +166,7 @@ class MainWindow(QMainWindow):
         room = self.screen().availableSize().shrunkBy(QMargins(0, 0, 0, _TITLE_BAR))
         self.setMinimumSize(QSize(1000, 640).boundedTo(room))  # a large interface on a small screen has less
         self.resize(QSize(1440, 900).boundedTo(room))
-        for spec in ACTIONS:
-            action = self.actions_by_id[spec.id]
-            if spec.scope == "window":
-                self.addAction(action)
-            elif spec.scope == "review":
-                continue  # its view takes them when it is made
-            elif spec.keys[:1] in (("Tab",), ("Shift+Tab",)):
-                self.annotate.article.addAction(action)
-            else:
-                for pane in self.annotate.panes():
-                    pane.addAction(action)
+        give_keys(self, self.annotate, self.actions_by_id)
 
     def _connect(self) -> None:
         view = self.annotate
@@ -205,10 +186,13 @@ class MainWindow(QMainWindow):
         self.files.projectChosen.connect(self.show_project)
         self.files.imported.connect(self._imported)
         self.files.renamed.connect(self.rename_annotator)
+        self._connect_views()
+
+    def _connect_views(self) -> None:
         self.labelling.progressed.connect(self.status.show_pipeline)
         self.labelling.troubled.connect(self._pipeline_trouble)
-        self.status.annotatorsAsked.connect(self._offer_annotators)
-        self.annotators.chosen.connect(self.switch_annotator)
+        self.status.annotatorsAsked.connect(self.turns.offer)
+        self.annotators.chosen.connect(self.turns.switch)
         self.top.viewChosen.connect(self.views.show_tab)
         self.views.shown.connect(self._view_shown)
         self.views.trouble.connect(self.fail)
@@ -223,11 +207,11 @@ class MainWindow(QMainWindow):
         self.appearance.resized.connect(self.following.offer_to_open_again)
         self.overlays.settingsChanged.connect(self.following.change)
         self.overlays.renamed.connect(self.rename_annotator)
-        view.entityWanted.connect(self.open_entity)
-        view.guidelineEdited.connect(self._edit_guideline)
-        self.care.offered.connect(lambda: view.drawer.show_page("reanchor"))
-        self.care.settled.connect(view.drawer.close_drawer)
-        view.documents.orderChanged.connect(lambda order: self.remember(lambda old: replace(old, order=order)))
+        self.annotate.entityWanted.connect(self.open_entity)
+        self.annotate.guidelineEdited.connect(self._edit_guideline)
+        self.care.offered.connect(lambda: self.annotate.drawer.show_page("reanchor"))
+        self.care.settled.connect(self.annotate.drawer.close_drawer)
+        self.annotate.documents.orderChanged.connect(lambda order: self.remember(lambda old: replace(old, order=order)))
         self.handoff.merged.connect(self.upkeep.show_rows)
         Dropping(self).dropped.connect(self.handoff.dropped)
 
@@ -236,7 +220,7 @@ class MainWindow(QMainWindow):
     def show_project(self, project: Project, *, label: bool = True) -> None:
         """Make an open project the window's; its first article, or the first unfinished one, is shown."""
         if self.session.project is not None:
-            self.notices.finish(STARTED)
+            self.notices.clear()  # it was about the project that is left
         self.leave_article()
         self.views.leave_project()
         self.waiting.stop()
@@ -256,28 +240,10 @@ class MainWindow(QMainWindow):
         self.upkeep.show_rows()
         self.annotate.show_scheme()
         self._open_last(project)
-        self._say_where(project)
+        tell_where(project, self.status, self.notices)
         self.waiting.count(project, self.session.annotator.id)
         if label:
             self.labelling.start()
-
-    def _say_where(self, project: Project) -> None:
-        """Tell that the project is read only, or in a folder where it is in danger."""
-        if project.read_only:
-            reason = project.read_only_reason or "This file cannot be written: read only here."
-            self.status.show_save_state("read_only", reason)
-            self.notices.tell("warn", reason)
-            return
-        self.status.show_save_state("saved")
-        if (receiver := project.receiver) is not None:
-            self.notices.tell("info", f"This copy is for {receiver.name}: you annotate as {receiver.name}.")
-        if (folder := synced_by(project.path.absolute())) is not None:
-            self.notices.tell(
-                "warn",
-                f"The project lies in a folder that is copied between computers ({folder}). Two of them writing at "
-                "once could damage it.",
-                topic="synced",
-            )
 
     def _open_last(self, project: Project) -> None:
         """Go on where the annotator stopped; the first time, with the first unfinished article."""
@@ -397,46 +363,7 @@ class MainWindow(QMainWindow):
 
     def rename_annotator(self, name: str) -> None:
         """Annotate under another name from now on; as the annotator the project knows by it, if it knows one."""
-        self._leave_desk()
-        self.session.set_annotator(name)
-        self._show_annotator()
-
-    def switch_annotator(self, annotator: Annotator) -> None:
-        """Annotate as another annotator of the project from now on."""
-        if annotator.id != self.session.annotator.id:
-            self._leave_desk()
-            self.session.switch_annotator(annotator)
-            self._show_annotator()
-
-    def _leave_desk(self) -> None:
-        """Before another annotator takes over: what is being written is still this one's."""
-        self.views.finish_edits()
-        self.leave_article()
-
-    def _offer_annotators(self) -> None:
-        """Open the menu of annotators above the name."""
-        self.annotators.refill()
-        if not self.annotators.names():
-            self.files.ask_annotator()
-            return
-        corner = self.status.annotator.mapToGlobal(QPoint(0, 0))
-        self.annotators.popup(corner - QPoint(0, self.annotators.sizeHint().height() + 2))
-
-    def _show_annotator(self) -> None:
-        """Show everything as the annotator of the session sees it, and keep who that is."""
-        who = self.session.annotator
-        self.remember(lambda old: replace(old, annotator_name=who.name, annotator_id=who.id))
-        self.status.show_annotator(who.name)
-        self.notices.forget_undo()
-        self.upkeep.read_undo()
-        self.update_actions()
-        self.upkeep.show_rows()
-        if self.session.document is not None:
-            self.session.refresh()
-            self.annotate.show_document()
-            self.care.show_article()
-            self.visiting.begin()
-        self.views.renew_review()
+        self.turns.rename(name)
 
     def about(self) -> None:
         """Say what the program is and what it stands on."""

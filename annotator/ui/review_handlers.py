@@ -31,6 +31,7 @@ def review_handlers(window: Window) -> Handlers:
     handlers: Handlers = {
         "view.review": lambda: window.views.show_review("queue"),
         "view.agreement": lambda: window.views.show_review("agreement"),
+        "view.feedback": lambda: window.views.show_review("feedback"),
         "review.both": at(lambda view: view.deeds.both()),
         "review.none": at(lambda view: view.deeds.ask_none()),
         "review.edit": at(lambda view: view.deeds.edit()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
@@ -19,9 +19,7 @@ _NARROW_WIDTHS = (212, 576, 312)
 
 
 class ReviewPanes(QSplitter):
-    """Queue, article with its head, card.  ``narrowed`` says that there is little room, or no longer."""
-
-    narrowed = Signal(bool)
+    """Queue, article with its head, card."""
 
     def __init__(self, panel: QueuePanel, head: ReviewHead, article: ReviewArticle, side: ReviewSide) -> None:
         super().__init__(Qt.Orientation.Horizontal)
@@ -56,4 +54,3 @@ class ReviewPanes(QSplitter):
         if narrow != self._narrow:
             self._narrow = narrow
             self.setSizes(list(_NARROW_WIDTHS if narrow else _WIDTHS))
-            self.narrowed.emit(narrow)

@@ -88,7 +88,6 @@ class ReviewView(QWidget):
         self._pages.addWidget(self._panes)
         self._pages.addWidget(self.agreement)
         self.setLayout(self._pages)
-        self._panes.narrowed.connect(self.agreement.set_compact)
         for id, action in self._actions.items():
             if id.startswith(("review.", "feedback.")) and id != "review.return":
                 self.addAction(action)

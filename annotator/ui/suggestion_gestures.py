@@ -38,7 +38,14 @@ class SuggestionGestures:
         """Accept the suggestion in focus; it becomes the active quotation."""
         if self._stage.focused:
             self._stage.finish_edits()
-            changes = self._session.run(suggestions.accept_suggestion, self._stage.focused, marks=self._session.marks)
+            session = self._session
+            changes = session.run(
+                suggestions.accept_suggestion,
+                self._stage.focused,
+                marks=session.marks,
+                cast=session.cast,
+                lexicon=session.cue_lexicon(),
+            )
             self._stage.activate(changes.focus)
             self._stage.announce("Accepted")
 
@@ -55,6 +62,9 @@ class SuggestionGestures:
 
     def accept_all(self, threshold: float) -> Changes:
         """Accept every open suggestion whose score reaches the threshold, in one step."""
-        changes = self._session.run(suggestions.accept_all, threshold, marks=self._session.marks)
+        session = self._session
+        changes = session.run(
+            suggestions.accept_all, threshold, marks=session.marks, cast=session.cast, lexicon=session.cue_lexicon()
+        )
         self._stage.focus_suggestion(None)
         return changes

@@ -42,7 +42,8 @@ class Tour(QWidget):
         self._stops = tuple(stops)
         self._at = 0
         self._lit = QRect()
-        self._before = QApplication.focusWidget()
+        # the first start opens the tour before the window is active: then nothing has the focus yet
+        self._before = QApplication.focusWidget() or window.focusWidget()
         self._card = Card(radius=metrics().radius.dialog, border="line_strong")
         self._card.setParent(self)
         self._card.setFixedWidth(_WIDTH)

@@ -229,6 +229,7 @@ def test_the_tour_takes_a_suggestion_and_fills_its_card(cold_store: Driver, said
     said("Orsolya Brandt has the key `1`")
     driver.press("1")
     assert driver.window.session.entities[driver.active.speakers[0].entity or ""].name == "Orsolya Brandt"
+    assert driver.said(driver.active.speakers[0].spans) == ["Orsolya Brandt"], "of this paragraph, not of the next"
     said("Press `T`, type `Drift-net fleet`, `Enter`; then `←` for against, `2` for the strength, and `Enter`")
     driver.press("T").type("Drift-net fleet")
     for key in ("Return", "Left", "2", "Return"):

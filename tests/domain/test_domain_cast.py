@@ -310,6 +310,14 @@ def test_the_nearest_mention_then_the_next_nearest(nth: int, at: int) -> None:
     assert found.spans[0].start == at
 
 
+def test_a_mention_of_the_same_paragraph_comes_before_a_nearer_one_of_the_next() -> None:
+    mentions = tuple(Mention(f"m_{n}", (Span(n, n + 2),), "person", None, PIPELINE) for n in (20, 70))
+    member = CastMember("c", "é🏭", "person", None, mentions)
+    assert nearest_mention(member, (Span(60, 65),)) == mentions[1]
+    found = [nearest_mention(member, (Span(60, 65),), nth, within=Span(0, 68)) for nth in (0, 1)]
+    assert found == list(mentions)
+
+
 def test_nearest_to_any_fragment() -> None:
     mentions = tuple(Mention(f"m_{n}", (Span(n, n + 2),), "person", None, PIPELINE) for n in (20, 97))
     member = CastMember("c", "é🏭", "person", None, mentions)

@@ -16,6 +16,7 @@ from annotating import (
     LATER,
     NOW,
     SALE,
+    TEXT,
     at,
     does,
     does_nothing,
@@ -26,9 +27,11 @@ from annotating import (
 )
 
 from annotator.domain.annotations import Origin, Party, Rejection, Stance
+from annotator.domain.cast import CastMember, cast_of
 from annotator.domain.errors import ConflictError
 from annotator.domain.registry import Entity
 from annotator.domain.text import Span
+from annotator.nlp.lexicon import cue_lexicon
 from annotator.operations import annotate, stances, suggestions
 from annotator.operations.desk import Desk
 from annotator.store.project import PIPELINE
@@ -150,6 +153,47 @@ def test_what_a_suggestion_brings_is_kept_and_confirmed(desk: Desk) -> None:
     assert not desk.project.registry.get("e_1").proposed
     does(desk, stances.edit_stance, got.id, replace(got.stances[0], value="favour"))
     assert desk.layer().quotation(got.id).stances[0].origin.edited
+
+
+def speaking(desk: Desk, *speakers: Span) -> list[str]:
+    """Suggestions of the pipeline with these speakers, whom the registry does not know; their ids."""
+    layer = pipeline_layer()
+    rows = tuple(
+        replace(each, speakers=(Party((span,), None, "pronoun" if span.length == 3 else "name"),))
+        for each, span in zip(layer.quotations, speakers, strict=False)
+    )
+    with desk.project.step("Label", actor=PIPELINE):
+        desk.project.annotations.replace_pipeline_layer("d_1", replace(layer, quotations=rows))
+    return [each.id for each in rows]
+
+
+def cast(desk: Desk) -> tuple[CastMember, ...]:
+    entities = {each.id: each for each in desk.project.registry.all()}
+    return cast_of(TEXT, desk.layer().mentions, desk.layer().quotations, entities)
+
+
+def test_accepting_puts_the_named_speaker_into_the_registry(desk: Desk) -> None:
+    mayor, she = speaking(desk, at("Mayor Zoé Lindqvist"), at("She"))
+    got = quoted(desk, does(desk, suggestions.accept_suggestion, mayor, cast=cast(desk), lexicon=cue_lexicon("en")))
+    (entity,) = desk.project.registry.all()
+    assert (entity.name, entity.kind, entity.proposed) == ("Zoé Lindqvist", "person", False)
+    assert got.speakers == (Party((at("Mayor Zoé Lindqvist"),), entity.id, "name"),)
+    assert not got.origin.edited
+    assert [each.spans for each in desk.layer().mentions if each.entity == entity.id] == [
+        (at("Zoé Lindqvist"),), (at("Lindqvist", 1),),
+    ]  # fmt: skip
+    of_her = quoted(desk, does(desk, suggestions.accept_suggestion, she, cast=cast(desk), lexicon=cue_lexicon("en")))
+    assert of_her.speakers[0].entity is None, "a pronoun does not say who is meant"
+
+
+def test_accepting_all_makes_one_entity_of_one_speaker(desk: Desk) -> None:
+    speaking(desk, at("Mayor Zoé Lindqvist"), at("Lindqvist", 1), at("Ana Brandt"))
+    does(desk, suggestions.accept_all, 0.0, cast=cast(desk), lexicon=cue_lexicon("en"))
+    first, second, third = (each.speakers[0].entity for each in desk.layer().quotations)
+    assert first == second != third
+    assert {each.id: each.name for each in desk.project.registry.all()} == {
+        first: "Zoé Lindqvist", third: "Ana Brandt",
+    }  # fmt: skip
 
 
 def test_reject(desk: Desk) -> None:
