@@ -60,6 +60,12 @@ FROM layer l JOIN annotator a ON a.id=l.annotator_id
 LEFT JOIN visit v ON v.document_id=l.document_id AND v.annotator=a.uid
 WHERE l.kind='annotator' GROUP BY a.id ORDER BY a.name, a.uid
 """
+_PASSAGES = """
+SELECT d.id, d.uid, ifnull(d.title, d.uid), d.source, d.date, l.kind, q.id, q.uid, q.type, q.content
+FROM chosen c JOIN layer l ON l.id=c.id JOIN document d ON d.id=c.document_id JOIN quotation q ON q.layer_id=c.id
+WHERE ?3 IS ?3 AND ?4 IS ?4 AND (
+"""
+_IN_ORDER = ") ORDER BY d.position, d.id, json_extract(q.content, '$[0][0]'), q.id LIMIT ?5"
 _SPEAKER = (
     "EXISTS (SELECT 1 FROM party p JOIN entity e ON e.id=p.entity_id WHERE p.quotation_id=q.id AND p.role='speaker'"
 )
@@ -207,7 +213,7 @@ class StatisticsStore:
             words = list(excerpts(self._connection, [(row[0], each) for row, each in zip(rows, contents, strict=True)]))
             stances = self._stances([row[6] for row in rows], _target(behind))
         return [
-            Counted(*row[1:6], row[7], row[8], content, said, tuple(stances[row[6]]))
+            _counted(row, content, said, tuple(stances[row[6]]))
             for row, content, said in zip(rows, contents, words, strict=True)
         ]
 
@@ -221,6 +227,11 @@ class StatisticsStore:
         for quotation, value, strength in rows:
             found[quotation].append((value, strength))
         return found
+
+
+def _counted(row: Row, content: Spans, words: str, stances: tuple[tuple[str | None, int | None], ...]) -> Counted:
+    _, document, title, source, date, layer, _, quotation, type, _ = row
+    return Counted(document, title, source, date, layer, quotation, type, content, words, stances)
 
 
 def _target(behind: Behind) -> str | None:
