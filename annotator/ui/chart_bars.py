@@ -10,11 +10,10 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from annotator.ui.chart import GAP, Cell, Chart, Place
 from annotator.ui.chart_ink import mixed
 from annotator.ui.kit import paint_text
-from annotator.ui.theme import Theme
+from annotator.ui.theme import Theme, text_width
 
 _ROW = 30.0
 _BAR = 14.0
-_NUMBERS = 96.0
 _RIGHT = Qt.AlignmentFlag.AlignRight
 _CENTRE = Qt.AlignmentFlag.AlignHCenter
 _NO_PEN = Qt.PenStyle.NoPen
@@ -35,6 +34,11 @@ class BarsChart(Chart):
         height = min(_ROW, size.height() / max(1, len(self.table.rows)))
         return QRectF(0, at[0] * height, size.width(), height)
 
+    def _numbers(self, theme: Theme) -> float:
+        """The room of the numbers at the right: the widest fits."""
+        font = theme.font("small", "semibold")
+        return max((text_width(font, each.text) for each in self.table.cells.values()), default=0) + 2
+
     def draw_frame(self, painter: QPainter, theme: Theme, size: QSizeF) -> None:
         """The names."""
         for number, name in enumerate(self.table.rows):
@@ -44,16 +48,16 @@ class BarsChart(Chart):
 
     def draw_cell(self, painter: QPainter, theme: Theme, at: Place, rect: QRectF) -> None:
         """A bar as long as its number, and the number."""
-        cell, names = self.table.cells[at], _names(rect.size())
+        cell, names, wide = self.table.cells[at], _names(rect.size()), self._numbers(theme)
         most = max((each.value or 0 for each in self.table.cells.values()), default=0) or 1
-        room = max(0.0, rect.width() - names - _NUMBERS - 12)
+        room = max(0.0, rect.width() - names - wide - 18)
         height = min(_BAR, rect.height() - 6)
         bar = QRectF(names, rect.center().y() - height / 2, max(2.0, room * (cell.value or 0) / most), height)
         if cell.value:
             painter.setPen(_NO_PEN)
             painter.setBrush(theme.chart_series)
             painter.drawRoundedRect(bar, 2, 2)
-        numbers = QRectF(rect.right() - _NUMBERS - 6, rect.top(), _NUMBERS, rect.height())
+        numbers = QRectF(rect.right() - wide - 6, rect.top(), wide, rect.height())
         ink = theme.text_2 if cell.value is None else theme.text
         paint_text(painter, theme.font("small", "semibold"), ink, numbers, cell.text, align=_RIGHT)
 
@@ -120,7 +124,7 @@ class StackedChart(Chart):
         """Which fill is which part, from the right."""
         right = size.width()
         for row in reversed(range(len(self.table.rows))):
-            width = len(self.table.rows[row]) * 7.0 + 24
+            width = text_width(theme.font("tiny"), self.table.rows[row]) + 30
             right -= width
             self._fill(painter, theme, row, QRectF(right, 2, 11, 11))
             words = QRectF(right + 16, 0, width - 18, 16)
@@ -210,4 +214,4 @@ def _step_for(most: float) -> int:
 
 def _names(size: QSizeF, widest: float = 190.0) -> float:
     """The room of the names at the left."""
-    return min(widest, max(96.0, 0.34 * size.width()))
+    return min(widest, max(96.0, 0.38 * size.width()))

@@ -211,7 +211,7 @@ class StatisticsView(Panel):
             (self.time, tables.in_time(), f"quotations by {tables.grain}{undated}"),
             (self.targets, tables.targets(), "stances, and their mean of −3 to +3"),
             (self.sources, tables.sources(), f"{unit}, and the share of direct speech"),
-            (self.pace, tables.pace(), "articles done, and how many in an hour of active time"),
+            (self.pace, tables.pace(), "articles done, and their pace"),
         ):
             tile.chart.show_table(table)
             tile.show_words(words if table.rows else "nothing yet")
