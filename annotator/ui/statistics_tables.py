@@ -202,7 +202,7 @@ class Tables:
                 cells[row, column] = Cell(
                     f"{number:,}", words, float(number), count=number, key=Behind(self.grain, month)
                 )
-        months = tuple(short_date(each, year="-01" in each or len(columns) == 1) for each in sorted(columns))
+        months = tuple(short_date(each, year=not n or each.endswith("-01")) for n, each in enumerate(sorted(columns)))
         return Table(tuple(names), months, cells, "type")
 
     # ------------------------------------------------------------------------------------------ passages

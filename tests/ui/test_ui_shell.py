@@ -41,6 +41,7 @@ def actions(window):
         ("view.annotate", "Annotate", "Alt+1"),
         ("view.review", "Review", "Alt+2"),
         ("view.entities", "Entities", "Alt+3"),
+        ("view.statistics", "Statistics", "Alt+4"),
         ("view.palette", "Command palette", "Ctrl+K"),
         ("help.keys", "Keys", "F1"),
     ):
