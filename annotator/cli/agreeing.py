@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.common import PATH, opened, print_json
+from annotator.cli.common import PATH, opened, print_json, table
 from annotator.domain.errors import one_line
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _told(found: Agreement) -> Iterable[str]:
     shown = "could see the pipeline's suggestions" if found.suggestions_shown else "saw no suggestions"
     yield f"The annotators {shown}."
     yield ""
-    yield from _table(
+    yield from table(
         ("quotations", "documents", "pairs", "exact F1", "overlap F1", "95 %", "uα content", "|uα content"),
         [
             (
@@ -82,10 +82,10 @@ def _told(found: Agreement) -> Iterable[str]:
             (type, *_detection(each.matched, each.exact_f1, each.overlap_f1, each.ci))
             for type, each in report.by_type.items()
         ]
-        yield from _table(("type", "pairs", "exact F1", "overlap F1", "95 %"), rows)
+        yield from table(("type", "pairs", "exact F1", "overlap F1", "95 %"), rows)
     if report.against_gold:
         yield ""
-        yield from _table(
+        yield from table(
             ("against gold", "documents", "exact P", "R", "F1", "overlap P", "R", "F1"),
             [
                 (found.name(each.who), str(each.documents), *map(_number, each.exact), *map(_number, each.overlap))
@@ -112,7 +112,7 @@ def _slots(title: str, slots: Mapping[str, SlotMeasure]) -> Iterable[str]:
         )
         for name, each in slots.items()
     ]
-    return _table((title, "n", "equal", "α", "95 %", "κ"), rows)
+    return table((title, "n", "equal", "α", "95 %", "κ"), rows)
 
 
 def _number(value: float | None) -> str:
@@ -121,12 +121,3 @@ def _number(value: float | None) -> str:
 
 def _interval(value: tuple[float, float] | None) -> str:
     return _NONE if value is None else f"{value[0]:.2f}–{value[1]:.2f}"
-
-
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterable[str]:
-    """Lines with the first column to the left and all others to the right."""
-    whole = [head, *rows]
-    widths = [max(len(row[column]) for row in whole) for column in range(len(head))]
-    for row in whole:
-        cells = [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
-        yield "  ".join(cells)

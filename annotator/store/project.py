@@ -32,6 +32,7 @@ from annotator.store.registry import RegistryStore
 from annotator.store.rows import Origins
 from annotator.store.schema import build
 from annotator.store.schemes import read_scheme, write_scheme
+from annotator.store.statistics import StatisticsStore
 from annotator.store.upkeep import forget_the_gone
 from annotator.store.visits import VisitStore
 from annotator.store.writer import Writer
@@ -75,6 +76,8 @@ class Project:
         """Where annotators left the documents."""
         self.cues = CueStore(self._connection, self._journal, self.documents)
         """The pipeline's cue candidates."""
+        self.statistics = StatisticsStore(self._connection)
+        """What is counted over all documents."""
         self._labels = LabelStore(self._connection, self._journal)
 
     # ------------------------------------------------------------------------------------------------ open and close

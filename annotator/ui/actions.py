@@ -199,6 +199,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("view.annotate", "Annotate", ("Alt+1",), "View", "window", apart=True),
     ActionSpec("view.review", "Review", ("Alt+2",), "View", "window"),
     ActionSpec("view.entities", "Entities", ("Alt+3",), "View", "window"),
+    ActionSpec("view.statistics", "Statistics", ("Alt+4",), "View", "window"),
     ActionSpec("view.agreement", "Agreement", ("Alt+5",), "View", "window"),
     ActionSpec("view.feedback", "Feedback for me", (), "View", "window"),
     ActionSpec("view.guidelines", "Guidelines beside the text", ("Ctrl+G",), "View", "window"),

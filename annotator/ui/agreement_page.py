@@ -17,15 +17,16 @@ from annotator.operations.agreeing import Agreement, agreement
 from annotator.operations.gold import letters
 from annotator.store.project import Project
 from annotator.ui.agreement_figures import FEWEST, Figures, People
-from annotator.ui.agreement_passages import AgreementPassages
 from annotator.ui.agreement_tables import ROLE_NAMES, SLOT_NAMES, Key
 from annotator.ui.chart import Chart
 from annotator.ui.chart_intervals import IntervalChart
 from annotator.ui.chart_pairs import ConfusionChart, PairsChart
-from annotator.ui.chart_tile import ChartTile
+from annotator.ui.chart_passages import ChartPassages
+from annotator.ui.chart_tile import ChartTile, fact
 from annotator.ui.kit import Icon, Panel, Text, hbox, host, vbox
 from annotator.ui.kit_controls import Button, Chip
 from annotator.ui.kit_flow import Flow
+from annotator.ui.menu_button import open_below_chip
 from annotator.ui.panes import NARROW
 from annotator.ui.session import Session
 from annotator.ui.tasks import Worker
@@ -76,7 +77,7 @@ class AgreementPage(Panel):
         self.by_type = ChartTile("By type", IntervalChart("Agreement by type"))
         self.by_document = ChartTile("By article", IntervalChart("Agreement by article"))
         self.against = ChartTile("Against gold", IntervalChart("Annotators and pipeline against gold"))
-        self.passages = AgreementPassages()
+        self.passages = ChartPassages()
         self._tiles = (
             self.pairs, self.slots, self.types, self.stances, self.by_type, self.against, self.by_document,
         )  # fmt: skip
@@ -299,19 +300,6 @@ class AgreementPage(Panel):
         for tile in self._tiles:
             chart: Chart = tile.chart
             chart.show_chosen(key)
-
-
-def open_below_chip(chip: Chip, menu: QMenu) -> None:
-    """Open a menu under a chip; it goes when it closes."""
-    menu.aboutToHide.connect(menu.deleteLater)
-    menu.popup(chip.mapToGlobal(chip.rect().bottomLeft()))
-
-
-def fact(number: str, words: str) -> QWidget:
-    """A number with what it counts below."""
-    widget = host(vbox(Text(number, "title", "semibold"), Text(words, "small", role="text_2"), gap=0))
-    widget.setAccessibleName(f"{number} {words}")
-    return widget
 
 
 def _computed(path: Path) -> Agreement:

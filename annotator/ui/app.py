@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from annotator import __version__, settings
@@ -20,6 +20,9 @@ from annotator.store.project import Project
 from annotator.ui.interface_size import keep_interface, start_anew, use_interface
 from annotator.ui.main_window import MainWindow
 from annotator.ui.theme import load_fonts
+
+_PATIENCE_MS = 50
+"""How long one look at what happens may take while something is counted."""
 
 _SETTLING = 6
 """Turns of the event loop after which a view stands still."""
@@ -85,6 +88,8 @@ def build_picture(
     window.views.show(view)
     for _ in range(_SETTLING):
         QApplication.processEvents()
+    while (counting := window.views.shown_statistics) is not None and counting.busy:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, _PATIENCE_MS)
     return window
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 from annotator.domain.errors import AppError
 from annotator.ui.chart import Chart
 from annotator.ui.chart_export import write_chart
-from annotator.ui.kit import Card, Text, hbox, vbox
+from annotator.ui.kit import Card, Text, hbox, host, vbox
 from annotator.ui.menu_button import menu_button
 
 
@@ -60,3 +60,10 @@ class ChartTile(Card):
         if chosen:
             path = Path(chosen)
             self.write(path if path.suffix else path.with_suffix(f".{suffix}"))
+
+
+def fact(number: str, words: str) -> QWidget:
+    """A number with what it counts below."""
+    widget = host(vbox(Text(number, "title", "semibold"), Text(words, "small", role="text_2"), gap=0))
+    widget.setAccessibleName(f"{number} {words}")
+    return widget

@@ -64,6 +64,7 @@ ICONS: Mapping[str, str] = {
     "view.problems": "triangle-alert",
     "view.annotate": "pencil",
     "view.entities": "users",
+    "view.statistics": "chart-column",
     "view.guidelines": "book-open",
     "view.theme": "sun-moon",
     "view.zoom": "zoom-in",

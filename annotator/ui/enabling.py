@@ -76,6 +76,7 @@ def enabled_actions(now: Situation) -> frozenset[str]:
         "problem.previous": now.article,
         "view.problems": now.article,
         "view.entities": now.project,
+        "view.statistics": now.project,
         "view.guidelines": now.project,
         "view.review": now.project,
         "view.agreement": now.project,

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from annotator.domain.annotations import Annotator
 from annotator.domain.errors import AppError, ProjectError
+from annotator.domain.text import Span
 from annotator.settings import Settings
 from annotator.store.documents import DocumentRow
 from annotator.store.project import Project
@@ -201,6 +202,8 @@ class MainWindow(QMainWindow):
         self.waiting.found.connect(self._tell_feedback)
         self.appearance.looked.connect(lambda: self.views.set_look(self.theme, self.annotate.article.zoom()))
         self.views.passageWanted.connect(self.open_passage)
+        self.views.placeWanted.connect(self.open_place)
+        self.views.told.connect(lambda words: self.notices.tell("ok", words, topic="view"))
         self.views.schemeFileWanted.connect(
             lambda write: self.files.ask_scheme(self.views.scheme().take_scheme, write=write)
         )
@@ -300,6 +303,12 @@ class MainWindow(QMainWindow):
         self.open_document(document)
         if self.annotate.quotation(quotation):
             self.annotate.activate(quotation)
+
+    def open_place(self, document: str, quotation: str, span: Span) -> None:
+        """Show a quotation of an article, or at least its words where somebody else has marked them."""
+        self.open_passage(document, quotation)
+        if self.annotate.active != quotation and self.session.document is not None:
+            self.annotate.reveal(span)
 
     def open_entity(self, id: str) -> None:
         """Show an entity of the registry."""

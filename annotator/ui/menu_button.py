@@ -1,11 +1,11 @@
-"""Buttons that open a menu below themselves."""
+"""Buttons and chips that open a menu below themselves."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
-from annotator.ui.kit_controls import Button
+from annotator.ui.kit_controls import Button, Chip
 
 
 def menu_button(menu: QMenu, text: str = "", icon: str = "", *, name: str = "", small: bool = False) -> Button:
@@ -22,3 +22,9 @@ def open_below(button: Button, menu: QMenu) -> None:
     room = button.window().width() - button.mapTo(button.window(), QPoint(0, 0)).x()
     left = min(0, room - menu.sizeHint().width())
     menu.popup(button.mapToGlobal(QPoint(left, button.height() + 2)))
+
+
+def open_below_chip(chip: Chip, menu: QMenu) -> None:
+    """Open a menu under a chip; it goes when it closes."""
+    menu.aboutToHide.connect(menu.deleteLater)
+    menu.popup(chip.mapToGlobal(chip.rect().bottomLeft()))

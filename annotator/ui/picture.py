@@ -36,7 +36,10 @@ def _size(_context: click.Context, _parameter: click.Parameter, value: str) -> t
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--document", help="The id of the article to show; without it the first one.")
 @click.option(
-    "--view", type=click.Choice(["annotate", "review", "entities"]), default="annotate", help="The view to show."
+    "--view",
+    type=click.Choice(["annotate", "review", "entities", "statistics"]),
+    default="annotate",
+    help="The view to show.",
 )
 @click.option("--theme", type=click.Choice(["light", "dark"]), default="light")
 @click.option("--size", default="1440x900", callback=_size, help="Width and height in pixels.")

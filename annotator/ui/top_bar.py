@@ -13,7 +13,7 @@ from annotator.ui.kit_controls import Button, Control, paint_ring, tip
 from annotator.ui.menu_button import menu_button
 from annotator.ui.theme import text_width, theme_of
 
-VIEWS = ("Annotate", "Review", "Entities")
+VIEWS = ("Annotate", "Review", "Entities", "Statistics")
 """The views of the window, left to right."""
 
 _SEARCH = "Search or run a command"

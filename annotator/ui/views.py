@@ -1,4 +1,4 @@
-"""The views of the window, one at a time: start page, Annotate, Review, Entities, the scheme."""
+"""The views of the window, one at a time: start page, Annotate, Review, Entities, Statistics, the scheme."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from annotator.ui.entities_view import EntitiesView
     from annotator.ui.review_view import Mode, ReviewView
     from annotator.ui.scheme_editor import SchemeEditor
+    from annotator.ui.statistics_view import StatisticsView
 
-_TABS = {"Annotate": "annotate", "Review": "review", "Entities": "entities"}
+_TABS = {"Annotate": "annotate", "Review": "review", "Entities": "entities", "Statistics": "statistics"}
 
 
 class Views(QObject):
@@ -31,6 +32,10 @@ class Views(QObject):
     """
 
     passageWanted = Signal(str, str)
+    placeWanted = Signal(str, str, object)
+    """An article, a quotation of it, and its first words, for where the layer shown does not have it."""
+    told = Signal(str)
+    """A sentence about what was done outside the project."""
     trouble = Signal(object)
     shown = Signal(str)
     goldWanted = Signal(str, str)
@@ -60,6 +65,7 @@ class Views(QObject):
         self._pages: dict[str, QWidget] = {"start": start, "annotate": annotate}
         self._entities: EntitiesView | None = None
         self._scheme: SchemeEditor | None = None
+        self._statistics: StatisticsView | None = None
         self._actions: Mapping[str, QAction] = {}
         self._review: ReviewView | None = None
 
@@ -69,7 +75,7 @@ class Views(QObject):
 
     @property
     def name(self) -> str:
-        """The view that is shown: start, annotate, review, entities or scheme."""
+        """The view that is shown: start, annotate, review, entities, statistics or scheme."""
         return next(name for name, page in self._pages.items() if page is self.stack.currentWidget())
 
     def show_tab(self, tab: str) -> None:
@@ -126,6 +132,8 @@ class Views(QObject):
         self.finish_edits()
         if self._review is not None:
             self._review.leave_project()
+        if self._statistics is not None:
+            self._statistics.leave_project()
 
     @property
     def shown_review(self) -> ReviewView | None:
@@ -138,6 +146,18 @@ class Views(QObject):
             self._entities = self._make_entities()
             self._add("entities", self._entities)
         return self._entities
+
+    def statistics(self) -> StatisticsView:
+        """The Statistics view."""
+        if self._statistics is None:
+            self._statistics = self._make_statistics()
+            self._add("statistics", self._statistics)
+        return self._statistics
+
+    @property
+    def shown_statistics(self) -> StatisticsView | None:
+        """The Statistics view while it is shown."""
+        return self._statistics if self._statistics is self.stack.currentWidget() else None
 
     def scheme(self) -> SchemeEditor:
         """The editor of the scheme."""
@@ -153,6 +173,8 @@ class Views(QObject):
             return self.entities()
         if name == "review":
             return self.review()
+        if name == "statistics":
+            return self.statistics()
         return self.scheme() if name == "scheme" else self._pages[name]
 
     def _add(self, name: str, page: QWidget) -> None:
@@ -165,6 +187,15 @@ class Views(QObject):
         view = EntitiesView(self._session)
         view.passageOpened.connect(self.passageWanted)
         view.done.connect(self._tell)
+        view.trouble.connect(self.trouble)
+        return view
+
+    def _make_statistics(self) -> StatisticsView:
+        from annotator.ui.statistics_view import StatisticsView
+
+        view = StatisticsView(self._session)
+        view.placeOpened.connect(self.placeWanted)
+        view.told.connect(self.told)
         view.trouble.connect(self.trouble)
         return view
 

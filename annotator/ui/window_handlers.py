@@ -147,6 +147,7 @@ def _view_handlers(window: Window) -> Handlers:
         "view.palette": window.overlays.open_palette,
         "view.annotate": lambda: window.views.show("annotate"),
         "view.entities": lambda: window.views.show("entities"),
+        "view.statistics": lambda: window.views.show("statistics"),
         "view.guidelines": _late(lambda: view.room.toggle_guidelines),
         "view.zoom_in": lambda: look.zoom(1),
         "view.zoom_out": lambda: look.zoom(-1),
@@ -196,11 +197,10 @@ def _neighbour(window: Window, step: int) -> None:
 
 
 def _next_pane(window: Window, step: int) -> None:
-    if (review := window.views.shown_review) is not None:
-        review.next_pane(step)
-    else:
+    other = window.views.shown_review or window.views.shown_statistics
+    if other is None:
         window.views.show("annotate")
-        window.annotate.next_pane(step)
+    (other or window.annotate).next_pane(step)
 
 
 def _in_annotate(window: Window, deed: Callable[[], object]) -> Callable[[], object]:

@@ -41,6 +41,7 @@ def actions(window):
         ("view.annotate", "Annotate", "Alt+1"),
         ("view.review", "Review", "Alt+2"),
         ("view.entities", "Entities", "Alt+3"),
+        ("view.statistics", "Statistics", "Alt+4"),
         ("view.palette", "Command palette", "Ctrl+K"),
         ("help.keys", "Keys", "F1"),
     ):
@@ -95,9 +96,9 @@ def test_the_project_is_named_and_its_menu_opens(qtbot, window, actions):
 def test_the_views_are_tabs_of_which_one_is_shown(qtbot, window, actions):
     bar = shown(qtbot, window, TopBar(actions, QMenu(window)))
     tabs = [(tab.text(), tab.isChecked()) for tab in bar.tabs]
-    assert tabs == [("Annotate", True), ("Review", False), ("Entities", False)]
+    assert tabs == [("Annotate", True), ("Review", False), ("Entities", False), ("Statistics", False)]
     bar.show_view("Entities")
-    assert [tab.isChecked() for tab in bar.tabs] == [False, False, True]
+    assert [tab.isChecked() for tab in bar.tabs] == [False, False, True, False]
     bar.show_view(None)
     assert not any(tab.isChecked() for tab in bar.tabs)
     bar.show_view("Annotate")
@@ -124,7 +125,7 @@ def test_the_palette_and_the_keys_are_in_the_top_bar(qtbot, window, actions):
         with qtbot.waitSignal(actions[id].triggered):
             qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         assert button.toolTip()
-    assert bar.tabs[-1].toolTip() == "Entities  Alt 3"
+    assert bar.tabs[-1].toolTip() == "Statistics  Alt 4"
 
 
 # The article header

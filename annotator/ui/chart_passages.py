@@ -1,4 +1,4 @@
-"""The passages behind a number of agreement: their words, where they stand, and what each annotator has there."""
+"""The passages behind a number of a chart: their words, where they stand, and what is said of them there."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from annotator.ui.scheme_passages import PassageList, PassageRow
 _NOTHING = "Choose a number: its passages stand here."
 
 
-class AgreementPassages(Panel):
+class ChartPassages(Panel):
     """The pane.  ``opened`` carries document and quotation."""
 
     opened = Signal(str, str)
