@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from annotator import __version__
-from annotator.cli import agreeing, foreign, handoff
+from annotator.cli import agreeing, evaluating, foreign, handoff
 from annotator.cli.common import PATH as _PATH
 from annotator.cli.common import fit_name as _fit_name
 from annotator.cli.common import opened as _opened
@@ -29,7 +29,8 @@ from annotator.domain.errors import AppError, one_line, refused, told
 from annotator.domain.profiles import PROFILES
 
 COMMANDS = frozenset(
-    {"new", "import", "prelabel", "suggest", "export", "copy", "merge", "agreement", "check", "backup", "formats"}
+    {"new", "import", "prelabel", "suggest", "export", "copy", "merge"}
+    | {"agreement", "evaluate", "check", "backup", "formats"}
 )
 """Names of the subcommands that run here; `picture` needs Qt and is dispatched by ``__main__``."""
 
@@ -276,6 +277,7 @@ commands.add_command(foreign.formats)
 commands.add_command(handoff.copy)
 commands.add_command(handoff.merge)
 commands.add_command(agreeing.agreement)
+commands.add_command(evaluating.evaluate)
 
 
 # ------------------------------------------------------------------------------------------------ the door
