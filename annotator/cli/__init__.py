@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from annotator import __version__
-from annotator.cli import agreeing, counting, foreign, handoff
+from annotator.cli import agreeing, counting, evaluating, foreign, handoff, learning
 from annotator.cli.common import PATH as _PATH
 from annotator.cli.common import fit_name as _fit_name
 from annotator.cli.common import opened as _opened
@@ -29,20 +29,8 @@ from annotator.domain.errors import AppError, one_line, refused, told
 from annotator.domain.profiles import PROFILES
 
 COMMANDS = frozenset(
-    {
-        "new",
-        "import",
-        "prelabel",
-        "suggest",
-        "export",
-        "copy",
-        "merge",
-        "agreement",
-        "stats",
-        "check",
-        "backup",
-        "formats",
-    }
+    {"new", "import", "prelabel", "suggest", "export", "copy", "merge"}
+    | {"agreement", "stats", "evaluate", "learn", "check", "backup", "formats"}
 )
 """Names of the subcommands that run here; `picture` needs Qt and is dispatched by ``__main__``."""
 
@@ -157,8 +145,11 @@ def import_(
 @click.option(
     "--profile", type=click.Choice(PROFILES), help="What is suggested; kept for the project: speech, or wide."
 )
+@click.option("--model", type=_PATH, metavar="FILE", help="What `annotator learn` wrote.")
 @click.option("--redo", is_flag=True, help="Label again what is labelled already.")
-def prelabel(project: Path, pipeline: str | None, jobs: int, profile: str | None, redo: bool) -> None:
+def prelabel(
+    project: Path, pipeline: str | None, jobs: int, profile: str | None, model: Path | None, redo: bool
+) -> None:
     """Store mentions and quotation suggestions in the pipeline's layer of each document.
 
     The profile speech suggests what somebody said, wrote or asked; wide adds beliefs, feelings, plans and stances.
@@ -170,7 +161,7 @@ def prelabel(project: Path, pipeline: str | None, jobs: int, profile: str | None
         if profile is not None and profile != pipeline_labels.profile_of(opened):
             pipeline_labels.choose_profile(opened, profile)
         changes = labelling.prelabel(
-            opened, pipeline=pipeline, jobs=jobs, redo=redo, progress=_tell_progress, warn=_warn
+            opened, pipeline=pipeline, jobs=jobs, redo=redo, model=model, progress=_tell_progress, warn=_warn
         )
     count = len(changes.documents)
     click.echo(f"{count} {'document' if count == 1 else 'documents'} labelled.")
@@ -184,6 +175,7 @@ def prelabel(project: Path, pipeline: str | None, jobs: int, profile: str | None
 @click.option(
     "--profile", type=click.Choice(PROFILES), default=PROFILES[0], show_default=True, help="What is suggested."
 )
+@click.option("--model", type=_PATH, metavar="FILE", help="What `annotator learn` wrote.")
 @click.option("--skip-bad", is_flag=True, help="Leave bad lines out, and name each.")
 @click.option("--background", is_flag=True, hidden=True, help="Run at a lower priority, for the window.")
 @click.option("--cue-candidates", is_flag=True, hidden=True, help="Add what the window offers as cues, as x_cues.")
@@ -193,6 +185,7 @@ def suggest(
     pipeline: str | None,
     jobs: int,
     profile: str,
+    model: Path | None,
     skip_bad: bool,
     background: bool,
     cue_candidates: bool,
@@ -213,6 +206,7 @@ def suggest(
         jobs=jobs,
         skip_bad=skip_bad,
         cue_candidates=cue_candidates,
+        model=model,
         warn=_warn,
     )
 
@@ -290,6 +284,8 @@ commands.add_command(handoff.copy)
 commands.add_command(handoff.merge)
 commands.add_command(agreeing.agreement)
 commands.add_command(counting.stats)
+commands.add_command(evaluating.evaluate)
+commands.add_command(learning.learn)
 
 
 # ------------------------------------------------------------------------------------------------ the door

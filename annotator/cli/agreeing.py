@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.common import PATH, opened, print_json, table
+from annotator.cli.common import PATH, opened, print_json
+from annotator.cli.tables import NONE, number, table
 from annotator.domain.errors import one_line
 
 if TYPE_CHECKING:
     from annotator.analysis.measures import SlotMeasure
     from annotator.operations.agreeing import Agreement
-
-_NONE = "n/a"
 
 
 @click.command()
@@ -57,8 +56,8 @@ def _told(found: Agreement) -> Iterable[str]:
                 f"{found.name(each.a)} – {found.name(each.b)}",
                 str(each.documents),
                 *_detection(each.measures.matched, each.measures.exact_f1, each.measures.overlap_f1, each.measures.ci),
-                _number(each.measures.u_alpha.get("content")),
-                _number(each.measures.u_alpha_found.get("content")),
+                number(each.measures.u_alpha.get("content")),
+                number(each.measures.u_alpha_found.get("content")),
             )
             for each in report.pairs
         ]
@@ -69,8 +68,8 @@ def _told(found: Agreement) -> Iterable[str]:
                 *_detection(
                     report.overall.matched, report.overall.exact_f1, report.overall.overlap_f1, report.overall.ci
                 ),
-                _number(report.overall.u_alpha.get("content")),
-                _number(report.overall.u_alpha_found.get("content")),
+                number(report.overall.u_alpha.get("content")),
+                number(report.overall.u_alpha_found.get("content")),
             )
         ],
     )
@@ -88,7 +87,7 @@ def _told(found: Agreement) -> Iterable[str]:
         yield from table(
             ("against gold", "documents", "exact P", "R", "F1", "overlap P", "R", "F1"),
             [
-                (found.name(each.who), str(each.documents), *map(_number, each.exact), *map(_number, each.overlap))
+                (found.name(each.who), str(each.documents), *map(number, each.exact), *map(number, each.overlap))
                 for each in report.against_gold
             ],
         )
@@ -97,7 +96,7 @@ def _told(found: Agreement) -> Iterable[str]:
 def _detection(
     matched: int, exact: float | None, overlap: float | None, interval: tuple[float, float] | None
 ) -> tuple[str, ...]:
-    return str(matched), _number(exact), _number(overlap), _interval(interval)
+    return str(matched), number(exact), number(overlap), _interval(interval)
 
 
 def _slots(title: str, slots: Mapping[str, SlotMeasure]) -> Iterable[str]:
@@ -105,19 +104,15 @@ def _slots(title: str, slots: Mapping[str, SlotMeasure]) -> Iterable[str]:
         (
             name,
             str(each.n),
-            _NONE if each.percent is None else f"{100 * each.percent:.0f} %",
-            _number(each.alpha),
+            NONE if each.percent is None else f"{100 * each.percent:.0f} %",
+            number(each.alpha),
             _interval(each.ci),
-            _number(each.kappa),
+            number(each.kappa),
         )
         for name, each in slots.items()
     ]
     return table((title, "n", "equal", "α", "95 %", "κ"), rows)
 
 
-def _number(value: float | None) -> str:
-    return _NONE if value is None else f"{value:.2f}"
-
-
 def _interval(value: tuple[float, float] | None) -> str:
-    return _NONE if value is None else f"{value[0]:.2f}–{value[1]:.2f}"
+    return NONE if value is None else f"{value[0]:.2f}–{value[1]:.2f}"

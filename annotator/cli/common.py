@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,15 +95,6 @@ def warn(sentence: str) -> None:
 def print_json(obj: Mapping[str, object]) -> None:
     """One object on standard output."""
     click.echo(json.dumps(obj, ensure_ascii=False).encode("utf-8", "backslashreplace"))
-
-
-def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """Lines with the first column to the left and all others to the right."""
-    whole = [head, *rows]
-    widths = [max(len(row[column]) for row in whole) for column in range(len(head))]
-    for row in whole:
-        cells = [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
-        yield "  ".join(cells)
 
 
 def tell_progress(done: int, total: int) -> None:

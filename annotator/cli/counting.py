@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from annotator.cli.common import PATH, opened, print_json, table
+from annotator.cli.common import PATH, opened, print_json
+from annotator.cli.tables import NONE, table
 from annotator.domain.errors import one_line
 
 if TYPE_CHECKING:
     from annotator.analysis.statistics import Sum
     from annotator.operations.counting import Statistics
 
-_NONE = "n/a"
 _MOST = 20
 """Lines of a table at most; `--json` has all."""
 
@@ -86,17 +86,17 @@ def _titled(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Iterator[
 
 
 def _share(value: float | None) -> str:
-    return _NONE if value is None else f"{100 * value:.0f} %"
+    return NONE if value is None else f"{100 * value:.0f} %"
 
 
 def _signed(value: float | None) -> str:
-    return _NONE if value is None else f"{value:+.1f}"
+    return NONE if value is None else f"{value:+.1f}"
 
 
 def _hours(seconds: float) -> str:
     minutes = round(seconds / 60)
-    return f"{minutes // 60}:{minutes % 60:02}" if seconds else _NONE
+    return f"{minutes // 60}:{minutes % 60:02}" if seconds else NONE
 
 
 def _rate(value: float | None) -> str:
-    return _NONE if value is None else f"{value:.1f}"
+    return NONE if value is None else f"{value:.1f}"

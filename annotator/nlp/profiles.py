@@ -22,10 +22,14 @@ _MOST: Final = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """One profile's weights by fact (see `annotator.nlp.facts`), and the least score of what is suggested."""
+    """One profile's weights by fact (see `annotator.nlp.facts`), and the least score of what is suggested.
+
+    ``words`` says that the words themselves count too (see `annotator.nlp.words`): in what was learned in a project.
+    """
 
     weights: Mapping[str, float]
     least: float
+    words: bool = False
 
     def score(self, facts: Mapping[str, float]) -> float:
         """The logistic function of the weighted sum: how likely the content and its speaker are right, 0…1."""

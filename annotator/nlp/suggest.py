@@ -19,6 +19,7 @@ from annotator.nlp.frames import frames_of
 from annotator.nlp.identity import NOTHING_KNOWN, Known, identified
 from annotator.nlp.lexicon import cue_lexicon
 from annotator.nlp.mentions import mentions
+from annotator.nlp.models import Model, loaded_model
 from annotator.nlp.pipelines import Loaded
 from annotator.nlp.profiles import weights
 from annotator.nlp.quotation_marks import quotations
@@ -46,14 +47,16 @@ def label(
     *,
     cues: bool = True,
     window: int = LONGEST,
+    model: Model | None = None,
 ) -> Labelled:
     """What the pipeline and the rules find in a text, of any length and kind, always the same.
 
     Quotations are found by the grammar if the pipeline was loaded with its parser and its language has weights (see
-    `annotator.nlp.profiles`), else by their marks alone.  ``window`` is how much of the text is looked at at once.
+    `annotator.nlp.profiles`), else by their marks alone.  ``window`` is how much of the text is looked at at once.  A
+    learned ``model`` of the text's language takes the place of the profile's weights.
     """
     marks = Marks(text)
-    work = _Work(text, loaded, marks, profile, cues=cues)
+    work = _Work(text, loaded, marks, profile, cues=cues, model=model)
     named = mentions(text, loaded, work.read(window))
     found = made(marks, loaded.agent, work.found) if work.parsed else quotations(text, loaded.agent, marks)
     layer = Layer(
@@ -70,10 +73,14 @@ def label(
 class _Work:
     """Reads a text window by window while its mentions are being found."""
 
-    def __init__(self, text: str, loaded: Loaded, marks: Marks, profile: str, *, cues: bool) -> None:
+    def __init__(
+        self, text: str, loaded: Loaded, marks: Marks, profile: str, *, cues: bool, model: Model | None
+    ) -> None:
         self.text, self.loaded, self.marks, self.wants_cues = text, loaded, marks, cues
         self.lexicon = cue_lexicon(loaded.nlp.lang)
         self.weights = weights(loaded.nlp.lang, profile)
+        if model is not None and model.language == loaded.nlp.lang:
+            self.weights = model.weights
         self.found: list[Suggested] = []
         self.cues: list[CueCandidate] = []
         self.parsed = False
@@ -114,12 +121,14 @@ def label_with(
     profile: str = SPEECH,
     known: Known = NOTHING_KNOWN,
     cues: bool = False,
+    model: str | None = None,
 ) -> Labelled:
     """The same with the named pipeline, or the best one for the language, loaded once in a process.
 
-    Raises PipelineError.
+    ``model`` is a learned model's JSON.  Raises PipelineError.
     """
-    return label(text, loaded(name, language), profile, known, cues=cues)
+    own = None if model is None else loaded_model(model)
+    return label(text, loaded(name, language), profile, known, cues=cues, model=own)
 
 
 def loaded(name: str | None, language: str | None, *, parser: bool | None = None) -> Loaded:

@@ -21,6 +21,7 @@ from annotator.nlp.profiles import Weights
 from annotator.nlp.reading import Reading
 from annotator.nlp.speech import marked_speech
 from annotator.nlp.syntax import phrase, spans_of
+from annotator.nlp.words import words_of_frame
 
 SAME: Final = 0.5
 """From this share of words in common on, two are about the same words."""
@@ -83,7 +84,7 @@ def rule_of(found: Found) -> str:
 def possible(reading: Reading, frames: Iterable[Frame], lexicon: CueLexicon, weights: Weights) -> list[Found]:
     """Everything that the steps find, with scores, in no order and overlapping."""
     found = marked_speech(reading, lexicon)
-    found += by_grammar(reading, frames, lexicon)
+    found += by_grammar(reading, frames, lexicon, words=weights.words)
     found += headlines(reading)
     found += insertions(reading, lexicon)
     found += blocks(reading, lexicon)
@@ -98,17 +99,22 @@ def possible(reading: Reading, frames: Iterable[Frame], lexicon: CueLexicon, wei
     return found
 
 
-def by_grammar(reading: Reading, frames: Iterable[Frame], lexicon: CueLexicon) -> list[Found]:
-    """What the grammar attributes outside marked speech: an attribution inside it belongs to that speech."""
+def by_grammar(reading: Reading, frames: Iterable[Frame], lexicon: CueLexicon, *, words: bool = False) -> list[Found]:
+    """What the grammar attributes outside marked speech: an attribution inside it belongs to that speech.
+
+    With ``words`` the facts are about the words too, and what the lexicon does not know is found as well.
+    """
     found = []
     for frame in frames:
-        hopeless = frame.name in _KNOWN_ONLY and not lexical(frame, lexicon)
+        hopeless = frame.name in _KNOWN_ONLY and not words and not lexical(frame, lexicon)
         if hopeless or reading.is_spoken(frame.head):
             continue
         content = content_of(reading, frame)
         cue = spans_of(frame.cue)
         if content and cue:
             facts = facts_of(reading, frame, content, lexicon)
+            if words:
+                facts |= dict.fromkeys(words_of_frame(frame), 1.0)
             speaker = source_spans(frame)
             found.append(Found(f"{frame.part}.{frame.name}", content, cue, speaker, frame.head, facts))
     return found

@@ -27,6 +27,7 @@ from annotator.formats.base import Problem, ReadOptions
 from annotator.formats.jsonl import line_of, read_line
 from annotator.nlp import pipelines
 from annotator.nlp.identity import NOTHING_KNOWN, Known
+from annotator.nlp.models import loaded_model
 from annotator.nlp.suggest import Labelled, label_with, loaded
 from annotator.operations.cue_lines import with_cues
 from annotator.operations.exchange import STDIO, AtomicFiles
@@ -57,6 +58,7 @@ def suggest_stream(
     jobs: int = 1,
     skip_bad: bool = False,
     cue_candidates: bool = False,
+    model: str | None = None,
     path: str = "<stdin>",
     warn: Warn = _quiet,
 ) -> int:
@@ -78,7 +80,7 @@ def suggest_stream(
 
     documents = _documents(lines, path, skip)
     done = 0
-    how = _How(pipeline, jobs, cue_candidates, profile)
+    how = _How(pipeline, jobs, cue_candidates, profile, model)
     for annotated, labels in _labelled(documents, _task, how, warn):
         others = people_of(annotated.layers)
         answer = replace(annotated, layers=(*others, labels.layer))
@@ -112,10 +114,12 @@ def suggest_files(
     jobs: int = 1,
     skip_bad: bool = False,
     cue_candidates: bool = False,
+    model: Path | None = None,
     warn: Warn = _quiet,
 ) -> int:
     """`suggest_stream` from a file or standard input to a file, written whole or not at all, or standard output."""
     name = "<stdin>" if source == STDIO else str(source)
+    learned = None if model is None else read_model(model)
     with _opened(source) as lines, _sink(out) as stream:
 
         def write(line: bytes) -> None:
@@ -130,9 +134,24 @@ def suggest_files(
             jobs=jobs,
             skip_bad=skip_bad,
             cue_candidates=cue_candidates,
+            model=learned,
             path=name,
             warn=warn,
         )
+
+
+def read_model(path: Path) -> str:
+    """A learned model's JSON.  Raises FormatError where the file cannot be read, PipelineError where it is no model."""
+    with _opened(path) as stream:
+        raw = stream.read()
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise FormatError(
+            "the model is not UTF-8", "take a file that `annotator learn` wrote", path=str(path)
+        ) from error
+    loaded_model(text)
+    return text
 
 
 @contextmanager
@@ -177,6 +196,7 @@ def prelabel(
     pipeline: str | None = None,
     jobs: int = 1,
     redo: bool = False,
+    model: Path | None = None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
     warn: Warn = _quiet,
 ) -> Changes:
@@ -191,7 +211,8 @@ def prelabel(
     step: int | None = None
     done = 0
     progress(done, len(wanted))
-    how = _How(pipeline, jobs, cues=True, profile=profile_of(project))
+    learned = None if model is None else read_model(model)
+    how = _How(pipeline, jobs, cues=True, profile=profile_of(project), model=learned)
     for document, labels in _labelled(_stored(project, wanted), _Task, how, warn):
         changes = store_labels(project, document, labels.layer, labels.cues)
         documents |= changes.documents
@@ -229,12 +250,16 @@ def _task(annotated: AnnotatedDocument) -> _Task:
 
 
 class _How(NamedTuple):
-    """How to label: with which pipeline, in how many processes, with cue candidates or not, what is suggested."""
+    """How to label: with which pipeline, in how many processes, with cue candidates or not, what is suggested.
+
+    ``model`` is a learned model's JSON.
+    """
 
     pipeline: str | None
     jobs: int
     cues: bool
     profile: str
+    model: str | None = None
 
     def work(self, task: _Task) -> Callable[[], Labelled]:
         """The call that labels a document; it can be sent to another process."""
@@ -247,6 +272,7 @@ class _How(NamedTuple):
             profile=profile,
             known=task.known,
             cues=self.cues,
+            model=self.model,
         )
 
 

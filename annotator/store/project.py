@@ -19,6 +19,7 @@ from annotator.store.annotations import AnnotationStore
 from annotator.store.checks import Problem, problems
 from annotator.store.connection import Connection
 from annotator.store.cues import CueStore
+from annotator.store.decided import Decided, decided
 from annotator.store.documents import DocumentStore
 from annotator.store.files import copy_verified, written_whole
 from annotator.store.frozen import FrozenStore
@@ -287,6 +288,10 @@ class Project:
         return self._journal.revert(number, actor)
 
     # ------------------------------------------------------------------------------------------------ labels
+
+    def decided(self) -> list[Decided]:
+        """What all annotators decided about the pipeline's suggestions."""
+        return decided(self._connection)
 
     def label_usage(
         self, vocabulary: Labels, attribute: str | None = None, *, owner: AttributeOwner | None = None

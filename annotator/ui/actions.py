@@ -146,6 +146,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"),
         "Suggestion",
     ),
+    ActionSpec("suggestion.profile", "What is suggested…", (), "Suggestion", "window", apart=True),
     # Mention
     ActionSpec("mention.label", "Mark as an entity…", ("Ctrl+E",), "Mention"),
     ActionSpec("mention.link", "Say whom the mention names…", ("L",), "Mention"),

@@ -100,7 +100,12 @@ class CardEdits(QObject):
             self._panel.show_quotation(card_of(document, layer, active, self._session.entities, colour, project.scheme))
         elif suggestion is not None:
             card = suggestion_card_of(
-                document, suggestion, self._session.entities, project.scheme, voice_of(suggestion).colour
+                document,
+                suggestion,
+                self._session.entities,
+                project.scheme,
+                voice_of(suggestion).colour,
+                self._session.expected(),
             )
             ids = [each.id for each in self._session.suggestions]
             self._panel.show_suggestion(card, ids.index(suggestion.id) + 1, len(ids))

@@ -1,4 +1,4 @@
-"""What is done to the open article, and to many suggestions at once: walking, done, undo and redo, accept all."""
+"""What is done to the open article: walking, done, undo and redo."""
 
 from __future__ import annotations
 
@@ -13,9 +13,6 @@ from annotator.ui.documents_model import count
 from annotator.ui.labelling import Labelling
 from annotator.ui.messages import Deed, NoticeBar
 from annotator.ui.session import Session
-
-ACCEPT_AT = 0.8
-"""Score from which suggestions are accepted together."""
 
 
 class Opener(Protocol):
@@ -42,7 +39,6 @@ class DocumentActions:
         self._notices = notices
         self._labelling = labelling
         self._opener = opener
-        self._offered: list[str] = []
         self._told_done: str | None = None
         self.problems: Callable[[], int] = lambda: 0
         self.show_problems: Callable[[], object] = lambda: None
@@ -131,31 +127,3 @@ class DocumentActions:
         """Have the pipeline label the open article again; only its own layer is replaced."""
         if self._session.document is not None:
             self._labelling.again(self._session.document.id)
-
-    # ------------------------------------------------------------------------------------------ suggestions
-
-    def accept_all(self, guarded: Callable[[Callable[[], object]], Callable[[], None]]) -> None:
-        """Say how many suggestions have a high score, and accept them when that is confirmed."""
-        good = [each for each in self._session.suggestions if (each.origin.score or 0) >= ACCEPT_AT]
-        if not good:
-            self._notices.tell("info", f"No open suggestion has a score of {ACCEPT_AT} or more.", topic="accept")
-            return
-        noun = "suggestion" if len(good) == 1 else "suggestions"
-        ids = [each.id for each in good]
-
-        def accept() -> None:
-            count = len(self._view.gestures.suggestions.accept_all(ACCEPT_AT).touches("quotation"))
-            undo = Deed("Undo", guarded(self.undo), "Ctrl+Z", undo=True)
-            done = "suggestion" if count == 1 else "suggestions"
-            self._notices.tell("ok", f"{count} {done} accepted.", [undo], topic="accept")
-
-        if ids == self._offered and any(each.topic == "accept" for each in self._notices.notices()):
-            accept()  # the same keys again are the answer to the question
-            self._offered = []
-            return
-        self._offered = ids
-        text = self._view.article.text()
-        preview = "\n".join(f"{each.origin.score:.2f}  {each.content[0].of(text)[:80]}" for each in good)
-        sentence = f"{len(good)} {noun} with a score of {ACCEPT_AT} or more."
-        yes = Deed(f"Accept {len(good)}", guarded(accept))
-        self._notices.tell("info", sentence, [yes], hint=preview, topic="accept")

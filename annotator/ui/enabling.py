@@ -91,6 +91,7 @@ def enabled_actions(now: Situation) -> frozenset[str]:
         "suggestion.accept": gesture and now.focused and not now.ghost,
         "suggestion.reject": gesture and now.focused,
         "suggestion.accept_all": gesture and now.suggestions,
+        "suggestion.profile": now.writable,
         "document.next": now.article or now.reviewing,
         "document.previous": now.article or now.reviewing,
         "document.done_next": gesture and not now.gold,

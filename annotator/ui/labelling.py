@@ -57,6 +57,12 @@ class Labelling(QObject):
         if self._session.project is not None:
             self._child.ask(self._session.project.documents.unlabelled())
 
+    def all_again(self) -> None:
+        """Label every article again, the open one first; each keeps its labels until the answer is there."""
+        if self._session.project is not None:
+            self._child.ask(self._session.project.documents.ids())
+            self.prefer_open()
+
     def prefer_open(self) -> None:
         """Move the open article to the front."""
         if self._session.document is not None:

@@ -46,6 +46,7 @@ from annotator.ui.review_waiting import FeedbackWaiting, waiting_words
 from annotator.ui.session import Session
 from annotator.ui.start_page import StartPage
 from annotator.ui.status_line import StatusLine
+from annotator.ui.suggesting import Suggesting
 from annotator.ui.taking_turns import TakingTurns
 from annotator.ui.top_bar import TopBar
 from annotator.ui.upkeep import Upkeep
@@ -79,6 +80,9 @@ class MainWindow(QMainWindow):
         self.appearance = Appearance(self, self.annotate, self.session, self.remember)
         self.files = FileActions(self, self.session, self.notices, self.guarded(self.documents.undo))
         self.handoff = Handoff(self, self.session, self.notices, self.files, self.guarded(self.documents.undo))
+        self.suggesting = Suggesting(
+            self, self.session, self.annotate, self.notices, self.labelling, self.guarded, self.documents.undo
+        )
         self.overlays = Overlays(self, self, self.session)
         self.following = Following(self)
         self.start = StartPage(self.person.annotator_name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -11,6 +10,8 @@ from annotator.domain.documents import Document, Scalar
 from annotator.domain.registry import Entity
 from annotator.domain.scheme import DEFAULT, Scheme
 from annotator.domain.text import Span, Spans, covered
+from annotator.operations.expected import Expected
+from annotator.ui.suggestion_reasons import reasons, rule_words
 
 Names = Callable[[Quotation], tuple[str, str]]
 """The speaker's name of a quotation, and a short one for narrow places."""
@@ -35,43 +36,7 @@ _ORIGINS = {
     "import": "Imported",
     "adjudication": "From adjudication",
 }
-_CLAUSE, _DEED = "A clause that the cue governs", "What the cue says is done, wanted or promised"
-_OBJECT, _NAMED = "The object of the cue", "Somebody or something, and what the cue says of it"
-_RULES = {
-    "speech.speech": "Words between marks, with their attribution beside them",
-    "speech.joined": "Parts of one speech, with their attribution between them or before them",
-    "speech.lead": "Words between marks that the paragraph before leads to",
-    "speech.line": "Words between marks, and a line that names who said them",
-    "speech.adjacent": "Words between marks, right behind a reporting word",
-    "speech.bare": "A sentence between marks that nobody is said to have said",
-    "line.headline": "A name, a colon, and what was said",
-    "line.tail": "A sentence that ends in its attribution",
-    "line.inserted": "A sentence with its attribution between two commas",
-    "line.block": "A line that a reporting clause with a colon leads to",
-    "grammar.verb.according": "The clause that “according to” belongs to",
-    **dict.fromkeys(("grammar.verb.c", "grammar.verb.c<", "grammar.verb.adv", "grammar.noun.c"), _CLAUSE),
-    **dict.fromkeys(("grammar.verb.par", "grammar.verb.as"), "The sentence that the attribution stands in"),
-    **dict.fromkeys(("grammar.verb.x", "grammar.verb.xadv", "grammar.verb.sx", "grammar.noun.x"), _DEED),
-    **dict.fromkeys(("grammar.verb.o", "grammar.verb.oc", "grammar.verb.po", "grammar.verb.ro"), _OBJECT),
-    **dict.fromkeys(("grammar.verb.s", "grammar.verb.so", "grammar.verb.sfor", "grammar.verb.px"), _NAMED),
-    **dict.fromkeys(("grammar.verb.p", "grammar.verb.op", "grammar.noun.p"), "What the cue is about"),
-    "marks.joined": "Parts between marks, with their attribution between them",
-    "marks.speech": "A sentence between marks, with words before or after it",
-    "marks.paragraphs": "Paragraphs that each open with a mark, the last one closed",
-    "marks.bare": "A sentence between marks that stands alone in its paragraph",
-    "marks.phrase": "Five words or more between marks, no sentence of their own",
-    "marks.inner": "Speech inside other marks, introduced there",
-}
-"""What the rules of the suggester say; see `annotator.nlp.suggester` and `annotator.nlp.quotation_marks`."""
-_GRAMMAR = "By the grammar of the sentence"
-
 _QUOTES = "“”„‟‘’‚‛«»‹›\"'"
-_SENTENCE_ENDS = re.compile(r"[.!?…。！？](?=[\s”’\"'»])|\n+")
-_SPEAKER_PLACES = (
-    "The speaker stands in the same sentence",
-    "The speaker stands one sentence away",
-    "The speaker stands {} sentences away",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +234,7 @@ def card_of(
         parent=quotation.parent,
         parent_by_hand=quotation.parent_origin == "manual",
         attributes=quotation.attributes,
-        why=_rule(quotation) if quotation.origin.kind == "suggestion" else "",
+        why=rule_words(quotation) if quotation.origin.kind == "suggestion" else "",
     )
 
 
@@ -279,8 +244,9 @@ def suggestion_card_of(
     entities: Mapping[str, Entity],
     scheme: Scheme,
     colour: int | None = None,
+    expected: Expected | None = None,
 ) -> SuggestionCard:
-    """The card of one suggestion."""
+    """The card of one suggestion; ``expected`` says how often such suggestions are right."""
     text = document.text
     return SuggestionCard(
         id=suggestion.id,
@@ -289,7 +255,7 @@ def suggestion_card_of(
         cue=_words(text, suggestion.cue),
         speakers=_parties(text, suggestion.speakers, entities),
         score=suggestion.origin.score,
-        why=_why(text, suggestion),
+        why=reasons(text, suggestion, expected),
         colour=colour,
     )
 
@@ -369,30 +335,6 @@ def _stance(text: str, stance: Stance, entities: Mapping[str, Entity], scheme: S
 def pieces_of(text: str, spans: Spans) -> tuple[Piece, ...]:
     """Fragments with their words, as the card shows them."""
     return tuple(Piece(span, words) for span, words in zip(spans, _words(text, spans), strict=True))
-
-
-def _rule(suggestion: Quotation) -> str:
-    rule = suggestion.origin.rule or ""
-    if rule.startswith("grammar."):
-        return _RULES.get(rule, _GRAMMAR)
-    return _RULES.get(rule, rule.replace(".", " ").replace("_", " "))
-
-
-def _why(text: str, suggestion: Quotation) -> tuple[tuple[str, str], ...]:
-    """The reasons for a suggestion, and what speaks against it: each an icon and a sentence."""
-    why = [("text-quote", words)] if (words := _rule(suggestion)) else []
-    if suggestion.cue:
-        cue = " … ".join(_words(text, suggestion.cue))
-        why.append(("message-square-quote", f"“{cue}” attributes it"))
-    spans = [span for each in suggestion.speakers for span in each.spans]
-    if spans:
-        near = (suggestion.cue or suggestion.content)[0]
-        gap = text[min(spans[0].end, near.end) : max(spans[0].start, near.start)]
-        far = len(_SENTENCE_ENDS.findall(gap))
-        why.append(("user", _SPEAKER_PLACES[min(far, 2)].format(far)))
-    if "mark_error" in suggestion.flags:
-        why.append(("triangle-alert", "A mark is missing"))
-    return tuple(why)
 
 
 def _origin(origin: Origin) -> str:

@@ -20,6 +20,7 @@ from annotator.domain.registry import Entity
 from annotator.nlp.lexicon import cue_lexicon
 from annotator.operations import suggestions as suggesting
 from annotator.operations.desk import Desk, Memory
+from annotator.operations.expected import Expected, expected
 from annotator.store.project import PIPELINE, Project
 
 P = ParamSpec("P")
@@ -50,6 +51,7 @@ class Session(QObject):
         self._version = 0
         self._memory = Memory()
         self._cues: tuple[Layer | None, tuple[CueCandidate, ...]] | None = None
+        self._expected: tuple[str, Expected] | None = None
         self._casting = Casting()
         self._registry_at: int | None = None
 
@@ -130,6 +132,7 @@ class Session(QObject):
         self.marks = Marks(self.document.text)
         self._casting = Casting()
         self._cues = None
+        self._expected = None
         self._memory = Memory()
         if self._registry_at != project.data_version():
             self._read_entities()
@@ -150,6 +153,17 @@ class Session(QObject):
         if self._cues is None or self._cues[0] is not pipeline:
             self._cues = (pipeline, self._project().cues.get(self.desk.document))
         return self._cues[1]
+
+    def expected(self, *, fresh: bool = False) -> Expected:
+        """How often the open article's suggestions will be right, by what was decided until it was opened.
+
+        ``fresh`` counts what was decided since, too; that takes a look at all layers.
+        """
+        document = self.desk.document
+        if fresh or self._expected is None or self._expected[0] != document:
+            language = self.document.language if self.document else None
+            self._expected = (document, expected(self._project(), language))
+        return self._expected[1]
 
     def cue_lexicon(self) -> CueLexicon:
         """The words that attribute speech in the open article's language."""

@@ -15,6 +15,7 @@ from annotator.ui.handoff import Handoff
 from annotator.ui.history import History
 from annotator.ui.overlays import Overlays
 from annotator.ui.problem_walk import ProblemWalk
+from annotator.ui.suggesting import Suggesting
 from annotator.ui.views import Views
 
 _IN_ANNOTATE = (
@@ -42,6 +43,7 @@ class Window(Protocol):
     handoff: Handoff
     appearance: Appearance
     documents: DocumentActions
+    suggesting: Suggesting
     overlays: Overlays
     views: Views
     problems: ProblemWalk
@@ -117,7 +119,8 @@ def _edit_handlers(window: Window) -> Handlers:
         "addressee.find": lambda: view.asking.party("addressees"),
         "mention.link": view.asking.link,
         "mention.label": view.ask_kind,
-        "suggestion.accept_all": lambda: window.documents.accept_all(window.guarded),
+        "suggestion.accept_all": window.suggesting.ask_accept_all,
+        "suggestion.profile": window.suggesting.ask_profile,
     }
 
 

@@ -10,6 +10,9 @@ from conftest import FakePipeline
 from driver import Driver
 from PySide6.QtWidgets import QAbstractButton
 
+from annotator.operations.pipeline_labels import profile_of
+from annotator.ui.kit import Text
+
 ARTICLE = (
     "“We stay at the quay 🏭,” said Zoe\u0301 Lindqvist.\n"
     "“Nobody asked us about the cafe\u0301,” Jun Sato 佐藤 told reporters.\u2028So it is.\n"
@@ -124,12 +127,18 @@ def test_all_above_the_threshold_after_a_preview_as_one_step(driver: Driver) -> 
     good = [driver.said(each.content)[0] for each in driver.window.session.suggestions if each.origin.score >= 0.8]
     assert 0 < len(good) < 5
     driver.press("Ctrl+Shift+Return")
-    assert driver.told == f"{len(good)} suggestions with a score of 0.8 or more."
-    details = driver.window.notices.notices()[-1]._hint.text()
-    assert all(words in details for words in good)
+    sheet = driver.window.suggesting.accept_sheet
+    driver.wait(sheet.slider.hasFocus)
+    assert sheet.sentence.text().startswith(f"{len(good)} of 5 open suggestions at 0.80 or above · about ")
+    assert sheet.sentence.text().endswith(" % will be right")
+    shown = [each.words for each in sheet.list.passages.rows]
+    assert all(any(row in words for words in good) for row in shown)
+    assert len(shown) == len(good)
     assert driver.quotations == ()
-    driver.answer(f"Accept {len(good)}")
+    driver.press("Return", on=sheet.slider)
+    assert driver.told == f"{len(good)} suggestions accepted."
     assert taken(driver) == good
+    assert all((each.origin.kind, each.origin.edited) == ("suggestion", False) for each in driver.quotations)
     assert suggested(driver) == [each for each in (QUAY, CAFE, OVER, HARBOUR, LIED) if each not in good]
     driver.answer("Undo")
     assert driver.quotations == ()
@@ -137,6 +146,65 @@ def test_all_above_the_threshold_after_a_preview_as_one_step(driver: Driver) -> 
     assert not driver.enabled("edit.undo")
     driver.press("Ctrl+Shift+Z")
     assert taken(driver) == good
+
+
+def test_the_threshold_moves_by_key_and_is_kept(driver: Driver) -> None:
+    scores = [each.origin.score for each in driver.window.session.suggestions]
+    driver.press("Ctrl+Shift+Return")
+    sheet = driver.window.suggesting.accept_sheet
+    driver.press("PgDown", "PgDown", "Right", on=sheet.slider)
+    assert sheet.slider.threshold() == pytest.approx(0.61)
+    assert sheet.yes.text() == f"Accept {sum(score >= 0.61 for score in scores)}"
+    driver.press("End", on=sheet.slider)
+    assert sheet.list.passages.rows == ()
+    assert not sheet.yes.isEnabled()
+    driver.press("Return", on=sheet.slider)
+    assert sheet.isVisible()
+    driver.press("Home", "Return", on=sheet.slider)
+    assert len(taken(driver)) == 5
+    driver.press("Ctrl+Z", "Ctrl+Shift+Return")
+    assert driver.window.suggesting.accept_sheet.slider.threshold() == pytest.approx(0.3)
+    driver.press("Esc", on=driver.window.suggesting.accept_sheet.slider)
+    assert driver.quotations == ()
+
+
+def test_an_edited_one_stays_and_a_rejected_one_stays_away_when_the_project_is_labelled_with_another_profile(
+    driver: Driver,
+) -> None:
+    driver.article.set_caret(0)
+    driver.press("Tab", "Backspace", "Return")
+    driver.select("Jun Sato").press("S")
+    before = driver.quotations
+    assert before[0].origin.edited
+    driver.run("suggestion.profile")
+    sheet = driver.window.suggesting.profile_sheet
+    assert (sheet.profile.current(), sheet.again.isChecked()) == (0, False)
+    driver.press("Right", on=sheet.profile.focusWidget() or driver.focused)
+    assert (sheet.profile.current(), sheet.again.isChecked()) == (1, True)
+    answers: list[object] = []
+    driver.window.labelling._child.answered.connect(lambda *each: answers.append(each))
+    driver.press("Return", on=sheet)
+    driver.wait(lambda: answers, lambda: not driver.window.labelling.waiting)
+    assert profile_of(driver.window.session.project) == "wide"
+    assert driver.quotations == before
+    assert suggested(driver) == [OVER, HARBOUR, LIED]
+
+
+def test_the_card_says_what_was_decided_about_such_suggestions(driver: Driver) -> None:
+    driver.article.set_caret(0)
+    rule = driver.window.session.suggestions[0].origin.rule
+    like = sum(each.origin.rule == rule for each in driver.window.session.suggestions)
+    assert like > 1
+    driver.press("Tab", "Return")
+    driver.window.session.open_document(driver.window.session.document.id)
+    driver.window.annotate.show_document()
+    while driver.press("Tab") and driver.window.session.suggestions:
+        id = driver.window.annotate.focused
+        if next(each for each in driver.window.session.suggestions if each.id == id).origin.rule == rule:
+            break
+    said = [each.text() for each in driver.window.annotate.card.suggestion.findChildren(Text)]
+    assert "1 of 1 like it accepted here" in said
+    assert any(each.endswith(" % with such a score are right") for each in said)
 
 
 def test_a_click_focuses_a_suggestion_and_the_card_accepts_it(driver: Driver) -> None:
@@ -170,11 +238,3 @@ def test_the_list_shows_suggestions_and_takes_them_by_key(driver: Driver) -> Non
     assert words is not None
     driver.press("Backspace", on=rows)
     assert words not in suggested(driver)
-
-
-def test_an_offer_to_accept_does_not_follow_to_another_article(driver: Driver) -> None:
-    driver.press("Ctrl+Shift+Return")
-    assert any("with a score of" in each for each in driver.notices)
-    driver.window.annotate.show_document()  # as opening an article shows it
-    assert not any("with a score of" in each for each in driver.notices)
-    assert driver.quotations == ()
