@@ -145,7 +145,10 @@ class Desk:
             edit = Edit(self, step, marks)
             yield edit
         if self.memory and edit.written:
-            self.memory.keep(edit.layer)
+            if self.project.in_step:
+                self.memory.forget()  # the step around this one may yet be taken back as a whole
+            else:
+                self.memory.keep(edit.layer)
 
     def _empty(self, pipeline: Layer | None) -> Layer:
         return Layer(

@@ -253,6 +253,11 @@ class Project:
             self._scheme = None
             raise
 
+    @property
+    def in_step(self) -> bool:
+        """Whether a step is under way."""
+        return self._journal.is_writing
+
     def undo(self, actor: str) -> Changes | None:
         """Take back the actor's last step; None if there is none.
 

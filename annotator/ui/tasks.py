@@ -242,12 +242,6 @@ class Worker(QThread):
             self.failed.emit(error)
         except OSError as error:
             self.failed.emit(AppError(f"{error.filename or 'A file'}: {error.strerror or error}", "try again"))
-        except Exception as error:
-            # a mistake of the program: who waits for the end is told, or they would wait for ever
-            self.failed.emit(
-                AppError(f"something went wrong that should not: {error}", "tell whoever made the program")
-            )
-            raise
         else:
             self.succeeded.emit(result)
 

@@ -426,3 +426,18 @@ def test_done_at_once_opens_the_layer(desk: Desk) -> None:
     does(desk, annotate.set_status, "done")
     assert desk.layer().status == "done"
     assert desk.layer().quotations == ()
+
+
+def test_what_an_outer_step_takes_back_is_not_remembered(desk: Desk) -> None:
+    remembering = replace(desk, memory=Memory())
+    kept = annotate.add_quotation(remembering, (BRIDGE,)).focus
+
+    def several() -> None:
+        with desk.project.step("Several é 🏭", actor=BEA.id):
+            annotate.add_quotation(remembering, (SALE,))
+            raise ConflictError("a later article does not fit")
+
+    with pytest.raises(ConflictError, match="later"):
+        several()
+    assert [each.id for each in remembering.layer().quotations] == [kept]
+    assert remembering.layer() == desk.layer()

@@ -238,15 +238,3 @@ def test_a_job_learns_that_it_was_cancelled(qtbot) -> None:
         worker.cancel()
 
     assert outcome(qtbot, worker, cancel) == (["stopped"], [])
-
-
-def test_a_job_that_fails_unforeseen_says_so_too(qtbot) -> None:
-    def job(_progress, _cancelled) -> None:
-        raise ValueError("cafe\u0301 🏭")
-
-    with qtbot.capture_exceptions() as caught:
-        given, (told,) = outcome(qtbot, Worker(job))
-    assert given == []
-    assert isinstance(told, AppError)
-    assert "cafe\u0301 🏭" in told.message
-    assert [each[0] for each in caught] == [ValueError]
