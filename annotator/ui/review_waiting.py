@@ -29,7 +29,7 @@ class FeedbackWaiting(QObject):
         path = project.path
         worker = self._worker = Worker(lambda _report, cancelled: _counted(path, annotator, cancelled), self)
         worker.succeeded.connect(self._take)
-        worker.failed.connect(self._forget)
+        worker.finished.connect(self._let_go)
         worker.finished.connect(worker.deleteLater)
         worker.start()
 
@@ -38,7 +38,6 @@ class FeedbackWaiting(QObject):
         worker, self._worker = self._worker, None
         if worker is not None:
             worker.succeeded.disconnect()
-            worker.failed.disconnect()
             worker.cancel()
             worker.wait()
 
@@ -47,8 +46,10 @@ class FeedbackWaiting(QObject):
         if number:
             self.found.emit(number)
 
-    def _forget(self, _error: object) -> None:
-        self._worker = None
+    def _let_go(self) -> None:
+        """What has ended, however it did, is deleted now."""
+        if self._worker is not None and self._worker.isFinished():
+            self._worker = None
 
 
 def _counted(path: Path, annotator: str, cancelled: Callable[[], bool]) -> int:
