@@ -66,8 +66,7 @@ FROM chosen c JOIN layer l ON l.id=c.id JOIN document d ON d.id=c.document_id JO
 WHERE ?3 IS ?3 AND ?4 IS ?4 AND (
 """
 _IN_ORDER = ") ORDER BY d.position, d.id, json_extract(q.content, '$[0][0]'), q.id LIMIT ?5"
-_SPEAKER = "EXISTS (SELECT 1 FROM party p CROSS JOIN entity e ON e.id=p.entity_id WHERE p.quotation_id=q.id AND p.role='speaker'"
-_NO_SPEAKER = (
+_SPEAKER = (
     "EXISTS (SELECT 1 FROM party p CROSS JOIN entity e ON e.id=p.entity_id"
     " WHERE p.quotation_id=q.id AND p.role='speaker'"
 )
