@@ -67,14 +67,16 @@ WHERE ?3 IS ?3 AND ?4 IS ?4 AND (
 """
 _IN_ORDER = ") ORDER BY d.position, d.id, json_extract(q.content, '$[0][0]'), q.id LIMIT ?5"
 _SPEAKER = (
-    "EXISTS (SELECT 1 FROM party p JOIN entity e ON e.id=p.entity_id WHERE p.quotation_id=q.id AND p.role='speaker'"
+    "EXISTS (SELECT 1 FROM party p CROSS JOIN entity e ON e.id=p.entity_id"
+    " WHERE p.quotation_id=q.id AND p.role='speaker'"
 )
+"""CROSS keeps the order: from an entity to all its parties, for each quotation anew, would take hours."""
 _NO_SPEAKER = (
     "NOT EXISTS (SELECT 1 FROM party p WHERE p.quotation_id=q.id AND p.role='speaker') OR EXISTS"
     " (SELECT 1 FROM party p LEFT JOIN entity e ON e.id=p.entity_id WHERE p.quotation_id=q.id AND p.role='speaker'"
 )
 _VALUE = "nullif(CAST(json_extract(e.attributes, '$.\"' || ?4 || '\"') AS TEXT), '')"
-_TARGET = "EXISTS (SELECT 1 FROM stance s JOIN entity t ON t.id=s.target_id WHERE s.quotation_id=q.id AND t.uid="
+_TARGET = "EXISTS (SELECT 1 FROM stance s CROSS JOIN entity t ON t.id=s.target_id WHERE s.quotation_id=q.id AND t.uid="
 _CONDITIONS: dict[Group, tuple[str, str]] = {
     "all": ("1", "1"),
     "speaker": (f"{_SPEAKER} AND e.uid=?3)", f"{_NO_SPEAKER} AND e.id IS NULL)"),

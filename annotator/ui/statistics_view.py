@@ -58,6 +58,7 @@ class StatisticsView(Panel):
         self._found: list[Counted] = []
         self._counting: Worker | None = None
         self._looking: Worker | None = None
+        self._lookers: list[Worker] = []
         self.tables: Tables | None = None
         self.layer = Chip("One layer an article", icon="users")
         self.unit = Chip(_UNITS["quotations"], icon="list-filter")
@@ -133,6 +134,8 @@ class StatisticsView(Panel):
         """Before the project is closed: stop what reads it, and forget its numbers."""
         self._stop()
         self._stop_looking()
+        for worker in self._lookers:
+            worker.wait()
         self._project, self.tables, self._layer, self._by = None, None, SETTLED, _KIND
         self._show_passages("", [])
 
@@ -168,9 +171,11 @@ class StatisticsView(Panel):
             self.page.show_stopped(nothing=self.tables is None)
 
     def _stop_looking(self) -> None:
+        """Want no answer any more.  The query itself cannot be stopped: it ends in its own time, unheard."""
         worker, self._looking = self._looking, None
         if worker is not None:
-            _let_go(worker)
+            worker.succeeded.disconnect()
+            worker.failed.disconnect()
 
     def _fail(self, error: AppError) -> None:
         self._counting, self._state = None, None
@@ -280,10 +285,20 @@ class StatisticsView(Panel):
             tile.chart.show_chosen(key)
         path, layer = project.path, self.tables.found.layer
         worker = self._looking = Worker(lambda _report, _stop: _looked_up(path, layer, key), self)
+        self._lookers.append(worker)
         worker.succeeded.connect(partial(self._take_passages, key))
-        worker.failed.connect(self.trouble)
-        worker.finished.connect(worker.deleteLater)
+        worker.failed.connect(self._fail_passages)
+        worker.finished.connect(partial(self._looked, worker))
         worker.start()
+
+    def _looked(self, worker: Worker) -> None:
+        if worker in self._lookers:
+            self._lookers.remove(worker)
+            worker.deleteLater()
+
+    def _fail_passages(self, error: AppError) -> None:
+        self._looking = None
+        self.trouble.emit(error)
 
     def _take_passages(self, key: Behind, found: list[Counted]) -> None:
         self._looking = None
