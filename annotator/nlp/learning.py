@@ -24,9 +24,9 @@ from annotator.nlp.reading import Reading
 from annotator.nlp.suggester import best, possible
 from annotator.nlp.syntax import Word, words_of
 
-LEAST: Final = 0.35
-"""The least score of what is suggested with learned weights: near half of the F1 to be had, where F1 is highest."""
-PULL: Final = 0.3
+LEAST: Final = 0.3
+"""The least score of what is suggested with learned weights: near half of the best F1, where F1 is highest."""
+PULL: Final = 0.1
 """How freely weights leave nought: the inverse strength of the ridge."""
 RULE: Final = "rule"
 """The name of the shipped score among the inputs, as log odds."""
