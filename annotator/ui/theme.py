@@ -281,6 +281,7 @@ def load_fonts() -> None:
             if each.name.endswith(".ttf"):
                 with importlib.resources.as_file(each) as path:
                     QFontDatabase.addApplicationFont(str(path))
+    text_width.cache_clear()  # what was measured before was measured in a stand-in
     app.setProperty("annotator_fonts", "loaded")
 
 
