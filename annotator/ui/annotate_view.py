@@ -12,30 +12,30 @@ from annotator.domain.annotations import Quotation
 from annotator.domain.changes import Changes
 from annotator.domain.errors import AppError
 from annotator.domain.text import Span
-from annotator.ui.article_header import ArticleHeader
-from annotator.ui.article_marks import Mark, marks_of
+from annotator.ui.article.find_bar import FindBar
+from annotator.ui.article.finding import Finding
+from annotator.ui.article.header import ArticleHeader
+from annotator.ui.article.marks import Mark, marks_of
+from annotator.ui.article.view import ArticleView
 from annotator.ui.article_menus import ArticleMenus
 from annotator.ui.article_offers import ArticleOffers
-from annotator.ui.article_view import ArticleView
 from annotator.ui.asking import OTHERS, Asking
+from annotator.ui.card.panel import QuotationPanel
 from annotator.ui.card_edits import CardEdits
 from annotator.ui.cast_edits import CastEdits
 from annotator.ui.digit_row import digit_of
-from annotator.ui.documents_panel import DocumentsPanel
+from annotator.ui.documents.panel import DocumentsPanel
 from annotator.ui.drawer import Drawer
-from annotator.ui.find_bar import FindBar
-from annotator.ui.finding import Finding
-from annotator.ui.gestures import Gestures
+from annotator.ui.gestures.gestures import Gestures
 from annotator.ui.gold_strip import GoldStrip
-from annotator.ui.guidelines_panel import GuidelinesPanel
-from annotator.ui.links import open_link
+from annotator.ui.kit.links import open_link
+from annotator.ui.kit.printing import ask_printer
+from annotator.ui.look.theme import Theme
 from annotator.ui.messages import NoticeBar
 from annotator.ui.panes import Panes
 from annotator.ui.pointing import Pointing
-from annotator.ui.printing import ask_printer
-from annotator.ui.quotation_panel import QuotationPanel
+from annotator.ui.scheme.guidelines_panel import GuidelinesPanel
 from annotator.ui.session import Session
-from annotator.ui.theme import Theme
 from annotator.ui.welcome import Welcome
 
 HINT = "hint"

@@ -9,10 +9,10 @@ from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QPainter, QPaint
 from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.domain.annotations import Annotator
-from annotator.ui.icons import paint_icon
-from annotator.ui.kit import painting
+from annotator.ui.kit.basics import painting
+from annotator.ui.look.icons import paint_icon
+from annotator.ui.look.theme import Theme, theme_of
 from annotator.ui.session import Session
-from annotator.ui.theme import Theme, theme_of
 
 _DOT = 10
 

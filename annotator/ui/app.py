@@ -18,8 +18,8 @@ from annotator import __version__, settings
 from annotator.domain.errors import AppError, ProjectError, told
 from annotator.store.project import Project
 from annotator.ui.interface_size import keep_interface, start_anew, use_interface
+from annotator.ui.look.theme import load_fonts
 from annotator.ui.main_window import MainWindow
-from annotator.ui.theme import load_fonts
 
 _PATIENCE_MS = 50
 """How long one look at what happens may take while something is counted."""

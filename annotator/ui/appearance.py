@@ -13,8 +13,8 @@ from annotator.settings import Settings
 from annotator.settings import Theme as ThemeChoice
 from annotator.ui.annotate_view import AnnotateView
 from annotator.ui.interface_size import within
+from annotator.ui.look.theme import Theme, dress
 from annotator.ui.session import Session
-from annotator.ui.theme import Theme, dress
 
 _ZOOM_STEP = 10
 

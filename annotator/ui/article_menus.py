@@ -9,12 +9,12 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from annotator.domain.errors import AppError
-from annotator.ui.article_marks import Mark
-from annotator.ui.article_menu import article_menu, kind_menu
-from annotator.ui.article_view import ArticleView
-from annotator.ui.gestures import Gestures
+from annotator.ui.article.marks import Mark
+from annotator.ui.article.menu import article_menu, kind_menu
+from annotator.ui.article.view import ArticleView
+from annotator.ui.gestures.gestures import Gestures
+from annotator.ui.gestures.stage import Stage
 from annotator.ui.session import Session
-from annotator.ui.stage import Stage
 
 
 class ArticleMenus:

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from PySide6.QtGui import QAction
 
 from annotator.domain.ghosts import Ghost
-from annotator.ui.article_marks import Mark, Names
-from annotator.ui.article_pills import Hint, PillKeys
-from annotator.ui.article_tips import tip_of
-from annotator.ui.article_view import ArticleView
-from annotator.ui.ghosting import Ghosting
-from annotator.ui.kit_marks import key_words
+from annotator.ui.article.marks import Mark, Names
+from annotator.ui.article.pills import Hint, PillKeys
+from annotator.ui.article.tips import tip_of
+from annotator.ui.article.view import ArticleView
+from annotator.ui.gestures.ghosting import Ghosting
+from annotator.ui.kit.marks import key_words
 from annotator.ui.session import Session
 
 

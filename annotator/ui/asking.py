@@ -17,13 +17,13 @@ from annotator.operations import mentions, parties
 from annotator.operations.lookup import Candidate, candidates_of
 from annotator.operations.mentions import Others
 from annotator.operations.roles import PartyRole
-from annotator.ui.article_view import ArticleView
+from annotator.ui.article.view import ArticleView
+from annotator.ui.gestures.stage import Meant
 from annotator.ui.messages import Deed, NoticeBar
 from annotator.ui.session import Session
-from annotator.ui.stage import Meant
 
 if TYPE_CHECKING:
-    from annotator.ui.type_ahead import TypeAhead
+    from annotator.ui.kit.type_ahead import TypeAhead
 
 _PURPOSES: dict[PartyRole, str] = {"speakers": "Speaker", "addressees": "Addressee"}
 OTHERS = "others"
@@ -101,7 +101,7 @@ class Asking:
 
     def _made(self) -> TypeAhead:
         if self._popup is None:
-            from annotator.ui.type_ahead import TypeAhead
+            from annotator.ui.kit.type_ahead import TypeAhead
 
             self._popup = TypeAhead(self._article.window())
             self._popup.chosen.connect(self._chosen)

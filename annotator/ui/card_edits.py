@@ -16,13 +16,13 @@ from annotator.domain.text import Span
 from annotator.operations import annotate, parties, stances
 from annotator.operations.desk import Desk
 from annotator.operations.roles import PartyRole, Role
-from annotator.ui.article_marks import Mark
-from annotator.ui.quotation_panel import QuotationPanel
-from annotator.ui.quotation_rows import Rows
-from annotator.ui.quotation_view_model import CastRow, StanceDraft, card_of, parent_rows, suggestion_card_of
+from annotator.ui.article.marks import Mark
+from annotator.ui.card.panel import QuotationPanel
+from annotator.ui.card.rows import Rows
+from annotator.ui.card.speaker_names import SpeakerNames
+from annotator.ui.card.stance_targets import StanceTargets
+from annotator.ui.card.view_model import CastRow, StanceDraft, card_of, parent_rows, suggestion_card_of
 from annotator.ui.session import Session
-from annotator.ui.speaker_names import SpeakerNames
-from annotator.ui.stance_targets import StanceTargets
 
 P = ParamSpec("P")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from annotator.domain.cast import CastMember
 from annotator.domain.errors import AppError
 from annotator.operations import mentions
-from annotator.ui.cast_panel import CastPanel
+from annotator.ui.card.cast_panel import CastPanel
 from annotator.ui.session import Session
 
 

@@ -9,7 +9,7 @@ from annotator.domain.changes import Changes
 from annotator.domain.errors import AppError
 from annotator.operations import annotate
 from annotator.ui.annotate_view import AnnotateView
-from annotator.ui.documents_model import count
+from annotator.ui.documents.model import count
 from annotator.ui.labelling import Labelling
 from annotator.ui.messages import Deed, NoticeBar
 from annotator.ui.session import Session

@@ -15,11 +15,11 @@ from annotator.operations import documents, metadata, notes
 from annotator.store.project import Project
 from annotator.ui.annotate_view import AnnotateView
 from annotator.ui.document_actions import DocumentActions, Opener
-from annotator.ui.documents_menus import Deed as RowDeed
+from annotator.ui.documents.menus import Deed as RowDeed
 from annotator.ui.labelling import Labelling
 from annotator.ui.messages import Deed, NoticeBar
 from annotator.ui.metadata_editor import ArticleData
-from annotator.ui.reanchor_panel import ReanchorPanel
+from annotator.ui.reanchor.panel import ReanchorPanel
 from annotator.ui.session import Session
 
 _SHOWN_EDITS = 20

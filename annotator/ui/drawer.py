@@ -7,10 +7,10 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from annotator.settings import DRAWER_RANGE
-from annotator.ui.kit import Panel, Text, hbox, painting, vbox
-from annotator.ui.kit_controls import Button
-from annotator.ui.kit_marks import Badge
-from annotator.ui.theme import theme_of
+from annotator.ui.kit.basics import Panel, Text, hbox, painting, vbox
+from annotator.ui.kit.controls import Button
+from annotator.ui.kit.marks import Badge
+from annotator.ui.look.theme import theme_of
 
 HEIGHT = 180
 """Height at first, in pixels at 100 %."""

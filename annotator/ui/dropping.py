@@ -9,10 +9,10 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from annotator.ui.dialogs.new_project import SUFFIX
-from annotator.ui.documents_model import count
-from annotator.ui.icons import paint_icon
-from annotator.ui.kit import Align, painting
-from annotator.ui.theme import faded, text_width, theme_of
+from annotator.ui.documents.model import count
+from annotator.ui.kit.basics import Align, painting
+from annotator.ui.look.icons import paint_icon
+from annotator.ui.look.theme import faded, text_width, theme_of
 
 
 def accepts(mime: QMimeData) -> list[Path]:

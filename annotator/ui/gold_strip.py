@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from PySide6.QtGui import QAction
 
-from annotator.ui.kit import Icon, Panel, Text, hbox
-from annotator.ui.kit_controls import Button
+from annotator.ui.kit.basics import Icon, Panel, Text, hbox
+from annotator.ui.kit.controls import Button
 
 
 class GoldStrip(Panel):

@@ -12,8 +12,8 @@ from annotator.store.documents import DocumentRow
 from annotator.store.history import HistoryStep
 from annotator.store.project import PIPELINE
 from annotator.ui.annotate_view import AnnotateView
-from annotator.ui.dates import when
 from annotator.ui.history_panel import NOBODY, HistoryPanel, HistoryRow
+from annotator.ui.kit.dates import when
 from annotator.ui.messages import NoticeBar
 from annotator.ui.session import Session
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter
 
-from annotator.ui.icons import paint_icon
-from annotator.ui.kit import Align, Icon, Panel, Text, hbox, host, paint_text, vbox
-from annotator.ui.kit_controls import Button
-from annotator.ui.kit_lists import Index, List, RowDelegate
-from annotator.ui.theme import Theme, text_width
+from annotator.ui.kit.basics import Align, Icon, Panel, Text, hbox, host, paint_text, vbox
+from annotator.ui.kit.controls import Button
+from annotator.ui.kit.lists import Index, List, RowDelegate
+from annotator.ui.look.icons import paint_icon
+from annotator.ui.look.theme import Theme, text_width
 
 _ROW = Qt.ItemDataRole.UserRole
 NOBODY = "Annotator"

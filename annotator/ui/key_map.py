@@ -17,7 +17,7 @@ from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 
 from annotator.domain.errors import ConflictError
 from annotator.ui.actions import ACTIONS, MENUS, ActionSpec
-from annotator.ui.kit_marks import key_caps, key_words
+from annotator.ui.kit.marks import key_caps, key_words
 
 Keys = tuple[str, ...]
 Exclusive = tuple[tuple[tuple[str, ...], ...], ...]

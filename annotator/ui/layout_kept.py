@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMainWindow
 from annotator.settings import Settings
 from annotator.ui.annotate_view import AnnotateView
 from annotator.ui.document_care import DocumentCare
-from annotator.ui.documents_menus import SHOWN_WORDS
+from annotator.ui.documents.menus import SHOWN_WORDS
 
 _PASSING = ("reanchor",)
 """Pages of the drawer that belong to something that is over when the window closes."""

@@ -27,7 +27,7 @@ from annotator.ui.dropping import Dropping
 from annotator.ui.enabling import Situation
 from annotator.ui.file_actions import FileActions
 from annotator.ui.following import Following
-from annotator.ui.gesture_handlers import gesture_handlers
+from annotator.ui.gestures.handlers import gesture_handlers
 from annotator.ui.gold_editing import GoldEditing
 from annotator.ui.handoff import Handoff
 from annotator.ui.history import History
@@ -41,8 +41,8 @@ from annotator.ui.preferences_kept import PreferencesKept
 from annotator.ui.problem_counts import ProblemCounts
 from annotator.ui.problem_walk import ProblemWalk
 from annotator.ui.project_place import tell_where
+from annotator.ui.review.waiting import FeedbackWaiting, waiting_words
 from annotator.ui.review_handlers import review_handlers
-from annotator.ui.review_waiting import FeedbackWaiting, waiting_words
 from annotator.ui.session import Session
 from annotator.ui.start_page import StartPage
 from annotator.ui.status_line import StatusLine

@@ -10,10 +10,10 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from annotator.operations.merge_report import MergeReport
-from annotator.ui.icons import paint_icon
-from annotator.ui.kit import paint_text
-from annotator.ui.kit_lists import List, RowDelegate
-from annotator.ui.theme import Theme
+from annotator.ui.kit.basics import paint_text
+from annotator.ui.kit.lists import List, RowDelegate
+from annotator.ui.look.icons import paint_icon
+from annotator.ui.look.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
 

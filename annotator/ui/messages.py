@@ -24,10 +24,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from annotator.domain.errors import AppError
-from annotator.ui.kit import Icon, Panel, Text, hbox, metrics, painting, vbox
-from annotator.ui.kit_controls import Button
-from annotator.ui.kit_marks import Bar, key_words
-from annotator.ui.theme import theme_of
+from annotator.ui.kit.basics import Icon, Panel, Text, hbox, metrics, painting, vbox
+from annotator.ui.kit.controls import Button
+from annotator.ui.kit.marks import Bar, key_words
+from annotator.ui.look.theme import theme_of
 
 Kind = Literal["ok", "info", "warn", "error"]
 

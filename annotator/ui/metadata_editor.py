@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from annotator.domain.documents import STANDARD_META, Scalar
 from annotator.domain.scheme import Attribute
-from annotator.ui.kit import Line, Panel, Text, hbox, vbox
-from annotator.ui.kit_choice import Field
-from annotator.ui.kit_controls import Button
-from annotator.ui.kit_flow import LABEL_WIDTH, Shelf
-from annotator.ui.typed_fields import TypedFields
+from annotator.ui.kit.basics import Line, Panel, Text, hbox, vbox
+from annotator.ui.kit.choice import Field
+from annotator.ui.kit.controls import Button
+from annotator.ui.kit.flow import LABEL_WIDTH, Shelf
+from annotator.ui.kit.typed_fields import TypedFields
 
 _LABELS: Mapping[str, str] = {
     "title": "Title",

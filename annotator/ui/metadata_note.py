@@ -6,9 +6,9 @@ from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QWidget
 
-from annotator.ui.kit import Icon, Panel, Text, hbox, metrics, painting, vbox
-from annotator.ui.kit_controls import Button
-from annotator.ui.theme import theme_of
+from annotator.ui.kit.basics import Icon, Panel, Text, hbox, metrics, painting, vbox
+from annotator.ui.kit.controls import Button
+from annotator.ui.look.theme import theme_of
 
 _LINES = 3
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -17,19 +17,19 @@ from annotator.settings import Settings
 from annotator.store.documents import DocumentRow
 from annotator.ui.annotate_view import AnnotateView
 from annotator.ui.enabling import Situation
-from annotator.ui.icons import kind_icon
 from annotator.ui.key_map import KeyMap
+from annotator.ui.look.icons import kind_icon
+from annotator.ui.look.theme import Theme
 from annotator.ui.session import Session
-from annotator.ui.theme import Theme
 from annotator.ui.top_bar import TopBar
 
 if TYPE_CHECKING:
-    from annotator.ui.command_palette import CommandPalette
-    from annotator.ui.command_palette_rows import PaletteRow
-    from annotator.ui.guide import Guide
-    from annotator.ui.preferences import Preferences
-    from annotator.ui.shortcut_sheet import ShortcutSheet
-    from annotator.ui.tour import Stop, Tour
+    from annotator.ui.sheets.guide import Guide
+    from annotator.ui.sheets.palette import CommandPalette
+    from annotator.ui.sheets.palette_rows import PaletteRow
+    from annotator.ui.sheets.preferences import Preferences
+    from annotator.ui.sheets.shortcut_sheet import ShortcutSheet
+    from annotator.ui.sheets.tour import Stop, Tour
 
 _MOST = 50
 
@@ -85,7 +85,7 @@ class Overlays(QObject):
     def open_palette(self) -> None:
         """Open the command palette, or close it."""
         if self._palette is None:
-            from annotator.ui.command_palette import CommandPalette
+            from annotator.ui.sheets.palette import CommandPalette
 
             self._palette = CommandPalette(
                 self._main,
@@ -97,7 +97,7 @@ class Overlays(QObject):
         self._palette.toggle()
 
     def _why_not(self, action: str) -> str:
-        from annotator.ui.command_palette_rows import why_not
+        from annotator.ui.sheets.palette_rows import why_not
 
         return why_not(action, self._window.situation())
 
@@ -107,7 +107,7 @@ class Overlays(QObject):
         return [self._article(each) for each in islice(found, _MOST)]
 
     def _article(self, row: DocumentRow) -> PaletteRow:
-        from annotator.ui.command_palette_rows import PaletteRow
+        from annotator.ui.sheets.palette_rows import PaletteRow
 
         detail = " · ".join(each for each in (row.source, row.date) if each)
         return PaletteRow(
@@ -120,7 +120,7 @@ class Overlays(QObject):
         return [self._entity(each) for each in Lookup(candidates_of(self._session.entities)).find(words, _MOST)]
 
     def _entity(self, found: Candidate) -> PaletteRow:
-        from annotator.ui.command_palette_rows import PaletteRow
+        from annotator.ui.sheets.palette_rows import PaletteRow
 
         kind = self._session.project.scheme.name("kinds", found.kind) if self._session.project else found.kind
         return PaletteRow(
@@ -132,8 +132,8 @@ class Overlays(QObject):
     def open_keys(self) -> None:
         """Open the sheet of keys, or close it."""
         if self._sheet is None:
-            from annotator.ui.printing import print_text
-            from annotator.ui.shortcut_sheet import ShortcutSheet
+            from annotator.ui.kit.printing import print_text
+            from annotator.ui.sheets.shortcut_sheet import ShortcutSheet
 
             self._sheet = ShortcutSheet(self._main, self._window.actions_by_id, own="help.keys")
             self._sheet.rebindRequested.connect(self._rebind)
@@ -163,7 +163,7 @@ class Overlays(QObject):
 
     def _preferences_made(self) -> Preferences:
         if self._preferences is None:
-            from annotator.ui.preferences import Preferences
+            from annotator.ui.sheets.preferences import Preferences
 
             made = self._preferences = Preferences(self._main, self._window.actions_by_id["file.preferences"])
             made.changed.connect(self.settingsChanged)
@@ -183,7 +183,7 @@ class Overlays(QObject):
     def open_guide(self) -> None:
         """Open the user guide in its window."""
         if self._guide is None:
-            from annotator.ui.guide import Guide
+            from annotator.ui.sheets.guide import Guide
 
             self._guide = Guide(self._window.theme, self._main)
         self._guide.set_theme(self._window.theme)
@@ -194,14 +194,14 @@ class Overlays(QObject):
 
     def open_tour(self, done: Callable[[], object] = lambda: None) -> None:
         """Walk through the window."""
-        from annotator.ui.tour import Tour
+        from annotator.ui.sheets.tour import Tour
 
         self.tour = Tour(self._main, self._stops())
         self.tour.ended.connect(done)
         self.tour.open()
 
     def _stops(self) -> tuple[Stop, ...]:
-        from annotator.ui.tour import Stop
+        from annotator.ui.sheets.tour import Stop
 
         view, name, keys = self._window.annotate, self._session.annotator.name, self.keys.words
         return (

@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.ui.drawer import Drawer
-from annotator.ui.guidelines_panel import GuidelinesPanel
+from annotator.ui.scheme.guidelines_panel import GuidelinesPanel
 
 NARROW = 1200
 """Window width in pixels below which the panes fold what they can."""

@@ -9,12 +9,12 @@ from annotator.domain.annotations import Quotation
 from annotator.domain.errors import AppError
 from annotator.operations.annotate import Edge
 from annotator.operations.roles import PartyRole, Role
-from annotator.ui.article_marks import Mark
-from annotator.ui.article_view import ArticleView
+from annotator.ui.article.marks import Mark
+from annotator.ui.article.view import ArticleView
 from annotator.ui.asking import Asking
+from annotator.ui.card.panel import QuotationPanel
 from annotator.ui.card_edits import CardEdits
-from annotator.ui.gestures import Gestures
-from annotator.ui.quotation_panel import QuotationPanel
+from annotator.ui.gestures.gestures import Gestures
 from annotator.ui.session import Session
 
 _ROLES: dict[str, Role] = {"content": "content", "cue": "cue", "speaker": "speakers", "addressee": "addressees"}

@@ -11,7 +11,7 @@ from annotator.domain.changes import Changes
 from annotator.domain.errors import AppError
 from annotator.domain.marks import Marks
 from annotator.store.documents import DocumentRow
-from annotator.ui.documents_panel import DocumentsPanel
+from annotator.ui.documents.panel import DocumentsPanel
 from annotator.ui.session import Session
 
 _REST_MS = 400

@@ -10,10 +10,10 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 
 from annotator.analysis.problems import KINDS, Problem, ProblemKind
-from annotator.ui.icons import paint_icon
-from annotator.ui.kit import Align, Icon, Line, Text, hbox, host, paint_text, vbox
-from annotator.ui.kit_lists import Index, List, RowDelegate
-from annotator.ui.theme import Theme, text_width
+from annotator.ui.kit.basics import Align, Icon, Line, Text, hbox, host, paint_text, vbox
+from annotator.ui.kit.lists import Index, List, RowDelegate
+from annotator.ui.look.icons import paint_icon
+from annotator.ui.look.theme import Theme, text_width
 
 _ROW = Qt.ItemDataRole.UserRole
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -10,7 +10,7 @@ from annotator.ui.gold_editing import GoldEditing
 from annotator.ui.views import Views
 
 if TYPE_CHECKING:
-    from annotator.ui.review_view import ReviewView
+    from annotator.ui.review.view import ReviewView
 
 Handlers = dict[str, Callable[[], object]]
 

@@ -7,12 +7,12 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.domain.annotations import is_reserved
-from annotator.ui.documents_empty import DropFrame
-from annotator.ui.kit import Icon, Panel, Text, hbox, painting, vbox
-from annotator.ui.kit_choice import Field
-from annotator.ui.kit_controls import Control, paint_ring
-from annotator.ui.kit_marks import Keycap
-from annotator.ui.theme import theme_of
+from annotator.ui.documents.empty import DropFrame
+from annotator.ui.kit.basics import Icon, Panel, Text, hbox, painting, vbox
+from annotator.ui.kit.choice import Field
+from annotator.ui.kit.controls import Control, paint_ring
+from annotator.ui.kit.marks import Keycap
+from annotator.ui.look.theme import theme_of
 
 _WIDTH = 768
 

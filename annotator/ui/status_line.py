@@ -7,9 +7,9 @@ from typing import Literal
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from annotator.ui.kit import Icon, Panel, Text, hbox, host, metrics
-from annotator.ui.kit_controls import Button
-from annotator.ui.kit_marks import Bar
+from annotator.ui.kit.basics import Icon, Panel, Text, hbox, host, metrics
+from annotator.ui.kit.controls import Button
+from annotator.ui.kit.marks import Bar
 
 SaveState = Literal["saved", "saving", "waiting", "not_saved", "read_only"]
 

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 from annotator.domain.annotations import Quotation
 from annotator.operations.pipeline_labels import choose_profile, profile_of
 from annotator.ui.annotate_view import AnnotateView
+from annotator.ui.card.view_model import opening
 from annotator.ui.labelling import Labelling
 from annotator.ui.messages import Deed, NoticeBar
-from annotator.ui.quotation_view_model import opening
 from annotator.ui.session import Session
 
 if TYPE_CHECKING:

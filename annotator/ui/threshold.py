@@ -9,9 +9,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSlider
 
-from annotator.ui.kit import Align, metrics, paint_text, painting
-from annotator.ui.kit_controls import paint_ring
-from annotator.ui.theme import Theme, text_width, theme_of
+from annotator.ui.kit.basics import Align, metrics, paint_text, painting
+from annotator.ui.kit.controls import paint_ring
+from annotator.ui.look.theme import Theme, text_width, theme_of
 
 LEAST: Final = 30
 """The lowest threshold, in hundredths: what scores less is not suggested."""

@@ -8,10 +8,10 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QMenu
 
-from annotator.ui.kit import Panel, elided, hbox, host, metrics, paint_text, painting
-from annotator.ui.kit_controls import Button, Control, paint_ring, tip
-from annotator.ui.menu_button import menu_button
-from annotator.ui.theme import text_width, theme_of
+from annotator.ui.kit.basics import Panel, elided, hbox, host, metrics, paint_text, painting
+from annotator.ui.kit.controls import Button, Control, paint_ring, tip
+from annotator.ui.kit.menu_button import menu_button
+from annotator.ui.look.theme import text_width, theme_of
 
 VIEWS = ("Annotate", "Review", "Entities", "Statistics")
 """The views of the window, left to right."""

@@ -10,16 +10,16 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from annotator.ui.annotate_view import AnnotateView
-from annotator.ui.links import open_link
+from annotator.ui.kit.links import open_link
+from annotator.ui.look.theme import Theme
 from annotator.ui.session import Session
 from annotator.ui.start_page import StartPage
-from annotator.ui.theme import Theme
 
 if TYPE_CHECKING:
-    from annotator.ui.entities_view import EntitiesView
-    from annotator.ui.review_view import Mode, ReviewView
-    from annotator.ui.scheme_editor import SchemeEditor
-    from annotator.ui.statistics_view import StatisticsView
+    from annotator.ui.entities.view import EntitiesView
+    from annotator.ui.review.view import Mode, ReviewView
+    from annotator.ui.scheme.editor import SchemeEditor
+    from annotator.ui.statistics.view import StatisticsView
 
 _TABS = {"Annotate": "annotate", "Review": "review", "Entities": "entities", "Statistics": "statistics"}
 
@@ -182,7 +182,7 @@ class Views(QObject):
         self.stack.addWidget(page)
 
     def _make_entities(self) -> EntitiesView:
-        from annotator.ui.entities_view import EntitiesView
+        from annotator.ui.entities.view import EntitiesView
 
         view = EntitiesView(self._session)
         view.passageOpened.connect(self.passageWanted)
@@ -191,7 +191,7 @@ class Views(QObject):
         return view
 
     def _make_statistics(self) -> StatisticsView:
-        from annotator.ui.statistics_view import StatisticsView
+        from annotator.ui.statistics.view import StatisticsView
 
         view = StatisticsView(self._session)
         view.placeOpened.connect(self.placeWanted)
@@ -200,7 +200,7 @@ class Views(QObject):
         return view
 
     def _make_review(self) -> ReviewView:
-        from annotator.ui.review_view import ReviewView
+        from annotator.ui.review.view import ReviewView
 
         view = ReviewView(self._session, self._annotate.article.pen.theme, self._actions)
         view.article.set_zoom(self._annotate.article.zoom())
@@ -220,7 +220,7 @@ class Views(QObject):
             self._review.article.set_zoom(zoom)
 
     def _make_scheme(self) -> SchemeEditor:
-        from annotator.ui.scheme_editor import SchemeEditor
+        from annotator.ui.scheme.editor import SchemeEditor
 
         editor = SchemeEditor(self._session)
         editor.passageOpened.connect(self.passageWanted)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF
 
 from annotator.domain.text import Span
 from annotator.store.visits import Visit
-from annotator.ui.article_view import ArticleView
+from annotator.ui.article.view import ArticleView
 
 _TRIES = 3
 """Paragraphs are laid out when they are first seen, which moves those below: the place is looked up again."""

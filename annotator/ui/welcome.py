@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from annotator.ui.kit import Icon, Panel, Text, hbox, host, vbox
-from annotator.ui.kit_controls import Button
-from annotator.ui.kit_marks import Keycap, key_caps
+from annotator.ui.kit.basics import Icon, Panel, Text, hbox, host, vbox
+from annotator.ui.kit.controls import Button
+from annotator.ui.kit.marks import Keycap, key_caps
 
 HEADLINE = "Four gestures, and the rest can wait"
 _WIDTH = 560

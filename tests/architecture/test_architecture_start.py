@@ -16,9 +16,9 @@ QT = {"PySide6", "shiboken6"}
 
 LATER = {
     "annotator.nlp.suggest", "annotator.operations.prelabel", "annotator.operations.exchange",
-    "annotator.ui.command_palette", "annotator.ui.entities_view", "annotator.ui.preferences",
-    "annotator.ui.scheme_editor", "annotator.ui.shortcut_sheet", "annotator.ui.type_ahead", "concurrent.futures",
-    "multiprocessing",
+    "annotator.ui.sheets.palette", "annotator.ui.entities.view", "annotator.ui.sheets.preferences",
+    "annotator.ui.scheme.editor", "annotator.ui.sheets.shortcut_sheet", "annotator.ui.kit.type_ahead",
+    "concurrent.futures", "multiprocessing",
 }  # fmt: skip
 """What no first frame shows: it is loaded when it is first asked for."""
 

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import QApplication, QTextEdit, QWidget
 
 from annotator.domain.annotations import Layer, Mention, Origin, Party, Quotation
 from annotator.domain.text import Span
-from annotator.ui.article_marks import Mark, marks_of, voices_of
-from annotator.ui.article_view import ArticleView
-from annotator.ui.theme import Theme, load_fonts
+from annotator.ui.article.marks import Mark, marks_of, voices_of
+from annotator.ui.article.view import ArticleView
+from annotator.ui.look.theme import Theme, load_fonts
 
 SENTENCE = (
     "the minister said that her government would not accept a plan which leaves small towns without water and power "

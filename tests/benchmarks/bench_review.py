@@ -28,7 +28,7 @@ from annotator.domain.text import Span
 from annotator.store.project import Project
 from annotator.ui.app import build
 from annotator.ui.main_window import MainWindow
-from annotator.ui.review_view import ReviewView
+from annotator.ui.review.view import ReviewView
 
 PEOPLE = tuple(Annotator(f"a_{name}", name.title()) for name in ("ana", "bea", "cat"))
 _DROPPED, _MOVED, _OTHER_SPEAKER = 0.08, 0.12, 0.04

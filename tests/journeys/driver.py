@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.domain.annotations import Layer, Quotation
 from annotator.domain.text import Span
-from annotator.ui.article_view import ArticleView
+from annotator.ui.article.view import ArticleView
 from annotator.ui.dialogs.sheet import Sheet
 from annotator.ui.main_window import MainWindow
 

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from annotator.ui.kit_controls import Button
-from annotator.ui.shortcut_sheet import KeyRow
+from annotator.ui.kit.controls import Button
+from annotator.ui.sheets.shortcut_sheet import KeyRow
 
 Opener = Callable[..., Driver]
 TEXT = (

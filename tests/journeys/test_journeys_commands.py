@@ -11,9 +11,9 @@ from driver import Driver
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from annotator.ui.command_palette import CommandPalette
-from annotator.ui.command_palette_rows import PaletteRow
-from annotator.ui.preferences import Preferences
+from annotator.ui.sheets.palette import CommandPalette
+from annotator.ui.sheets.palette_rows import PaletteRow
+from annotator.ui.sheets.preferences import Preferences
 
 ARTICLE = (
     "“We stay at the quay 🏭,” said Zoe\u0301 Lindqvist.\r\nJun Sato 佐藤 went home.\r\n“It is over,” said Jun Sato."

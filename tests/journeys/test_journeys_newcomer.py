@@ -17,7 +17,7 @@ from annotator.domain.text import Span
 from annotator.nlp.quotation_marks import quotations
 from annotator.operations.copying import write_copy
 from annotator.store.project import PIPELINE, Project
-from annotator.ui.agreement_page import AgreementPage
+from annotator.ui.agreement.page import AgreementPage
 from annotator.ui.app import greet
 
 ARTICLE = "“We stay at the quay 🏭,” said Zoe\u0301 Lindqvist. “Nobody asked the cafe\u0301,” Lindqvist added."

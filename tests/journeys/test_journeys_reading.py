@@ -12,7 +12,7 @@ from driver import Driver
 from PySide6.QtGui import QAccessible, QAction, QGuiApplication, QPalette
 from PySide6.QtTest import QTest
 
-from annotator.ui import article_view
+from annotator.ui.article import view as article_view
 
 ARTICLE = "“We stay at the quay 🏭,” said Zoe\u0301 Lindqvist.\nJun Sato 佐藤 went home.\n“It is over,” said Jun Sato."
 OTHERS = {"Second": "Second cafe\u0301 🏭.", "Third": "Third 佐藤."}

@@ -14,9 +14,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from annotator.domain.registry import Entity
-from annotator.ui.cast_key import CAST_MIME, CastKey, carrying
-from annotator.ui.entities_view import EntitiesView
-from annotator.ui.type_ahead import TypeAhead
+from annotator.ui.card.cast_key import CAST_MIME, CastKey, carrying
+from annotator.ui.entities.view import EntitiesView
+from annotator.ui.kit.type_ahead import TypeAhead
 
 QUAY = (
     "“We stay at the quay 🏭,” said Zoe\u0301 Lindqvist.\r\n"

@@ -21,8 +21,8 @@ from annotator.operations import annotate
 from annotator.operations.desk import Desk
 from annotator.operations.exchange import ExportOptions, export
 from annotator.store.project import Project
-from annotator.ui.review_deck import action_of
-from annotator.ui.review_view import ReviewView
+from annotator.ui.review.deck import action_of
+from annotator.ui.review.view import ReviewView
 
 Opener = Callable[..., Driver]
 

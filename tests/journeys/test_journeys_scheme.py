@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu, QPlainTextEdit, QTextBrowser
 
 from annotator.store.project import Project
-from annotator.ui.scheme_editor import SchemeEditor
+from annotator.ui.scheme.editor import SchemeEditor
 
 TEXT = "Ana Lindqvist said the cafe\u0301 🏭 would stay. She criticised the plan, and Okafor said that it was late."
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from test_journeys_access import by_key, controls, label, told
 
 from annotator.store.statistics import Behind, LayerOf
-from annotator.ui.statistics_page import NOTHING
-from annotator.ui.statistics_view import StatisticsView
+from annotator.ui.statistics.page import NOTHING
+from annotator.ui.statistics.view import StatisticsView
 from tests.operations.counted import OMAR, PLAN, counted
 
 

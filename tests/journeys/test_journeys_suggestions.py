@@ -11,7 +11,7 @@ from driver import Driver
 from PySide6.QtWidgets import QAbstractButton
 
 from annotator.operations.pipeline_labels import profile_of
-from annotator.ui.kit import Text
+from annotator.ui.kit.basics import Text
 
 ARTICLE = (
     "“We stay at the quay 🏭,” said Zoe\u0301 Lindqvist.\n"

@@ -28,7 +28,7 @@ from annotator.settings import Settings
 from annotator.store.project import Project
 from annotator.ui import history as opened_history
 from annotator.ui.app import application, build
-from annotator.ui.article_view import ArticleView
+from annotator.ui.article.view import ArticleView
 from annotator.ui.main_window import MainWindow
 from tests.pictures.key_map import write_key_map
 

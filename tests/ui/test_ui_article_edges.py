@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.text import Span, is_character_boundary
-from annotator.ui.article_edges import GRAB, GRAB_INSIDE, dragged_to, snapped
-from annotator.ui.article_marks import Mark
-from annotator.ui.article_view import ArticleView
-from annotator.ui.theme import Theme, load_fonts
+from annotator.ui.article.edges import GRAB, GRAB_INSIDE, dragged_to, snapped
+from annotator.ui.article.marks import Mark
+from annotator.ui.article.view import ArticleView
+from annotator.ui.look.theme import Theme, load_fonts
 
 TEXT = (
     "The ferry 🚢 stops in May, the board said.\n"

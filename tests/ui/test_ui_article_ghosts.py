@@ -14,12 +14,12 @@ from annotator.domain.ghosts import Ghost
 from annotator.domain.registry import Entity
 from annotator.domain.scheme import DEFAULT
 from annotator.domain.text import Span
-from annotator.ui.article_marks import GhostPart, Mark, marks_of, voices_of
-from annotator.ui.article_pills import Hint, PillKeys
-from annotator.ui.article_tips import tip_of
-from annotator.ui.article_view import ArticleView
-from annotator.ui.kit_controls import Button
-from annotator.ui.theme import Theme, load_fonts
+from annotator.ui.article.marks import GhostPart, Mark, marks_of, voices_of
+from annotator.ui.article.pills import Hint, PillKeys
+from annotator.ui.article.tips import tip_of
+from annotator.ui.article.view import ArticleView
+from annotator.ui.kit.controls import Button
+from annotator.ui.look.theme import Theme, load_fonts
 
 TEXT = (
     "“We stay 🚢 here,” said Zoe\u0301 Lind.\n"

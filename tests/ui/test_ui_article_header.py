@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from annotator.domain.scheme import Attribute, Label
 from annotator.ui.active_time import IDLE_SECONDS, ActiveTime
-from annotator.ui.article_header import ArticleHeader, spent
+from annotator.ui.article.header import ArticleHeader, spent
+from annotator.ui.look.theme import Theme, dress
 from annotator.ui.metadata_editor import ArticleData
 from annotator.ui.status_line import StatusLine
-from annotator.ui.theme import Theme, dress
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform has little to offer
 

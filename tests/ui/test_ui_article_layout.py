@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.text import Span
-from annotator.ui.article_marks import Mark
-from annotator.ui.article_view import ArticleView
-from annotator.ui.theme import Theme, load_fonts
+from annotator.ui.article.marks import Mark
+from annotator.ui.article.view import ArticleView
+from annotator.ui.look.theme import Theme, load_fonts
 
 FAMILY = "👩\u200d👩\u200d👧"
 SENTENCE = "The mayor’s cafe\u0301 stays 🏭 open, she said, “until we know who pays for all of it”. "

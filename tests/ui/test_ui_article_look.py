@@ -12,13 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from annotator.domain.scheme import DEFAULT
 from annotator.domain.text import Span
-from annotator.ui.article_geometry import Bar, Figure
-from annotator.ui.article_marks import Mark
-from annotator.ui.article_names import name_rows
-from annotator.ui.article_page import Page
-from annotator.ui.article_paint import DASHES, DOUBLE, MarkPainter
-from annotator.ui.article_view import ArticleView
-from annotator.ui.theme import Theme, load_fonts
+from annotator.ui.article.geometry import Bar, Figure
+from annotator.ui.article.marks import Mark
+from annotator.ui.article.names import name_rows
+from annotator.ui.article.page import Page
+from annotator.ui.article.paint import DASHES, DOUBLE, MarkPainter
+from annotator.ui.article.view import ArticleView
+from annotator.ui.look.theme import Theme, load_fonts
 
 TEXT = (
     "“We stay 🚢 here,” said Ana Sørli, “and that is all.” Then he left.\n"

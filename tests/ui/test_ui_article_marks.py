@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from annotator.domain.annotations import NONE_IN_TEXT, Layer, Mention, Origin, Party, Quotation, Stance
 from annotator.domain.text import Span
-from annotator.ui.article_marks import Mark, MarkIndex, innermost, marks_of, speaker_colours, voices_of
-from annotator.ui.article_text import ShownText
+from annotator.ui.article.marks import Mark, MarkIndex, innermost, marks_of, speaker_colours, voices_of
+from annotator.ui.article.text import ShownText
 
 ORIGIN = Origin("manual")
 SCORED = Origin("pipeline", score=0.864)

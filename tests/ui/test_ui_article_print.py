@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 
 from annotator.domain.errors import AppError
 from annotator.domain.text import Span
-from annotator.ui.article_marks import Mark
-from annotator.ui.article_print import PrintedArticle
-from annotator.ui.article_view import ArticleView
-from annotator.ui.theme import Theme, load_fonts
+from annotator.ui.article.marks import Mark
+from annotator.ui.article.print import PrintedArticle
+from annotator.ui.article.view import ArticleView
+from annotator.ui.look.theme import Theme, load_fonts
 
 PARAGRAPH = (
     "“We stay 🚢 here,” said Zoe\u0301 Lind, “until the cafe\u0301 closes for good.” Then she left the harbour.\n"

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtGui import QTextDocument
 
 from annotator.domain.text import Span, is_character_boundary
-from annotator.ui.article_text import LONG, PIECE, ShownText, has_rtl
+from annotator.ui.article.text import LONG, PIECE, ShownText, has_rtl
 
 FAMILY = "👩\u200d👩\u200d👧"
 AWKWARD_TEXTS = [

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.text import Span
-from annotator.ui.article_marks import Mark
-from annotator.ui.article_view import ArticleView
-from annotator.ui.theme import Theme, load_fonts
+from annotator.ui.article.marks import Mark
+from annotator.ui.article.view import ArticleView
+from annotator.ui.look.theme import Theme, load_fonts
 
 TEXT = (
     "The ferry 🚢 to Ålesund stops in May, the Harbour Board said.\n"

@@ -22,11 +22,11 @@ from annotator.domain.text import Span, sha256
 from annotator.operations import annotate, stances
 from annotator.store.project import PIPELINE, Project
 from annotator.ui.actions import ACTIONS, make_actions
-from annotator.ui.article_marks import Mark
+from annotator.ui.article.marks import Mark
+from annotator.ui.card.panel import QuotationPanel
+from annotator.ui.card.view_model import StanceDraft
 from annotator.ui.card_edits import CardEdits
-from annotator.ui.kit import hbox
-from annotator.ui.quotation_panel import QuotationPanel
-from annotator.ui.quotation_view_model import StanceDraft
+from annotator.ui.kit.basics import hbox
 from annotator.ui.session import Session
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")

@@ -12,9 +12,9 @@ from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragLeaveEvent, Q
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.ui.cast_key import CAST_MIME, MENTION_MIME, CastKey, carrying
-from annotator.ui.cast_panel import CastPanel
-from annotator.ui.quotation_view_model import CastRow
+from annotator.ui.card.cast_key import CAST_MIME, MENTION_MIME, CastKey, carrying
+from annotator.ui.card.cast_panel import CastPanel
+from annotator.ui.card.view_model import CastRow
 
 ROWS = (
     CastRow("1", "Zoé Cafe\u0301-Lindqvist 🏭", "person", 0, "c_1"),
@@ -88,7 +88,7 @@ def test_a_member_is_dragged_with_its_id_and_a_click_is_no_drag(
 ) -> None:
     carried: list[str] = []
     monkeypatch.setattr(
-        "annotator.ui.cast_key.QDrag.exec",
+        "annotator.ui.card.cast_key.QDrag.exec",
         lambda drag, _action: carried.append(bytes(drag.mimeData().data(CAST_MIME).data()).decode()),
     )
     said = heard(panel)

@@ -16,13 +16,13 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.errors import AppError
-from annotator.ui.chart import NOT_KNOWN, Cell, Chart, Table, two_digits
-from annotator.ui.chart_export import csv_of, svg_of, write_chart
-from annotator.ui.chart_ink import contrast, ink_on, ramp
-from annotator.ui.chart_intervals import IntervalChart
-from annotator.ui.chart_pairs import ConfusionChart, PairsChart
-from annotator.ui.chart_tile import ChartTile
-from annotator.ui.theme import Theme
+from annotator.ui.charts.chart import NOT_KNOWN, Cell, Chart, Table, two_digits
+from annotator.ui.charts.export import csv_of, svg_of, write_chart
+from annotator.ui.charts.ink import contrast, ink_on, ramp
+from annotator.ui.charts.intervals import IntervalChart
+from annotator.ui.charts.pairs import ConfusionChart, PairsChart
+from annotator.ui.charts.tile import ChartTile
+from annotator.ui.look.theme import Theme
 
 NAMES = ("Ana", "Be\u0301a 🎪", "=Cat")
 

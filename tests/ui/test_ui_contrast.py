@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 import pytest
 from PySide6.QtGui import QColor
 
-from annotator.ui.article_paint import HOVER
-from annotator.ui.theme import Theme
+from annotator.ui.article.paint import HOVER
+from annotator.ui.look.theme import Theme
 
 WORDS, MARKS = 4.5, 3.0
 Pair = tuple[str, QColor, QColor]

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from annotator.ui.dialogs.name_sheet import NameSheet
 from annotator.ui.dialogs.new_project import NewProjectSheet, file_name, free_path
-from annotator.ui.kit import vbox
+from annotator.ui.kit.basics import vbox
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform has little to offer
 

@@ -22,9 +22,9 @@ from annotator.ui.actions import ACTIONS, make_actions
 from annotator.ui.annotate_view import AnnotateView
 from annotator.ui.document_actions import DocumentActions
 from annotator.ui.document_care import DocumentCare
+from annotator.ui.look.theme import Theme
 from annotator.ui.messages import NoticeBar
 from annotator.ui.session import Session
-from annotator.ui.theme import Theme
 from annotator.ui.visits import left_at, return_to
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform has little to offer

@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from annotator.domain.annotations import Origin, Quotation
 from annotator.domain.text import Span
 from annotator.operations.reanchoring import Offer
-from annotator.ui.reanchor_panel import ReanchorPanel
-from annotator.ui.theme import Theme, dress
+from annotator.ui.look.theme import Theme, dress
+from annotator.ui.reanchor.panel import ReanchorPanel
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform has little to offer
 

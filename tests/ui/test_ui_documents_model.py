@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from annotator.domain.documents import LayerStatus
-from annotator.ui.dates import long_date, short_date, year_of
-from annotator.ui.documents_model import HIT_ROLE, OPEN_ROLE, PROBLEMS_ROLE, WHERE_ROLE, DocumentsModel
-from annotator.ui.documents_order import ORDERS, folded, order_of, sorted_places, turned
-from annotator.ui.documents_rows import finished, open_suggestions, progress
+from annotator.ui.documents.model import HIT_ROLE, OPEN_ROLE, PROBLEMS_ROLE, WHERE_ROLE, DocumentsModel
+from annotator.ui.documents.order import ORDERS, folded, order_of, sorted_places, turned
+from annotator.ui.documents.rows import finished, open_suggestions, progress
+from annotator.ui.kit.dates import long_date, short_date, year_of
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from annotator.domain.documents import LayerStatus
-from annotator.ui.documents_empty import EMPTY
-from annotator.ui.documents_list import UNEVEN_ROWS, title_lines
-from annotator.ui.documents_menus import SHOWN_WORDS, filter_menu, order_menu, row_menu
-from annotator.ui.documents_panel import DocumentsPanel
-from annotator.ui.theme import Theme, dress
+from annotator.ui.documents.empty import EMPTY
+from annotator.ui.documents.list import UNEVEN_ROWS, title_lines
+from annotator.ui.documents.menus import SHOWN_WORDS, filter_menu, order_menu, row_menu
+from annotator.ui.documents.panel import DocumentsPanel
+from annotator.ui.look.theme import Theme, dress
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform has little to offer
 

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTextEdit, QVBoxLayout, QWidget
 
 from annotator.ui.drawer import HEIGHT, Drawer
-from annotator.ui.theme import Theme
+from annotator.ui.look.theme import Theme
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the screen of the tests cannot
 

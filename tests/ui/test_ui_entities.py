@@ -27,11 +27,11 @@ from annotator.operations import registry
 from annotator.operations.merging import Conflict, Impact
 from annotator.store.project import PIPELINE, Project
 from annotator.store.usage import Usage
-from annotator.ui.entities_merge import facts_of
-from annotator.ui.entities_model import EntitiesModel, rows_of
-from annotator.ui.entities_view import MERGED_AT_MOST, NO_ENTITY, EntitiesView
+from annotator.ui.entities.merge import facts_of
+from annotator.ui.entities.model import EntitiesModel, rows_of
+from annotator.ui.entities.view import MERGED_AT_MOST, NO_ENTITY, EntitiesView
+from annotator.ui.look.theme import Theme, dress
 from annotator.ui.session import Session
-from annotator.ui.theme import Theme, dress
 
 BEA = Annotator("a_bea", "bea")
 MADE = Origin("manual", "a_bea", created="2026-11-20T11:00:00Z", modified="2026-11-20T11:00:00Z")

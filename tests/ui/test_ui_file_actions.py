@@ -16,9 +16,9 @@ from annotator.store.project import Project
 from annotator.ui.dialogs.export_sheet import ExportSheet
 from annotator.ui.dialogs.new_project import NewProjectSheet
 from annotator.ui.file_actions import FileActions
+from annotator.ui.look.theme import Theme, dress
 from annotator.ui.messages import NoticeBar
 from annotator.ui.session import Session
-from annotator.ui.theme import Theme, dress
 
 
 class Room:

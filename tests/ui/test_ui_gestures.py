@@ -17,8 +17,8 @@ from annotator.nlp.quotation_marks import quotations
 from annotator.operations.pipeline_labels import store_suggestions
 from annotator.store.project import Project
 from annotator.ui.actions import ACTIONS
-from annotator.ui.gesture_handlers import gesture_handlers
-from annotator.ui.gestures import Gestures
+from annotator.ui.gestures.gestures import Gestures
+from annotator.ui.gestures.handlers import gesture_handlers
 from annotator.ui.session import Session
 
 TEXT = (

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from annotator.settings import resource
 from annotator.ui.actions import ACTIONS, MENUS
-from annotator.ui.guide import Chapter, Guide, chapters
-from annotator.ui.guide_text import COLUMN, without_comments
-from annotator.ui.theme import Theme
+from annotator.ui.look.theme import Theme
+from annotator.ui.sheets.guide import Chapter, Guide, chapters
+from annotator.ui.sheets.guide_text import COLUMN, without_comments
 from tests.pictures.key_map import key_words
 
 CHAPTERS = {each.title: each for each in chapters()}

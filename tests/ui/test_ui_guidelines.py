@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.scheme import DEFAULT, Guideline, Scheme
-from annotator.ui.guideline_rule import GENERAL, MarkdownView, Rule, RuleView, rules_of
-from annotator.ui.guidelines_panel import GuidelinesPanel
-from annotator.ui.kit import hbox
-from annotator.ui.theme import Theme
+from annotator.ui.kit.basics import hbox
+from annotator.ui.look.theme import Theme
+from annotator.ui.scheme.guideline_rule import GENERAL, MarkdownView, Rule, RuleView, rules_of
+from annotator.ui.scheme.guidelines_panel import GuidelinesPanel
 
 Key = Qt.Key
 OWN = replace(

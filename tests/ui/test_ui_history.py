@@ -12,7 +12,7 @@ from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
 from annotator.ui.history_panel import HistoryPanel, HistoryRow
-from annotator.ui.theme import Theme, dress
+from annotator.ui.look.theme import Theme, dress
 
 Key = Qt.Key
 ROWS = (

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from annotator.domain.errors import ConflictError
 from annotator.ui.actions import ACTIONS, ActionSpec, make_actions
 from annotator.ui.key_map import KeyMap, pressed_key
-from annotator.ui.kit_controls import KeyButton
+from annotator.ui.kit.controls import KeyButton
 
 M = Qt.KeyboardModifier
 Key = Qt.Key

@@ -10,14 +10,14 @@ from PySide6.QtGui import QAction, QColor, QPainter
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from annotator.ui.kit import Panel, Text, elided, hbox, host, painting, vbox
-from annotator.ui.kit_choice import Field, Pips, Segmented
-from annotator.ui.kit_controls import Button, Chip, KeyButton, KeyRange, tip
-from annotator.ui.kit_flow import Flow, Shelf
-from annotator.ui.kit_focus import move_focus, reading_order
-from annotator.ui.kit_lists import Index, List, RowDelegate
-from annotator.ui.kit_marks import Badge, Bar, Glyph, Keycap, key_caps, key_words, stance_words
-from annotator.ui.theme import Theme, repaint_all
+from annotator.ui.kit.basics import Panel, Text, elided, hbox, host, painting, vbox
+from annotator.ui.kit.choice import Field, Pips, Segmented
+from annotator.ui.kit.controls import Button, Chip, KeyButton, KeyRange, tip
+from annotator.ui.kit.flow import Flow, Shelf
+from annotator.ui.kit.focus import move_focus, reading_order
+from annotator.ui.kit.lists import Index, List, RowDelegate
+from annotator.ui.kit.marks import Badge, Bar, Glyph, Keycap, key_caps, key_words, stance_words
+from annotator.ui.look.theme import Theme, repaint_all
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the screen of the tests cannot
 

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.domain.errors import FormatError
 from annotator.ui import messages
-from annotator.ui.kit import Panel, vbox
-from annotator.ui.kit_controls import Button
+from annotator.ui.kit.basics import Panel, vbox
+from annotator.ui.kit.controls import Button
+from annotator.ui.look.theme import Theme, dress
 from annotator.ui.messages import Deed, NoticeBar
-from annotator.ui.theme import Theme, dress
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform has little to offer
 

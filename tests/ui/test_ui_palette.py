@@ -16,11 +16,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from annotator.ui.actions import ACTIONS, make_actions
-from annotator.ui.command_palette import CommandPalette, icon_of, spoken
-from annotator.ui.command_palette_rows import PaletteRow, asked, hits, ranked, why_not
 from annotator.ui.enabling import Situation
-from annotator.ui.icons import paint_icon
-from annotator.ui.theme import Theme
+from annotator.ui.look.icons import paint_icon
+from annotator.ui.look.theme import Theme
+from annotator.ui.sheets.palette import CommandPalette, icon_of, spoken
+from annotator.ui.sheets.palette_rows import PaletteRow, asked, hits, ranked, why_not
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the screen of the tests cannot
 
@@ -162,7 +162,7 @@ def test_why_a_proposal_or_a_gesture_elsewhere_cannot_be_taken() -> None:
 
 
 def test_the_window_starts_without_what_finds_alike_spellings() -> None:
-    code = "import sys, annotator.ui.command_palette; assert 'rapidfuzz' not in sys.modules"
+    code = "import sys, annotator.ui.sheets.palette; assert 'rapidfuzz' not in sys.modules"
     root = Path(__file__).resolve().parents[2]
     assert subprocess.run([sys.executable, "-c", code], cwd=root, timeout=60, check=False).returncode == 0
 

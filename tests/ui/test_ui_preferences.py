@@ -14,10 +14,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from annotator.domain.scheme import DEFAULT
 from annotator.settings import Settings
-from annotator.ui.kit_controls import Chip
-from annotator.ui.preferences import SECTIONS, Preferences
-from annotator.ui.preferences_fields import Stepper
-from annotator.ui.theme import Theme
+from annotator.ui.kit.controls import Chip
+from annotator.ui.look.theme import Theme
+from annotator.ui.sheets.preferences import SECTIONS, Preferences
+from annotator.ui.sheets.preferences_fields import Stepper
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the screen of the tests cannot
 

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.analysis.problems import KINDS, Problem
 from annotator.domain.text import Span
-from annotator.ui.icons import paint_icon
+from annotator.ui.look.icons import paint_icon
+from annotator.ui.look.theme import Theme
 from annotator.ui.problems_panel import ICONS, ProblemsPanel
-from annotator.ui.theme import Theme
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the screen of the tests cannot
 

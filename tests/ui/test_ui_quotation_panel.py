@@ -15,11 +15,9 @@ from annotator.domain.scheme import DEFAULT, Attribute, Label
 from annotator.domain.text import Span
 from annotator.operations.lookup import Candidate, Lookup
 from annotator.ui.actions import ACTIONS, make_actions
-from annotator.ui.kit import Text, hbox
-from annotator.ui.kit_controls import Button, Control, KeyButton
-from annotator.ui.quotation_panel import EMPTY, IDLE, QuotationPanel
-from annotator.ui.quotation_parts import EntityChip, Removable, Token
-from annotator.ui.quotation_view_model import (
+from annotator.ui.card.panel import EMPTY, IDLE, QuotationPanel
+from annotator.ui.card.parts import EntityChip, Removable, Token
+from annotator.ui.card.view_model import (
     Card,
     CastRow,
     ParentRow,
@@ -29,8 +27,10 @@ from annotator.ui.quotation_view_model import (
     StanceView,
     SuggestionCard,
 )
-from annotator.ui.theme import Theme, dress
-from annotator.ui.typed_fields import ChipValue, LineValue
+from annotator.ui.kit.basics import Text, hbox
+from annotator.ui.kit.controls import Button, Control, KeyButton
+from annotator.ui.kit.typed_fields import ChipValue, LineValue
+from annotator.ui.look.theme import Theme, dress
 
 OWN = replace(
     DEFAULT,

@@ -12,9 +12,9 @@ from annotator.domain.registry import Entity
 from annotator.domain.scheme import DEFAULT
 from annotator.domain.text import Span, Spans, sha256
 from annotator.nlp.quotation_marks import SCORES
-from annotator.ui.article_marks import Voice
-from annotator.ui.quotation_rows import Rows
-from annotator.ui.quotation_view_model import (
+from annotator.ui.article.marks import Voice
+from annotator.ui.card.rows import Rows
+from annotator.ui.card.view_model import (
     card_of,
     suggestion_card_of,
     type_letter,

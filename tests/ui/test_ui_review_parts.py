@@ -15,14 +15,14 @@ from annotator.domain.annotations import NONE_IN_TEXT, Origin, Party, Quotation,
 from annotator.domain.registry import Entity
 from annotator.domain.scheme import DEFAULT
 from annotator.domain.text import Span, ordered, total_length
-from annotator.ui.review_article import ReviewArticle
-from annotator.ui.review_lanes import Flag, Lane, Lanes, common, flags_of
-from annotator.ui.review_option import OptionButton
-from annotator.ui.review_reasons import ReasonChooser
-from annotator.ui.review_rules import likely_rule, reasons_for, rule_of
-from annotator.ui.review_view_model import Option, Piece, pieces_of, sentence_of, who_differs
-from annotator.ui.review_words import OPEN, Reading
-from annotator.ui.theme import Theme
+from annotator.ui.look.theme import Theme
+from annotator.ui.review.article import ReviewArticle
+from annotator.ui.review.lanes import Flag, Lane, Lanes, common, flags_of
+from annotator.ui.review.option import OptionButton
+from annotator.ui.review.reasons import ReasonChooser
+from annotator.ui.review.rules import likely_rule, reasons_for, rule_of
+from annotator.ui.review.view_model import Option, Piece, pieces_of, sentence_of, who_differs
+from annotator.ui.review.words import OPEN, Reading
 
 TEXT = "“The cafe\u0301 stays 🎪 open,” Zoë Bäcker told reporters, “until spring.”"
 MADE = Origin("manual", "a_1")

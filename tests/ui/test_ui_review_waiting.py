@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from annotator.operations import curate
 from annotator.store.project import Project
-from annotator.ui import review_waiting
-from annotator.ui.review_waiting import FeedbackWaiting
+from annotator.ui.review import waiting as review_waiting
+from annotator.ui.review.waiting import FeedbackWaiting
 from tests.operations.reviewing import ANN, BRIDGE, desk_of, first, layer, project_of, quotation
 
 

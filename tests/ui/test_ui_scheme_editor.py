@@ -19,10 +19,10 @@ from annotator.domain.errors import AppError
 from annotator.domain.scheme import DEFAULT, Attribute, Label
 from annotator.domain.text import Span, sha256
 from annotator.store.project import Project
-from annotator.ui.kit import hbox
-from annotator.ui.scheme_editor import SchemeEditor
+from annotator.ui.kit.basics import hbox
+from annotator.ui.look.theme import Theme
+from annotator.ui.scheme.editor import SchemeEditor
 from annotator.ui.session import Session
-from annotator.ui.theme import Theme
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton

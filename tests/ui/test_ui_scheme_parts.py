@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from annotator.domain.scheme import ASKED, Attribute, Label
-from annotator.ui.kit import hbox, vbox
-from annotator.ui.scheme_asked import AskedPane
-from annotator.ui.scheme_attribute import AttributePane
-from annotator.ui.scheme_column import Labels, LabelsColumn
-from annotator.ui.scheme_labels import LabelRow
-from annotator.ui.scheme_passages import PassageRow, Passages
-from annotator.ui.scheme_sections import SECTIONS, Rail
-from annotator.ui.scheme_strip import PreviewStrip
-from annotator.ui.theme import Theme
+from annotator.ui.kit.basics import hbox, vbox
+from annotator.ui.kit.passages import PassageRow, Passages
+from annotator.ui.look.theme import Theme
+from annotator.ui.scheme.asked import AskedPane
+from annotator.ui.scheme.attribute import AttributePane
+from annotator.ui.scheme.column import Labels, LabelsColumn
+from annotator.ui.scheme.labels import LabelRow
+from annotator.ui.scheme.sections import SECTIONS, Rail
+from annotator.ui.scheme.strip import PreviewStrip
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton

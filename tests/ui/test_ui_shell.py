@@ -10,12 +10,12 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
-from annotator.ui.article_header import ArticleHeader
+from annotator.ui.article.find_bar import FindBar
+from annotator.ui.article.header import ArticleHeader
 from annotator.ui.dropping import Dropping, accepts, invitation
-from annotator.ui.find_bar import FindBar
+from annotator.ui.look.theme import Theme, dress
 from annotator.ui.start_page import StartPage
 from annotator.ui.status_line import StatusLine
-from annotator.ui.theme import Theme, dress
 from annotator.ui.top_bar import TopBar
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform has little to offer

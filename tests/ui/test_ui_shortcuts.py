@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.ui.actions import ACTIONS, ActionSpec, make_actions
 from annotator.ui.key_map import KeyMap
-from annotator.ui.shortcut_sheet import ShortcutSheet
-from annotator.ui.shortcut_sheet_lines import KeyBlock, KeyLine, as_text, balanced, blocks_of, matches
-from annotator.ui.theme import Theme
+from annotator.ui.look.theme import Theme
+from annotator.ui.sheets.shortcut_lines import KeyBlock, KeyLine, as_text, balanced, blocks_of, matches
+from annotator.ui.sheets.shortcut_sheet import ShortcutSheet
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # the screen of the tests cannot
 

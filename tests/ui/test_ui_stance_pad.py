@@ -14,12 +14,12 @@ from annotator.domain.scheme import DEFAULT, Label
 from annotator.domain.text import Span
 from annotator.operations.lookup import Candidate, Lookup
 from annotator.ui.actions import ACTIONS, make_actions
-from annotator.ui.kit import Text, hbox
-from annotator.ui.quotation_panel import QuotationPanel
-from annotator.ui.quotation_parts import EntityChip
-from annotator.ui.quotation_view_model import Card, Piece, StanceDraft, StanceView
-from annotator.ui.stance_pad import NO_TARGET, NO_VALUE
-from annotator.ui.theme import Theme
+from annotator.ui.card.panel import QuotationPanel
+from annotator.ui.card.parts import EntityChip
+from annotator.ui.card.stance_pad import NO_TARGET, NO_VALUE
+from annotator.ui.card.view_model import Card, Piece, StanceDraft, StanceView
+from annotator.ui.kit.basics import Text, hbox
+from annotator.ui.look.theme import Theme
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # the offscreen platform has little to offer
 

@@ -17,13 +17,13 @@ from annotator.domain.scheme import DEFAULT
 from annotator.operations import annotate
 from annotator.operations.counting import Statistics
 from annotator.store.statistics import SETTLED, Behind, LayerOf
-from annotator.ui.chart_bars import BarsChart, StackedChart
-from annotator.ui.chart_export import csv_of, svg_of
+from annotator.ui.charts.bars import BarsChart, StackedChart
+from annotator.ui.charts.export import csv_of, svg_of
+from annotator.ui.look.theme import Theme, dress
 from annotator.ui.session import Session
-from annotator.ui.statistics_page import NOTHING
-from annotator.ui.statistics_tables import Tables, signed
-from annotator.ui.statistics_view import StatisticsView
-from annotator.ui.theme import Theme, dress
+from annotator.ui.statistics.page import NOTHING
+from annotator.ui.statistics.tables import Tables, signed
+from annotator.ui.statistics.view import StatisticsView
 from tests.operations.counted import ADA, BEA, DIRECT, INDIRECT, LENE, OMAR, PLAN, UNION, counted
 
 

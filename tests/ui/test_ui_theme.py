@@ -15,8 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from annotator.domain.scheme import DEFAULT
 from annotator.settings import resource
-from annotator.ui import icons
-from annotator.ui.theme import Theme, dress, faded, load_fonts, text_width, theme_of
+from annotator.ui.look import icons
+from annotator.ui.look.theme import Theme, dress, faded, load_fonts, text_width, theme_of
 
 TEXT = 4.5
 MARK = 3.0

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from annotator.domain.scheme import Label
 from annotator.operations.lookup import Candidate
-from annotator.ui.theme import Theme, dress
-from annotator.ui.type_ahead import NOBODY, ROWS, WIDTH, TypeAhead
+from annotator.ui.kit.type_ahead import NOBODY, ROWS, WIDTH, TypeAhead
+from annotator.ui.look.theme import Theme, dress
 
 CANDIDATES = (
     Candidate("e_1", "Zoe\u0301 Lindqvist 🏭", "person", ("the mayor",), key="1", in_cast=True),

@@ -10,9 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from annotator.domain.documents import Scalar
 from annotator.domain.scheme import Attribute, Label
-from annotator.ui.kit import vbox
-from annotator.ui.theme import Theme
-from annotator.ui.typed_fields import ChipValue, LineValue, MenuValue, TypedFields
+from annotator.ui.kit.basics import vbox
+from annotator.ui.kit.typed_fields import ChipValue, LineValue, MenuValue, TypedFields
+from annotator.ui.look.theme import Theme
 
 Key = Qt.Key
 LEFT = Qt.MouseButton.LeftButton

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.domain.calibration import Calibration
 from annotator.ui.dialogs.sheet import Sheet
-from annotator.ui.kit import Text, vbox
-from annotator.ui.review_preview import PreviewList
-from annotator.ui.scheme_passages import PassageRow
+from annotator.ui.kit.basics import Text, vbox
+from annotator.ui.kit.passages import PassageRow
+from annotator.ui.review.preview import PreviewList
 from annotator.ui.threshold import Threshold
 
 

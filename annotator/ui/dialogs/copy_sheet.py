@@ -17,11 +17,11 @@ from annotator.operations.copying import CopyOptions
 from annotator.operations.shares import Share
 from annotator.ui.dialogs.new_project import SUFFIX, free_path
 from annotator.ui.dialogs.sheet import Sheet
-from annotator.ui.kit import Item, Text, hbox, host, vbox
-from annotator.ui.kit_choice import Field, Segmented
-from annotator.ui.kit_controls import Button
-from annotator.ui.menu_button import open_below
-from annotator.ui.preferences_fields import SettingRow, Switch
+from annotator.ui.kit.basics import Item, Text, hbox, host, vbox
+from annotator.ui.kit.choice import Field, Segmented
+from annotator.ui.kit.controls import Button
+from annotator.ui.kit.menu_button import open_below
+from annotator.ui.sheets.preferences_fields import SettingRow, Switch
 
 ALL, FOUND, SHARE = range(3)
 

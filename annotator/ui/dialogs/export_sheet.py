@@ -14,10 +14,10 @@ from annotator.formats.base import Format
 from annotator.formats.catalogue import by_suffix
 from annotator.operations.exchange import ExportOptions
 from annotator.ui.dialogs.sheet import Sheet
-from annotator.ui.kit import Text, hbox, host, vbox
-from annotator.ui.kit_controls import Button
-from annotator.ui.menu_button import open_below
-from annotator.ui.preferences_fields import SettingRow, Switch
+from annotator.ui.kit.basics import Text, hbox, host, vbox
+from annotator.ui.kit.controls import Button
+from annotator.ui.kit.menu_button import open_below
+from annotator.ui.sheets.preferences_fields import SettingRow, Switch
 
 T = TypeVar("T")
 

@@ -13,8 +13,8 @@ from annotator.operations.merge_report import Answers, MergePlan, Person
 from annotator.operations.returned import Clash
 from annotator.ui.annotators import Dot, place_of
 from annotator.ui.dialogs.sheet import Sheet
-from annotator.ui.kit import Text, hbox, host, vbox
-from annotator.ui.kit_choice import Segmented
+from annotator.ui.kit.basics import Text, hbox, host, vbox
+from annotator.ui.kit.choice import Segmented
 from annotator.ui.merge_list import Questions, QuestionsView, rows_of
 
 _SHOWN = 6

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.domain.annotations import is_reserved
 from annotator.ui.dialogs.sheet import Sheet
-from annotator.ui.kit import Text, vbox
-from annotator.ui.kit_choice import Field
+from annotator.ui.kit.basics import Text, vbox
+from annotator.ui.kit.choice import Field
 
 
 class NameSheet(Sheet):

@@ -10,10 +10,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.ui.dialogs.sheet import Sheet
-from annotator.ui.kit import Text, hbox, host, vbox
-from annotator.ui.kit_choice import Field
-from annotator.ui.kit_controls import Button
-from annotator.ui.menu_button import open_below
+from annotator.ui.kit.basics import Text, hbox, host, vbox
+from annotator.ui.kit.choice import Field
+from annotator.ui.kit.controls import Button
+from annotator.ui.kit.menu_button import open_below
 
 SUFFIX = ".annotator"
 

@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from annotator.ui.dialogs.sheet import Sheet
-from annotator.ui.kit import Text, hbox, vbox
-from annotator.ui.kit_controls import Button
+from annotator.ui.kit.basics import Text, hbox, vbox
+from annotator.ui.kit.controls import Button
 
 
 class OpenOrMergeSheet(Sheet):

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.domain.profiles import PROFILES, SPEECH, WIDE
 from annotator.ui.dialogs.sheet import Sheet
-from annotator.ui.kit import Text, vbox
-from annotator.ui.kit_choice import Segmented
-from annotator.ui.preferences_fields import SettingRow, Switch
+from annotator.ui.kit.basics import Text, vbox
+from annotator.ui.kit.choice import Segmented
+from annotator.ui.sheets.preferences_fields import SettingRow, Switch
 
 _WORDS: Final[Mapping[str, str]] = {
     SPEECH: "What somebody said, wrote or asked: she said that …, according to …",

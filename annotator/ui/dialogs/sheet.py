@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
-from annotator.ui.kit import Card, Text, hbox, metrics, painting, vbox
-from annotator.ui.kit_controls import Button
-from annotator.ui.theme import faded, theme_of
+from annotator.ui.kit.basics import Card, Text, hbox, metrics, painting, vbox
+from annotator.ui.kit.controls import Button
+from annotator.ui.look.theme import faded, theme_of
 
 _KEYS_OF_YES = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 

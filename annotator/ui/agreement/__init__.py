@@ -1,0 +1,1 @@
+"""How well annotators agree, as charts whose every cell opens its passages."""

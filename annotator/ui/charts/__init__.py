@@ -1,0 +1,1 @@
+"""Charts of our own: heat maps, bars, intervals, confusion; walked by key, written as SVG and CSV."""

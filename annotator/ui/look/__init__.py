@@ -1,0 +1,1 @@
+"""How everything looks: themes, measures, fonts and icons."""

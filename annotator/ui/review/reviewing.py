@@ -1,0 +1,223 @@
+"""What is under review: the article, whose layers, the queue, the item and the slot that the keys decide.
+
+It reads through the engine and is told by the session what changed; it writes nothing itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from PySide6.QtCore import QObject, Signal
+
+from annotator.analysis.queue import Item, Queue
+from annotator.domain.annotations import Layer, Slot
+from annotator.domain.changes import Changes
+from annotator.domain.documents import Document
+from annotator.operations import curate
+from annotator.operations.desk import Memory
+from annotator.operations.gold import GoldDesk, letters
+from annotator.ui.review.presenter import Presenter
+from annotator.ui.review.queue_panel import Tab
+from annotator.ui.review.view_model import KIND_ORDER, Seen
+from annotator.ui.review.words import Reading
+from annotator.ui.session import Session
+
+
+class Reviewing(QObject):
+    """Where the reviewer is.  ``moved`` says that something else is to be shown."""
+
+    moved = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.document: Document | None = None
+        self.desk: GoldDesk | None = None
+        self.queue: Queue | None = None
+        self.presenter: Presenter | None = None
+        self.annotators: tuple[str, ...] | None = None
+        """Whose layers are reviewed; None for all who are done."""
+        self.names = False
+        self.tab: Tab = "open"
+        self.in_text_order = False
+        self.key = ""
+        self._wanted_slot: Slot | None = None
+        self._place = 0
+        self._people: dict[str, Seen] = {}
+
+    # ------------------------------------------------------------------------------------------ opening
+
+    def open(self, document: str) -> None:
+        """Review another article, from its first conflict."""
+        project = self._session.project
+        if project is None:
+            return
+        self.document = project.documents.get(document)
+        self.tab, self.key, self._place, self._wanted_slot = "open", "", 0, None
+        self._sit_down()
+        self.refresh()
+
+    def close(self) -> None:
+        """Review nothing."""
+        self.document = self.desk = self.queue = self.presenter = None
+        self._people = {}
+        self.key = ""
+        self.moved.emit()
+
+    def choose_annotators(self, annotators: tuple[str, ...] | None) -> None:
+        """Review these annotators' layers; None for all who are done."""
+        self.annotators = annotators
+        if self.document is not None:
+            self.open(self.document.id)
+
+    def _sit_down(self) -> None:
+        project, document = self._session.project, self.document
+        if project is None or document is None:
+            return
+        me = self._session.annotator
+        self.desk = curate.review_desk(project, document.id, me, self.annotators, memory=Memory())
+
+    def refresh(self) -> None:
+        """Read the queue again; who decided the last conflict stands at the one that took its place."""
+        if self.desk is None or self.document is None:
+            self.moved.emit()
+            return
+        self.queue = curate.queue(self.desk)
+        self.presenter = self._present(self.document, self.desk, self.queue)
+        self._find_place()
+        self.moved.emit()
+
+    def _present(self, document: Document, desk: GoldDesk, queue: Queue) -> Presenter:
+        project = desk.project
+        if not self._people:
+            signs = letters(project)
+            for each in project.annotators():
+                if (sign := signs.get(each.id)) is not None:
+                    self._people[each.id] = Seen(each.id, each.name, sign[:1], _style(sign))
+        seen = {each: self._people[each] for each in queue.annotators if each in self._people}
+        entities = {each.id: each for each in project.registry.all()}
+
+        @cache
+        def layer_of(annotator: str) -> Layer | None:
+            return project.annotations.layer(document.id, "annotator", annotator)
+
+        return Presenter(Reading(document.text, entities, project.scheme), seen, layer_of, names=self.names)
+
+    def take(self, changes: Changes) -> None:
+        """Follow what an operation changed."""
+        if self.document is None:
+            return
+        gone = self.document.id in changes.touches("document")
+        if gone and self._session.project and self.document.id not in set(self._session.project.documents.ids()):
+            self.close()
+        elif changes.touches("annotator") or changes.touches("layer"):
+            self._people = {}
+            self._sit_down()
+            self.refresh()
+        elif changes.about(self.document.id) or changes.touches("entity") or changes.touches("scheme"):
+            self._sit_down()
+            self.refresh()
+
+    def show_names(self, names: bool) -> None:
+        """Show the annotators by name, or by letter."""
+        self.names = names
+        self.refresh()
+
+    # ------------------------------------------------------------------------------------------ where we are
+
+    @property
+    def single(self) -> bool:
+        """Whether one colleague is reviewed, rather than several compared."""
+        return self.queue is not None and len(self.queue.annotators) == 1
+
+    def items(self, tab: Tab | None = None) -> Sequence[Item]:
+        """The items of a tab, in the order in which they are shown."""
+        if self.queue is None:
+            return ()
+        found: Sequence[Item] = {
+            "open": self.queue.conflicts,
+            "decided": self.queue.decided,
+            "stale": self.queue.stale,
+        }[tab or self.tab]
+        if self.in_text_order or self.single:
+            return found
+        rank = {kind: number for number, kind in enumerate(KIND_ORDER)}
+        return sorted(found, key=lambda each: rank.get(each.kind or "", len(rank)))
+
+    def item(self) -> Item | None:
+        """The item that the keys decide."""
+        return next((each for each in self.items() if each.key == self.key), None)
+
+    @property
+    def slot(self) -> Slot | None:
+        """The slot that the keys decide: the one that was clicked, else the first that is open."""
+        item = self.item()
+        if item is None:
+            return None
+        differing = [each.difference.slot for each in item.slots if each.difference.is_conflict]
+        if self._wanted_slot in differing:
+            return self._wanted_slot
+        return next(iter(item.open_slots), None) or (differing[0] if self.tab == "decided" and differing else None)
+
+    def number(self) -> int:
+        """The place of the current item in its tab, counted from 1; 0 without one."""
+        keys = [each.key for each in self.items()]
+        return keys.index(self.key) + 1 if self.key in keys else 0
+
+    def choose(self, key: str, slot: Slot | None = None) -> None:
+        """Go to an item, or to a slot of it."""
+        self.key, self._wanted_slot = key, slot
+        self._place = max(0, self.number() - 1)
+        self.moved.emit()
+
+    def find(self, quotation: str) -> None:
+        """Go to the item that a quotation belongs to, in whichever tab it stands."""
+        try:
+            found = self.queue.item(quotation) if self.queue is not None else None
+        except KeyError:
+            found = None
+        if found is None:
+            return
+        tab: Tab = "open" if found.state in ("open", "stale") else "decided"
+        if any(each.key == found.key for each in self.items(tab)):
+            self.tab = tab
+            self.choose(found.key)
+
+    def show_tab(self, tab: Tab) -> None:
+        """Show what is open, decided or stale."""
+        self.tab, self.key, self._wanted_slot, self._place = tab, "", None, 0
+        self._find_place()
+        self.moved.emit()
+
+    def set_order(self, *, in_text_order: bool) -> None:
+        """Have the queue in text order, or by kind."""
+        self.in_text_order = in_text_order
+        self.moved.emit()
+
+    def step(self, by: int) -> bool:
+        """Go to the next item, or the one before.  False where there is none."""
+        keys = [each.key for each in self.items()]
+        at = keys.index(self.key) + by if self.key in keys else 0
+        if not 0 <= at < len(keys):
+            return False
+        self.choose(keys[at])
+        return True
+
+    def _find_place(self) -> None:
+        """Stay at the item; where it left the tab, stand at the one that took its place."""
+        keys = [each.key for each in self.items()]
+        if self.key in keys:
+            self._place = keys.index(self.key)
+            item = self.item()
+            if item is not None and self._wanted_slot not in item.open_slots and self.tab != "decided":
+                self._wanted_slot = None
+            return
+        self._wanted_slot = None
+        self._place = min(self._place, max(0, len(keys) - 1))
+        self.key = keys[self._place] if keys else ""
+
+
+def _style(letter: str) -> int:
+    """The number of a letter, counted from 0; after Z comes A2."""
+    return ord(letter[0]) - ord("A") + (26 * (int(letter[1:]) - 1) if letter[1:] else 0)

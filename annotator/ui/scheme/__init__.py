@@ -1,0 +1,1 @@
+"""The scheme editor, section by section, and the guidelines beside the text."""

@@ -1,0 +1,1 @@
+"""The Statistics view: tiles that count, each with its passages."""
