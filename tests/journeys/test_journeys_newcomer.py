@@ -73,7 +73,9 @@ def test_accepted_speakers_stand_in_the_entities_view(open_window: Opener, proje
     assert (entity.id, entity.name) == (first, "Zoe\u0301 Lindqvist")
     driver.press("Ctrl+Z", "Ctrl+Z")
     assert not driver.window.session.entities
-    driver.press("Ctrl+Shift+Return").answer("Accept 2")
+    driver.press("Ctrl+Shift+Return")
+    sheet = driver.window.suggesting.accept_sheet
+    driver.wait(sheet.slider.hasFocus).press("Return", on=sheet.slider)
     assert [each.name for each in driver.window.session.entities.values()] == ["Zoe\u0301 Lindqvist"]
     assert len({each.speakers[0].entity for each in driver.quotations}) == 1
 
