@@ -142,7 +142,7 @@ def test_a_note_being_written_is_its_writers_when_another_takes_over(driver: Dri
     if way == "renamed":
         window.rename_annotator("Someone else 🐟")
     else:
-        window.switch_annotator(Annotator("a_other", "Someone else 🐟"))
+        window.turns.switch(Annotator("a_other", "Someone else 🐟"))
     assert window.session.annotator.id != writer.id
     assert project(driver).notes.get(first, writer.id) == "Ask Bea 🙂"
     assert window.annotate.header.note.edit.toPlainText() == ""

@@ -125,7 +125,8 @@ def test_all_accepted_at_once_is_one_step_in_the_history(driver: Driver) -> None
     count = len(driver.window.session.suggestions)
     assert count > 1
     driver.press("Ctrl+Shift+Return")
-    driver.answer(f"Accept {count}")
+    sheet = driver.window.suggesting.accept_sheet
+    driver.wait(sheet.slider.hasFocus).press("Home", "Return", on=sheet.slider)
     assert len(driver.quotations) == count
     panel = history(driver)
     assert len(mine(panel)) == 1

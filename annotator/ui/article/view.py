@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
-    QGuiApplication,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -371,7 +370,8 @@ class ArticleView(SelectableColumn):
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """An edge that is dragged goes by tokens again without Ctrl."""
         if self._edges.is_held:
-            self._edges.with_characters(bool(QGuiApplication.keyboardModifiers() & _CTRL))
+            # the release of Ctrl itself still carries it among the modifiers on some systems
+            self._edges.with_characters(event.key() != Qt.Key.Key_Control and bool(event.modifiers() & _CTRL))
         super().keyReleaseEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
