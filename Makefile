@@ -29,7 +29,7 @@ test: $(VENV)/.offscreen $(VENV)/.dev ## formatting, lint, types, floors and all
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 	$(PYTEST)
 
 pictures: $(VENV)/.offscreen $(VENV)/.dev ## pictures of the window, drawn without a screen

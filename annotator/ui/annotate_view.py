@@ -14,7 +14,6 @@ from annotator.domain.errors import AppError
 from annotator.domain.text import Span
 from annotator.ui.article.find_bar import FindBar
 from annotator.ui.article.finding import Finding
-from annotator.ui.article.header import ArticleHeader
 from annotator.ui.article.marks import Mark, marks_of
 from annotator.ui.article.view import ArticleView
 from annotator.ui.article_menus import ArticleMenus
@@ -24,6 +23,7 @@ from annotator.ui.card.panel import QuotationPanel
 from annotator.ui.card_edits import CardEdits
 from annotator.ui.cast_edits import CastEdits
 from annotator.ui.digit_row import digit_of
+from annotator.ui.documents.header import ArticleHeader
 from annotator.ui.documents.panel import DocumentsPanel
 from annotator.ui.drawer import Drawer
 from annotator.ui.gestures.gestures import Gestures

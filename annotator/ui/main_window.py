@@ -33,10 +33,10 @@ from annotator.ui.handoff import Handoff
 from annotator.ui.history import History
 from annotator.ui.labelling import Labelling
 from annotator.ui.layout_kept import LayoutKept
+from annotator.ui.look.measures import NARROW
 from annotator.ui.messages import Deed, NoticeBar
 from annotator.ui.others import Others
 from annotator.ui.overlays import Overlays
-from annotator.ui.panes import NARROW
 from annotator.ui.preferences_kept import PreferencesKept
 from annotator.ui.problem_counts import ProblemCounts
 from annotator.ui.problem_walk import ProblemWalk

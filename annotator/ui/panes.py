@@ -9,10 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.ui.drawer import Drawer
+from annotator.ui.look.measures import NARROW
 from annotator.ui.scheme.guidelines_panel import GuidelinesPanel
-
-NARROW = 1200
-"""Window width in pixels below which the panes fold what they can."""
 
 _WIDTHS = (280, 792, 368)
 _NARROW_WIDTHS = (212, 576, 312)

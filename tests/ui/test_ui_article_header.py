@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from annotator.domain.scheme import Attribute, Label
 from annotator.ui.active_time import IDLE_SECONDS, ActiveTime
-from annotator.ui.article.header import ArticleHeader, spent
+from annotator.ui.documents.header import ArticleHeader, spent
 from annotator.ui.look.theme import Theme, dress
 from annotator.ui.metadata_editor import ArticleData
 from annotator.ui.status_line import StatusLine

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from annotator.ui.article.find_bar import FindBar
-from annotator.ui.article.header import ArticleHeader
+from annotator.ui.documents.header import ArticleHeader
 from annotator.ui.dropping import Dropping, accepts, invitation
 from annotator.ui.look.theme import Theme, dress
 from annotator.ui.start_page import StartPage

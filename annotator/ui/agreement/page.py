@@ -27,7 +27,7 @@ from annotator.ui.kit.basics import Icon, Panel, Text, hbox, host, vbox
 from annotator.ui.kit.controls import Button, Chip
 from annotator.ui.kit.flow import Flow
 from annotator.ui.kit.menu_button import open_below_chip
-from annotator.ui.panes import NARROW
+from annotator.ui.look.measures import NARROW
 from annotator.ui.session import Session
 from annotator.ui.tasks import Worker
 

@@ -28,10 +28,8 @@ from annotator.ui.kit.basics import Icon, Panel, Text, hbox, host, vbox
 from annotator.ui.kit.controls import Button
 from annotator.ui.kit.flow import Shelf
 from annotator.ui.kit.menu_button import open_below
+from annotator.ui.look.measures import NARROW
 from annotator.ui.session import Session
-
-NARROW = 1200
-"""Width of the view in pixels below which the kinds become a menu."""
 
 MERGED_AT_MOST = 50
 """Entities that can be merged at once: more are a mistake of the mouse."""

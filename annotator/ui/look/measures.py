@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
+
+NARROW: Final = 1200
+"""Width in pixels below which a view folds what it can: panes, tiles in a row, menus in place of lists."""
 
 
 @dataclass(frozen=True, slots=True)

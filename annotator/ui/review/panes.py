@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from annotator.ui.panes import NARROW
+from annotator.ui.look.measures import NARROW
 from annotator.ui.review.article import ReviewArticle
 from annotator.ui.review.head import ReviewHead
 from annotator.ui.review.queue_panel import QueuePanel

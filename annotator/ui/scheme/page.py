@@ -10,15 +10,13 @@ from annotator.ui.kit.basics import Panel, Text, hbox, host, metrics, vbox
 from annotator.ui.kit.controls import Button
 from annotator.ui.kit.marks import Badge
 from annotator.ui.kit.passages import Passages
+from annotator.ui.look.measures import NARROW
 from annotator.ui.scheme.asked import AskedPane
 from annotator.ui.scheme.attribute import AttributePane
 from annotator.ui.scheme.column import LabelsColumn
 from annotator.ui.scheme.guideline_rule import Rule, RuleView
 from annotator.ui.scheme.sections import Rail, Section
 from annotator.ui.scheme.strip import PreviewStrip
-
-NARROW = 1200
-"""Width in pixels below which the rail and the detail get narrower."""
 
 _RAIL = (216, 200)
 

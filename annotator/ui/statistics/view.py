@@ -23,13 +23,11 @@ from annotator.ui.charts.tile import ChartTile, fact
 from annotator.ui.kit.basics import Panel, hbox
 from annotator.ui.kit.controls import Chip
 from annotator.ui.kit.menu_button import open_below_chip
+from annotator.ui.look.measures import NARROW
 from annotator.ui.session import Session
 from annotator.ui.statistics.page import StatisticsPage
 from annotator.ui.statistics.tables import MOST, Tables, Unit
 from annotator.ui.tasks import Worker
-
-NARROW = 1200
-"""Width of the view in pixels below which two tiles stand in a row."""
 
 _PASSAGES = 1000
 """Passages listed at most."""
