@@ -49,6 +49,15 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.fixture(autouse=True)
+def collector() -> Iterator[None]:
+    """The garbage collector as this test found it: the window's start turns it off, and on again with thresholds."""
+    was, thresholds = gc.isenabled(), gc.get_threshold()
+    yield
+    (gc.enable if was else gc.disable)()
+    gc.set_threshold(*thresholds)
+
+
+@pytest.fixture(autouse=True)
 def no_widget_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """No widget outlives its test: it would paint, listen and warn in the next one."""
     if not {"qtbot", "qapp"} & set(request.fixturenames):
