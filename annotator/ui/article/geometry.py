@@ -9,12 +9,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainterPath, QTextLayout, QTextLine
+from PySide6.QtGui import QPainterPath
 
 from annotator.domain.text import Span, total_length
+from annotator.ui.article.lines import Row, runs
 from annotator.ui.article.marks import Link, Mark
 from annotator.ui.article.page import Page
 
@@ -33,17 +34,6 @@ _TOUCH = 1.0
 """Pixels by which lines, and so the bars beside them, may overlap because their heights are rounded."""
 _STUB = 11.0
 """Pixels of a bar at least; a shorter piece could not be seen."""
-
-
-class Row(NamedTuple):
-    """One line of a block: the UTF-16 units from ``start`` to ``end``, its top and height with the leading."""
-
-    start: int
-    end: int
-    top: float
-    height: float
-    baseline: float
-    line: QTextLine
 
 
 class Band(NamedTuple):
@@ -147,68 +137,6 @@ class Figure:
     def lanes(self) -> int:
         """Number of bars side by side, at most."""
         return max((each.lane + 1 for each in self.bars), default=1)
-
-
-def _cells(line: QTextLine, unit: int) -> list[tuple[float, float]]:
-    """What one UTF-16 unit of a line in two directions takes."""
-    a, b = x_of(line, unit), x_of(line, unit, QTextLine.Edge.Trailing)
-    if a != b:
-        return [(min(a, b), max(a, b))]
-    # where the direction turns, Qt gives the place of the caret, not that of the character
-    boxes = [each.boundingRect() for each in line.glyphRuns(unit, 1)]
-    return [(each.left(), each.right()) for each in boxes]
-
-
-def rows_of(layout: QTextLayout, page: Page) -> list[Row]:
-    """The lines of a laid-out block."""
-    out = []
-    for number in range(layout.lineCount()):
-        line = layout.lineAt(number)
-        start = line.textStart()
-        top, height = line.y() - page.half, line.height() + 2 * page.half
-        out.append(Row(start, start + line.textLength(), top, height, line.y() + line.ascent(), line))
-    return out
-
-
-def x_of(line: QTextLine, unit: int, edge: QTextLine.Edge = QTextLine.Edge.Leading) -> float:
-    """Where an edge of a UTF-16 unit of the block stands on its line."""
-    return cast("tuple[float, int]", line.cursorToX(unit, edge))[0]
-
-
-def edge_x(line: QTextLine, unit: int, after: int, *, end: bool, is_bidi: bool) -> float:
-    """Where a character, the units from ``unit`` to ``after``, begins or ends: at its right where it runs leftwards."""
-    if not is_bidi:
-        x = x_of(line, after if end else unit)
-        return min(x, max(line.naturalTextRect().right(), x_of(line, unit))) if end else x
-    glyphs = line.glyphRuns(unit, max(1, after - unit))
-    cells = [cell for at in range(unit, after) for cell in _cells(line, at)]
-    if not cells:
-        return x_of(line, after if end else unit)
-    runs_left = bool(glyphs) and glyphs[0].isRightToLeft()
-    return max(right for _, right in cells) if end is not runs_left else min(left for left, _ in cells)
-
-
-def runs(line: QTextLine, start: int, end: int, *, is_bidi: bool) -> list[tuple[float, float]]:
-    """The stretches of a line, left to right, that its UTF-16 units from ``start`` to ``end`` take.
-
-    One stretch where all text runs one way; with right-to-left text there may be several.  Blanks that hang over the
-    end of the line are left out.
-    """
-    natural = line.naturalTextRect()
-    if not is_bidi:
-        x1, x2 = x_of(line, start), x_of(line, end)
-        x2 = min(x2, max(natural.right(), x1))
-        return [(x1, x2)] if x2 > x1 else []
-    out: list[tuple[float, float]] = []
-    for left, right in sorted(each for at in range(start, end) for each in _cells(line, at)):
-        a, b = max(left, natural.left()), min(right, natural.right())
-        if b <= a:
-            continue
-        if out and a - out[-1][1] < 1:
-            out[-1] = (out[-1][0], max(b, out[-1][1]))
-        else:
-            out.append((a, b))
-    return out
 
 
 @dataclass(slots=True)

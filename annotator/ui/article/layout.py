@@ -23,7 +23,8 @@ from PySide6.QtGui import (
 )
 
 from annotator.domain.text import Span
-from annotator.ui.article.geometry import Figure, Row, edge_x, figure_of, rows_of, runs, x_of
+from annotator.ui.article.geometry import Figure, figure_of
+from annotator.ui.article.lines import Row, edge_x, rows_of, runs, x_of
 from annotator.ui.article.marks import MarkIndex
 from annotator.ui.article.page import Page
 from annotator.ui.article.paint import MarkPainter

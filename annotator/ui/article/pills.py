@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.domain.text import Span
 from annotator.ui.article.column import ReadingColumn
-from annotator.ui.article.geometry import rows_of
+from annotator.ui.article.lines import rows_of
 from annotator.ui.article.marks import GhostPart, Mark
 from annotator.ui.kit.basics import hbox, painting
 from annotator.ui.kit.controls import Button

@@ -10,8 +10,8 @@ from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QAbstractTextDocumentLayout, QPagedPaintDevice, QPageLayout, QPainter, QTextDocument
 
 from annotator.domain.errors import AppError
-from annotator.ui.article.geometry import rows_of
 from annotator.ui.article.layout import ArticleLayout
+from annotator.ui.article.lines import rows_of
 from annotator.ui.article.marks import Mark
 from annotator.ui.article.page import Page
 from annotator.ui.article.paint import MarkPainter
