@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from annotator.domain.errors import PipelineError
 from annotator.domain.text import Span, is_character_boundary
+from annotator.nlp.quick_ruler import quicken
 from annotator.settings import resource
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ def load(name: str | None = None, language: str | None = None, *, parser: bool =
                     "install one made for this version of spaCy",
                 ) from error
             continue
+        quicken(nlp)
         return Loaded(nlp, _agent(nlp), kinds, rest)
     try:
         nlp = spacy.blank(choice.language)

@@ -12,10 +12,30 @@ from annotator.domain.text import Span, Spans
 from annotator.nlp.syntax import Word
 
 _LINE = re.compile("[^\n\r\u2028\u2029]+")
+_TITLES = (
+    "Mr",
+    "Ms",
+    "Dr",
+    "Mrs",
+    "Sen",
+    "Rep",
+    "Gov",
+    "Jr",
+    "St",
+    "Lt",
+    "Gen",
+    "Prof",
+    "Sens",
+    "Reps",
+    "Col",
+    "Sgt",
+    "Rev",
+)
 _SENTENCE_END = re.compile(
-    r"(?<![A-Z])(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bJr)(?<!\bSt)(?<!\bLt)"
-    r"(?<!\bGen)(?<!\bProf)(?<!\bSens)(?<!\bReps)(?<!\bCol)(?<!\bSgt)(?<!\bRev)"
-    r"[.!?…][”’\"')\]»]*\s+(?=[A-Z“\"‘'(\[«„])|;\s"
+    r"(?:[.!?…](?<![A-Z].)"
+    + "".join(rf"(?<!\b{each}.)" for each in _TITLES)
+    + r"[”’\"')\]»]*\s+(?=[A-Z“\"‘'(\[«„])|;\s)",
+    re.DOTALL,
 )
 _TOKEN = re.compile(r"\w+")
 EDGES: Final = "”’\"'»`“‘« \u00a0"

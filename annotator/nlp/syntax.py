@@ -62,14 +62,15 @@ class Word:
         tag: str = "",
         dep: str = "",
         entity: str = "",
+        lower: str = "",
     ) -> None:
         self.words = words
         self.at = at = len(words)
         self.text = text
-        self.lower = text.lower()
+        self.lower = lower or text.lower()
         self.start = start
         self.end = start + len(text)
-        self.lemma = _LEMMAS.get(lemma, lemma)
+        self.lemma = lemma
         self.part = part
         self.tag = tag
         self.dep = dep
@@ -101,7 +102,7 @@ class Word:
         return self.left <= other.at <= self.right
 
 
-_COLUMNS: Final[list[int | str]] = ["IDX", "LENGTH", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE"]
+_COLUMNS: Final[list[int | str]] = ["IDX", "ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE"]
 
 
 def words_of(doc: Doc, offset: int = 0, before: list[Word] | None = None) -> list[Word]:
@@ -112,18 +113,24 @@ def words_of(doc: Doc, offset: int = 0, before: list[Word] | None = None) -> lis
     words = before if before is not None else []
     if not doc.has_annotation("DEP") or doc.vocab.lang != "en":
         return words
-    starts, lengths, *codes = doc.to_array(_COLUMNS).T.tolist()  # several times faster than the tokens' attributes
+    starts, *codes = doc.to_array(_COLUMNS).T.tolist()  # several times faster than the tokens' attributes
     names = {code: doc.vocab.strings[code] for column in codes for code in set(column)}
-    text, first = doc.text, len(words)
-    for start, length, *grammar in zip(starts, lengths, *codes, strict=True):
-        lemma, part, tag, dep, entity = (names[code] for code in grammar)
-        words.append(Word(words, text[start : start + length], offset + start, lemma.lower(), part, tag, dep, entity))
+    lemmas = {code: _LEMMAS.get(lemma := names[code].lower(), lemma) for code in set(codes[2])}
+    first = len(words)
+    for start, text, lower, lemma, part, tag, dep, entity in zip(starts, *codes, strict=True):
+        grammar = lemmas[lemma], names[part], names[tag], names[dep], names[entity]
+        words.append(Word(words, names[text], offset + start, *grammar, names[lower]))
     for at, distance in enumerate(doc.to_array("HEAD").astype("int64").tolist(), first):
         if distance:
             words[at].head = words[at + distance]
             words[at].head.kids.append(words[at])
     _set_edges(words[first:])
     return words
+
+
+def length_of(doc: Doc) -> int:
+    """The code points of a parsed text; asking for its ``text`` would put that together again."""
+    return doc[-1].idx + len(doc[-1].text_with_ws) if len(doc) else 0
 
 
 def _set_edges(words: list[Word]) -> None:

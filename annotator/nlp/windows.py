@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from annotator.domain.text import Span
-from annotator.nlp.syntax import Word, words_of
+from annotator.nlp.syntax import Word, length_of, words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -35,7 +35,7 @@ def windows(docs: Iterable[tuple[int, Doc]], longest: int = LONGEST, overlap: in
     core = 0
     end = 0
     for start, doc in docs:
-        end = start + len(doc.text)
+        end = start + length_of(doc)
         parts.append((start, doc))
         if end - core >= longest + overlap:
             stop = next(at for at, _ in parts if at >= core + longest or at == parts[-1][0])
@@ -52,9 +52,9 @@ def _window(parts: list[tuple[int, Doc]], core: Span) -> Window:
     for start, doc in parts:
         words_of(doc, start, words)
     last, doc = parts[-1]
-    return Window(words, Span(parts[0][0], last + len(doc.text)), core)
+    return Window(words, Span(parts[0][0], last + length_of(doc)), core)
 
 
 def _behind(parts: list[tuple[int, Doc]], start: int) -> list[tuple[int, Doc]]:
     """The parts that reach behind ``start``."""
-    return [(at, doc) for at, doc in parts if at + len(doc.text) > start]
+    return [(at, doc) for at, doc in parts if at + length_of(doc) > start]

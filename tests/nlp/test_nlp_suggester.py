@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -10,8 +13,9 @@ from hypothesis import strategies as st
 
 from annotator.domain.annotations import Quotation
 from annotator.domain.profiles import SPEECH, WIDE
+from annotator.nlp.pipelines import Loaded
 from annotator.nlp.profiles import weights
-from annotator.nlp.suggest import label, loaded
+from annotator.nlp.suggest import Labelled, label, loaded
 
 pytestmark = pytest.mark.pipeline
 
@@ -211,19 +215,47 @@ def test_an_unknown_profile_is_refused() -> None:
         weights("en", "everything")
 
 
-def test_a_long_text_is_read_in_windows_with_the_same_result_at_the_seams() -> None:
+LINES = (
+    "“We will stay,” said Zoe\u0301 Lindqvist. “The ships 🏭 will come.”",
+    "The minister said that the dam would hold, and that nobody had asked.",
+    "“It is over.",
+    "“And it will not begin again,” the mayor said.",
+    "According to the ministry, the bridge is safe.",
+    "The evening was cold and the quay was empty.",
+    "“We will see” an “end” to it, he believes.",
+)
+
+
+@dataclass(frozen=True)
+class _Parsed:
+    """A pipeline whose texts were parsed before."""
+
+    loaded: Loaded
+    parts: Sequence[tuple[int, Any]]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.loaded, name)
+
+    def docs(self, _text: str) -> Iterator[tuple[int, Any]]:
+        return iter(self.parts)
+
+
+@pytest.fixture(scope="module", params=["\n\n", " "], ids=["paragraphs", "one paragraph"])
+def long_text(request: pytest.FixtureRequest) -> tuple[str, Any, Labelled]:
     rng = random.Random(5)
-    lines = [
-        "“We will stay,” said Zoe\u0301 Lindqvist. “The ships 🏭 will come.”",
-        "The minister said that the dam would hold, and that nobody had asked.",
-        "“It is over.",
-        "“And it will not begin again,” the mayor said.",
-        "According to the ministry, the bridge is safe.",
-        "The evening was cold and the quay was empty.",
-    ]
-    text = "\n\n".join(rng.choice(lines) for _ in range(500))
-    whole = label(text, loaded(None, "en"), cues=True)
-    parts = label(text, loaded(None, "en"), cues=True, window=6_000)
+    text = request.param.join(rng.choice(LINES) for _ in range(500))
+    pipeline = loaded(None, "en")
+    parsed: Any = _Parsed(pipeline, list(pipeline.docs(text)))
+    return text, parsed, label(text, parsed, cues=True)
+
+
+@settings(max_examples=8)
+@given(st.integers(min_value=2_000, max_value=20_000))
+def test_a_long_text_is_read_in_windows_with_the_same_result_at_the_seams(
+    long_text: tuple[str, Any, Labelled], window: int
+) -> None:
+    text, parsed, whole = long_text
+    parts = label(text, parsed, cues=True, window=window)
     assert len(text) > 20_000
     assert parts.layer.quotations == whole.layer.quotations
     assert parts.cues == whole.cues
