@@ -73,7 +73,7 @@ def test_an_entity_that_was_merged_since_is_still_the_same(tmp_path: Path) -> No
         desk = desk_of(project)
         curate.decide(desk, "q_a1", "speakers", Choice("picked", ANN.id))
         merge(project, JUDGE, ZOE.id, [zoe.id])
-        assert project.frozen.of(project.documents.get("d_1"))[1].layer.quotations[0].speakers[0].entity == zoe.id
+        assert project.frozen.of(project.documents.get("d_1"))[1].layer.quotations[0].speakers[0].entity == ZOE.id
         assert agreement(project).report.overall.slots["speakers"].percent == 1.0
 
 
