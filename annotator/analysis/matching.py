@@ -1,7 +1,8 @@
 """The quotations of two annotators side by side, with the labels that agreement is computed on.
 
 A slot of a matched pair becomes one or more pairs of labels.  `OPEN` is a slot that one of them left open; where both
-did there is no pair.  Stances are compared where both are towards the same target.
+did there is no pair.  Stances are compared where both are towards the same target: value, intensity, whether it is
+explicit, and the evidence, which is a place like a cue.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from annotator.domain.text import Spans, shared_length
 OPEN = "–"
 """The label of a slot that was left open."""
 
-SLOTS = ("content", "cue", "speakers", "addressees", "type", "target", "stance", "intensity", "explicit")
+SLOTS = ("content", "cue", "speakers", "addressees", "type", "target", "stance", "intensity", "explicit", "evidence")
 """The slots of agreement; after them come the quotations' own fields, then `OF_DOCUMENT` and the id of a document's."""
 
 INTENSITIES = ("1", "2", "3")
@@ -174,7 +175,7 @@ class Matcher:
 
     def _stances(self, rows: list[Quotation]) -> dict[str, list[list[str]]]:
         by_target = [{self._target(each): each for each in quotation.stances} for quotation in rows]
-        found: dict[str, list[list[str]]] = {"stance": [], "intensity": [], "explicit": []}
+        found: dict[str, list[list[str]]] = {"stance": [], "intensity": [], "explicit": [], "evidence": []}
         for target in dict.fromkeys(each for own in by_target for each in own):
             given = [own[target] for own in by_target if target in own]
             if len(given) > 1:
@@ -182,6 +183,7 @@ class Matcher:
                 found["explicit"].append(["inferred" if each.explicit is False else "explicit" for each in given])
                 levels = [str(each.intensity) for each in given if each.intensity is not None]
                 found["intensity"] += [levels] if len(levels) > 1 else []
+                found["evidence"] += _filled([self._place(each.evidence) if each.evidence else None for each in given])
         return found
 
 

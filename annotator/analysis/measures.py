@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from annotator.analysis.drawing import Interval
 from annotator.analysis.matching import OPEN, Row
-from annotator.analysis.reliability import Interval
 
 GOLD = "gold"
 
@@ -24,12 +24,23 @@ class SlotMeasure:
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """Agreement on places for each of `annotator.analysis.places.ROLES`: of places and labels (uα), of places (|uα).
+
+    Each with its 95 % interval.
+    """
+
+    labelled: dict[str, float | None] = field(default_factory=dict)
+    found: dict[str, float | None] = field(default_factory=dict)
+    labelled_ci: dict[str, Interval | None] = field(default_factory=dict)
+    found_ci: dict[str, Interval | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Measures:
     """Agreement of two annotators or of all.
 
     ``quotations`` are both sides' together, ``matched`` the pairs; ``ci`` is the 95 % interval of ``overlap_f1``.
-    ``u_alpha`` tells for each of `annotator.analysis.agreement.ROLES` how well places and labels agree (uα),
-    ``u_alpha_found`` the places alone (|uα).
     """
 
     quotations: int
@@ -39,8 +50,7 @@ class Measures:
     overlap_f1: float | None
     ci: Interval | None
     slots: Mapping[str, SlotMeasure]
-    u_alpha: Mapping[str, float | None]
-    u_alpha_found: Mapping[str, float | None]
+    places: Places
 
 
 @dataclass(frozen=True, slots=True)

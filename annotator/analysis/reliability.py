@@ -6,20 +6,11 @@ nothing to agree on, and a 1.00 would be a lie.
 
 from __future__ import annotations
 
-import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from operator import mul
 
 Unit = Sequence[str]
-Interval = tuple[float, float]
 Coincidences = Mapping[tuple[str, str], float]
-
-ROUNDS = 1000
-"""How often documents are drawn for an interval."""
-
-_LEVEL = 0.95
 
 
 def coincidences(units: Iterable[Unit]) -> Coincidences:
@@ -97,85 +88,3 @@ def kappa(pairs: Sequence[tuple[str, str]]) -> float | None:
     by_chance = sum(left[each] * right[each] for each in left) / len(pairs) ** 2
     agreed = sum(a == b for a, b in pairs) / len(pairs)
     return (agreed - by_chance) / (1 - by_chance) if by_chance < 1 else None
-
-
-# ---------------------------------------------------------------------------------------------- intervals
-
-
-@dataclass(frozen=True, slots=True)
-class Draws:
-    """The same draws of documents for every figure: how often each document is in each draw."""
-
-    counts: tuple[tuple[int, ...], ...]
-
-    @classmethod
-    def of(cls, documents: int, *, seed: int = 0, rounds: int = ROUNDS) -> Draws:
-        """Draws of so many documents with replacement (Efron 1979); the same for the same seed."""
-        chance = random.Random(seed)  # noqa: S311 - statistics, no secret
-        numbers = range(documents)
-        drawn = []
-        for _ in range(rounds if documents > 1 else 0):
-            count = [0] * documents
-            for each in chance.choices(numbers, k=documents):
-                count[each] += 1
-            drawn.append(tuple(count))
-        return cls(tuple(drawn))
-
-    def ratio(self, parts: Sequence[tuple[float, float]]) -> Interval | None:
-        """The interval of a pooled ratio; ``parts`` are numerator and denominator of each document."""
-        tops, bottoms = [top for top, _ in parts], [bottom for _, bottom in parts]
-        found = []
-        for count in self.counts:
-            whole = sum(map(mul, count, bottoms))
-            if whole:
-                found.append(sum(map(mul, count, tops)) / whole)
-        return _interval(found)
-
-    def nominal_alpha(self, parts: Sequence[Coincidences]) -> Interval | None:
-        """The interval of a nominal α; ``parts`` are the coincidences of each document."""
-        wrong, totals = [], []
-        for part in parts:
-            sizes: defaultdict[str, float] = defaultdict(float)
-            for (one, _), weight in part.items():
-                sizes[one] += weight
-            totals.append(sizes)
-            wrong.append(sum(weight for (one, other), weight in part.items() if one != other))
-        shared, alone = _split(totals)
-        found = []
-        for count in self.counts:
-            whole = squares = 0.0
-            sums: defaultdict[str, float] = defaultdict(float)
-            for times, (size, square), own in zip(count, alone, shared, strict=True):
-                if times:
-                    whole += times * size
-                    squares += times * times * square
-                    for value, weight in own:
-                        sums[value] += times * weight
-            whole += sum(sums.values())
-            squares += sum(each * each for each in sums.values())
-            expected = whole * whole - squares
-            if whole > 1 and expected > 1e-9:
-                found.append(1 - (whole - 1) * sum(map(mul, count, wrong)) / expected)
-        return _interval(found)
-
-
-def _split(
-    totals: Sequence[Mapping[str, float]],
-) -> tuple[list[list[tuple[str, float]]], list[tuple[float, float]]]:
-    """Values that several documents share, and the sums (plain and squared) of those that only one has."""
-    holders = Counter(value for own in totals for value in own)
-    shared = [[(value, weight) for value, weight in own.items() if holders[value] > 1] for own in totals]
-    alone = []
-    for own in totals:
-        weights = [weight for value, weight in own.items() if holders[value] == 1]
-        alone.append((sum(weights), sum(each * each for each in weights)))
-    return shared, alone
-
-
-def _interval(found: list[float]) -> Interval | None:
-    """The middle 95 % of the values; None for fewer than two."""
-    if len(found) < 2:
-        return None
-    found.sort()
-    out = (1 - _LEVEL) / 2
-    return found[int(out * (len(found) - 1))], found[round((1 - out) * (len(found) - 1))]

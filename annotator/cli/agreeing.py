@@ -56,8 +56,8 @@ def _told(found: Agreement) -> Iterable[str]:
                 f"{found.name(each.a)} – {found.name(each.b)}",
                 str(each.documents),
                 *_detection(each.measures.matched, each.measures.exact_f1, each.measures.overlap_f1, each.measures.ci),
-                number(each.measures.u_alpha.get("content")),
-                number(each.measures.u_alpha_found.get("content")),
+                number(each.measures.places.labelled.get("content")),
+                number(each.measures.places.found.get("content")),
             )
             for each in report.pairs
         ]
@@ -68,8 +68,8 @@ def _told(found: Agreement) -> Iterable[str]:
                 *_detection(
                     report.overall.matched, report.overall.exact_f1, report.overall.overlap_f1, report.overall.ci
                 ),
-                number(report.overall.u_alpha.get("content")),
-                number(report.overall.u_alpha_found.get("content")),
+                number(report.overall.places.labelled.get("content")),
+                number(report.overall.places.found.get("content")),
             )
         ],
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from annotator.analysis.agreement import agreement as computed
+from annotator.analysis.drawing import ROUNDS, Interval
 from annotator.analysis.matching import Side
 from annotator.analysis.measures import Measures, Report, SlotMeasure
 from annotator.analysis.sameness import spellings
@@ -44,7 +45,7 @@ def agreement(
     documents: Iterable[str] | None = None,
     *,
     seed: int = 0,
-    rounds: int = 1000,
+    rounds: int = ROUNDS,
 ) -> Agreement:
     """The agreement of these annotators (ids; None for all) in these documents (None for all).
 
@@ -214,10 +215,12 @@ def _measures(each: Measures) -> dict[str, object]:
         "matched": each.matched,
         "exact_f1": _rounded(each.exact_f1),
         "overlap_f1": _rounded(each.overlap_f1),
-        "ci": None if each.ci is None else [_rounded(end) for end in each.ci],
+        "ci": _ends(each.ci),
         "slots": _slots(each.slots),
-        "u_alpha": {role: _rounded(value) for role, value in each.u_alpha.items()},
-        "u_alpha_found": {role: _rounded(value) for role, value in each.u_alpha_found.items()},
+        "u_alpha": {role: _rounded(value) for role, value in each.places.labelled.items()},
+        "u_alpha_found": {role: _rounded(value) for role, value in each.places.found.items()},
+        "u_alpha_ci": {role: _ends(each) for role, each in each.places.labelled_ci.items()},
+        "u_alpha_found_ci": {role: _ends(each) for role, each in each.places.found_ci.items()},
     }
 
 
@@ -228,10 +231,14 @@ def _slots(slots: Mapping[str, SlotMeasure]) -> dict[str, object]:
             "percent": _rounded(each.percent),
             "alpha": _rounded(each.alpha),
             "kappa": _rounded(each.kappa),
-            **({} if each.ci is None else {"ci": [_rounded(end) for end in each.ci]}),
+            **({} if each.ci is None else {"ci": _ends(each.ci)}),
         }
         for name, each in slots.items()
     }
+
+
+def _ends(interval: Interval | None) -> list[float | None] | None:
+    return None if interval is None else [_rounded(end) for end in interval]
 
 
 def _rounded(value: float | None) -> float | None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from annotator.domain.documents import Scalar
+from annotator.domain.renamed import Renamed
 from annotator.domain.scheme import AttributeOwner
 from annotator.store.project import Project
 
@@ -31,12 +32,18 @@ def column_values(project: Project, owner: AttributeOwner, id: str) -> Counter[S
 
 
 def rewrite_column(project: Project, owner: AttributeOwner, id: str, change: Callable[[Scalar], Scalar]) -> None:
-    """Give every value of a column the one that ``change`` makes of it, inside a step; None takes it away."""
+    """Give every value of a column the one that ``change`` makes of it, inside a step; None takes it away.
+
+    Layers frozen before adjudication are read so too.
+    """
     if owner == "entity":
         for entity in project.registry.all():
             if (wanted := _changed(entity.attributes, id, change)) is not None:
                 project.registry.save(replace(entity, attributes=wanted))
         return
+    frozen = _frozen_values(project, owner, id)
+    pairs = tuple((value, new) for value in frozen if (new := change(value)) is not value)
+    project.frozen.note(Renamed("choices", pairs, id, owner))
     for document in project.documents.ids():
         for layer in project.annotations.layers(document):
             if owner == "document":
@@ -46,6 +53,18 @@ def rewrite_column(project: Project, owner: AttributeOwner, id: str, change: Cal
             for each in layer.quotations:
                 if (wanted := _changed(each.attributes, id, change)) is not None:
                     project.annotations.save_quotation(layer.id, replace(each, attributes=wanted), document=document)
+
+
+def _frozen_values(project: Project, owner: AttributeOwner, id: str) -> list[Scalar]:
+    """The values that frozen layers have in a column, each once."""
+    found: dict[tuple[type, Scalar], Scalar] = {}
+    for document in project.frozen.documents():
+        for each in project.frozen.of(project.documents.get(document)):
+            holders = [each.layer] if owner == "document" else each.layer.quotations
+            for holder in holders:
+                if (value := holder.attributes.get(id)) is not None:
+                    found[type(value), value] = value
+    return list(found.values())
 
 
 def _changed(attributes: Mapping[str, Scalar], id: str, change: Callable[[Scalar], Scalar]) -> dict[str, Scalar] | None:

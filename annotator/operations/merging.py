@@ -18,6 +18,7 @@ from annotator.domain.documents import Scalar
 from annotator.domain.errors import ConflictError
 from annotator.domain.names import Key, key_of, name_words, spellings
 from annotator.domain.registry import Entity
+from annotator.domain.renamed import Renamed
 from annotator.domain.scheme import Attribute
 from annotator.domain.text import Spans
 from annotator.domain.typed_values import written
@@ -77,6 +78,7 @@ def merge(
         work.edit(kept, merged(kept, gone))
         for each in gone:
             project.registry.redirect(each.id, keep)
+            project.frozen.note(Renamed("entity", ((each.id, keep),)))
             work.remove(each.id)
         work.step.focus = keep
     return work.changes
@@ -295,6 +297,16 @@ def _carry_out(work: Work, move: _Move, old: str, new: str) -> None:
         annotations.save_quotation(
             move.layer.id, replace(after, origin=work.edited(before.origin)), document=move.document
         )
+    gone_along = Renamed(
+        "entity",
+        ((old, new),),
+        roles={id: frozenset(roles) for id, roles in move.roles.items()},
+        mentions=frozenset(each.id for each in move.mentions),
+        document=move.document,
+        annotator=move.layer.annotator_id,
+    )
+    if move.layer.kind == "annotator":
+        work.project.frozen.note(gone_along)
     for each in move.mentions:
         origin = replace(each.origin, modified=work.now)
         annotations.save_mention(move.layer.id, replace(each, entity=new, origin=origin), document=move.document)

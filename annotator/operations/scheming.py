@@ -239,7 +239,7 @@ def _taken_out(
     if where.vocabulary == "reasons":
         after = replace(after, guidelines=tuple(_regrouped(scheme.guidelines, label.id, into)))
     with project.step(said, actor=annotator.id) as step:
-        if used:
+        if into is not None or where.vocabulary != "kinds":  # though only a frozen layer may hold it still
             project.relabel(where.vocabulary, label.id, into, attribute=where.attribute, owner=where.owner)
         project.set_scheme(after)
     return step.changes

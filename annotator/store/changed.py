@@ -9,7 +9,7 @@ from typing import Any
 
 from annotator.domain.changes import ObjectKind
 from annotator.store.connection import Connection
-from annotator.store.schema import ASKED_KEY, JOURNALLED
+from annotator.store.schema import ASKED_KEY, JOURNALLED, RENAMED_KEY
 from annotator.store.sql import AMONG, select
 
 _MARKS: tuple[tuple[str, ObjectKind], ...] = (
@@ -123,7 +123,7 @@ def _of_project(touched: _Touched) -> dict[ObjectKind, frozenset[str]]:
     parts = {table for table in ("attribute", "guideline") if touched.rows[table]}
     touched.rows["entity"] |= touched.owners(["alias"], "entity_id")
     return {
-        "project": values - {ASKED_KEY},
+        "project": frozenset(each for each in values if each != ASKED_KEY and not each.startswith(RENAMED_KEY)),
         "scheme": touched.names("label", "vocabulary") | {f"{table}s" for table in parts} | (values & {ASKED_KEY}),
         "annotator": touched.names("annotator"),
         "entity": touched.names("entity"),

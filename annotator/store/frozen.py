@@ -2,6 +2,9 @@
 
 They are stored whole, not as numbers, so that every number can be computed anew and open its passages.  A frozen layer
 is written once, in the step that starts adjudication, and goes with it when that is undone.
+
+Who somebody is and what a label is called is no annotator's opinion: entities merged or split and labels moved since
+are noted, in the step that does it, and frozen layers are read through them.  Undoing the step takes the note back.
 """
 
 from __future__ import annotations
@@ -12,13 +15,17 @@ from dataclasses import dataclass
 
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.annotations import Layer
+from annotator.domain.canonical import referenced
 from annotator.domain.codec import decode, encode
 from annotator.domain.documents import Document
 from annotator.domain.errors import ConflictError
+from annotator.domain.ids import mint
 from annotator.domain.registry import Entity
+from annotator.domain.renamed import Renamed, read, read_through, written
 from annotator.store.connection import Connection
 from annotator.store.documents import DocumentStore
 from annotator.store.journal import Journal
+from annotator.store.schema import RENAMED_KEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +33,7 @@ class Frozen:
     """One annotator's layer of one document at a time.
 
     ``suggestions_shown`` tells whether the annotator could see the pipeline's suggestions; ``entities`` are those that
-    the layer refers to, as they were called then.
+    the layer refers to, as they were called then, but for those merged into others since.
     """
 
     document: str
@@ -86,20 +93,40 @@ class FrozenStore:
         self._connection.insert("frozen", values)
 
     def of(self, document: Document, annotators: Iterable[str] | None = None) -> tuple[Frozen, ...]:
-        """The frozen layers of a document, by annotator's id; ``annotators`` None for all."""
+        """The frozen layers of a document, by annotator's id, under today's ids; ``annotators`` None for all."""
         rows = self._connection.rows(
-            "SELECT a.uid, f.at, f.by, f.suggestions, f.layer FROM frozen f JOIN annotator a ON a.id=f.annotator_id"
-            " JOIN document d ON d.id=f.document_id WHERE d.uid=? ORDER BY a.uid",
+            "SELECT f.id, a.uid, f.at, f.by, f.suggestions, f.layer FROM frozen f"
+            " JOIN annotator a ON a.id=f.annotator_id JOIN document d ON d.id=f.document_id WHERE d.uid=?"
+            " ORDER BY a.uid",
             [document.id],
         )
         wanted = None if annotators is None else set(annotators)
-        return tuple(
-            _frozen(document, annotator, at, by, suggestions, stored)
-            for annotator, at, by, suggestions, stored in rows
-            if wanted is None or annotator in wanted
+        renamed = self._renamed() if rows else []
+        found = []
+        for number, annotator, at, by, suggestions, stored in rows:
+            if wanted is None or annotator in wanted:
+                whole = decode(json.loads(stored), known_text=lambda _hash: document.text)
+                since = [each for last, each in renamed if number <= last]
+                layer, entities = whole.layers[0], whole.entities
+                if since:
+                    layer = read_through(document.id, layer, since)
+                    there = referenced((layer,))
+                    entities = tuple(each for each in entities if each.id in there)
+                found.append(Frozen(document.id, annotator, at, by, bool(suggestions), layer, entities))
+        return tuple(found)
+
+    def note(self, renamed: Renamed) -> None:
+        """Note, inside a step, that something has another id from now on; where nothing was ever frozen, do nothing."""
+        self._journal.require()
+        last = self._connection.value("SELECT seq FROM sqlite_sequence WHERE name='frozen'")
+        if last and renamed.pairs:
+            value = f"{last} {written(renamed)}"
+            self._connection.insert("project", {"key": f"{RENAMED_KEY}{mint('x')}", "value": value})
+
+    def _renamed(self) -> list[tuple[int, Renamed]]:
+        """What has other ids, in the order in which it got them, each with the last layer frozen before."""
+        rows = self._connection.rows(
+            "SELECT value FROM project WHERE key>=? AND key<? ORDER BY id", [RENAMED_KEY, f"{RENAMED_KEY}~"]
         )
-
-
-def _frozen(document: Document, annotator: str, at: str, by: str, suggestions: int, stored: str) -> Frozen:
-    whole = decode(json.loads(stored), known_text=lambda _hash: document.text)
-    return Frozen(document.id, annotator, at, by, bool(suggestions), whole.layers[0], whole.entities)
+        parts = (value.partition(" ") for (value,) in rows)
+        return [(int(last), read(text)) for last, _, text in parts]

@@ -14,6 +14,7 @@ from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.annotations import Annotator, Layer
 from annotator.domain.changes import Changes
 from annotator.domain.ids import mint
+from annotator.domain.renamed import Renamed
 from annotator.domain.scheme import DEFAULT, AttributeOwner, Scheme
 from annotator.store.annotations import AnnotationStore
 from annotator.store.checks import Problem, problems
@@ -339,9 +340,11 @@ class Project:
         """Give what holds one label another, inside a step; how many objects that were.
 
         ``only`` are ids of objects that `labelled_with` named.  ``new`` None takes the label away.  The scheme stays as
-        it is.  Raises ValueError for kinds without a new one.
+        it is.  Layers frozen before are read so too.  Raises ValueError for kinds without a new one.
         """
-        return self._labels.relabel(vocabulary, old, new, attribute, owner, only)
+        chosen = None if only is None else frozenset(only)
+        self.frozen.note(Renamed(vocabulary, ((old, new),), attribute, owner, chosen))
+        return self._labels.relabel(vocabulary, old, new, attribute, owner, chosen)
 
     # ------------------------------------------------------------------------------------------------ whole documents
 

@@ -44,6 +44,9 @@ _OTHERS = ("origin", "step", "change", "visit", "cue", "document_words", "docume
 ASKED_KEY = "asked"
 """The row of the table ``project`` that holds the scheme's fields asked for; files of version 1 have none."""
 
+RENAMED_KEY = "renamed:"
+"""How the keys of those rows of ``project`` begin that say what frozen layers are read through."""
+
 _ORIGIN = """origin_id INTEGER NOT NULL REFERENCES origin(id), score REAL, edited INTEGER NOT NULL DEFAULT 0,
     derived_from TEXT, created TEXT, modified TEXT"""
 

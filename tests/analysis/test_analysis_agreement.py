@@ -11,9 +11,10 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from annotator.analysis.agreement import agreement
+from annotator.analysis.drawing import Draws
 from annotator.analysis.matching import OPEN, Matcher, Side
 from annotator.analysis.measures import Report
-from annotator.analysis.reliability import Draws, alpha, coincidences, kappa, percent
+from annotator.analysis.reliability import alpha, coincidences, kappa, percent
 from annotator.analysis.unitizing import Continuum, disjoint, unitizing_alpha
 from annotator.domain.annotations import Layer, Origin, Party, Stance
 from annotator.domain.text import Span
@@ -104,7 +105,7 @@ def test_an_interval_of_alpha_is_that_of_drawn_documents(parts: list[list[list[s
         found = alpha([unit for times, part in zip(count, parts, strict=True) for _ in range(times) for unit in part])
         drawn += [] if found is None else [found]
     drawn.sort()
-    interval = draws.nominal_alpha([coincidences(part) for part in parts])
+    interval = draws.alpha([coincidences(part) for part in parts])
     if len(drawn) < 2:
         assert interval is None
     else:
@@ -185,7 +186,7 @@ def test_detection_and_slots_of_two() -> None:
 def test_one_who_found_nothing_counts() -> None:
     found = report({"a": layer("a", quotation("q_a", CLOSE)), "b": layer("b")})
     assert found.overall.overlap_f1 == 0.0
-    assert found.overall.u_alpha["cue"] is None
+    assert found.overall.places.labelled["cue"] is None
     nobody = report({"a": layer("a"), "b": layer("b")})
     assert nobody.overall.overlap_f1 is None
     assert nobody.documents == ("d_0",)
@@ -247,7 +248,7 @@ def test_it_does_not_matter_who_is_called_what(documents: list[dict[str, Layer]]
     for one, other in ((found.overall, again.overall), (found.pair("a", "b").measures, again.pair("y", "z").measures)):
         assert other.overlap_f1 == pytest.approx(one.overlap_f1)
         assert other.exact_f1 == pytest.approx(one.exact_f1)
-        assert other.u_alpha == pytest.approx(one.u_alpha)
+        assert other.places.labelled == pytest.approx(one.places.labelled)
         assert {name: each.percent for name, each in other.slots.items()} == pytest.approx(
             {name: each.percent for name, each in one.slots.items()}
         )

@@ -73,7 +73,7 @@ def test_an_entity_that_was_merged_since_is_still_the_same(tmp_path: Path) -> No
         desk = desk_of(project)
         curate.decide(desk, "q_a1", "speakers", Choice("picked", ANN.id))
         merge(project, JUDGE, ZOE.id, [zoe.id])
-        assert project.frozen.of(project.documents.get("d_1"))[1].layer.quotations[0].speakers[0].entity == zoe.id
+        assert project.frozen.of(project.documents.get("d_1"))[1].layer.quotations[0].speakers[0].entity == ZOE.id
         assert agreement(project).report.overall.slots["speakers"].percent == 1.0
 
 
@@ -92,8 +92,13 @@ def test_the_object_for_scripts_is_plain_json(tmp_path: Path) -> None:
     assert list(found)[:4] == ["documents", "annotators", "suggestions_shown", "frozen"]
     (pair,) = found["pairs"]
     assert (pair["a"], pair["b"], pair["exact_f1"], pair["overlap_f1"]) == (ANN.name, BEA.name, 0.4, 0.8)
-    assert set(pair["slots"]["type"]) == {"n", "percent", "alpha", "kappa"}
+    assert set(pair["slots"]["type"]) == {"n", "percent", "alpha", "kappa", "ci"}
     assert pair["u_alpha"]["nested"] is None
+    assert pair["u_alpha_ci"]["nested"] is None
+    for key in ("u_alpha", "u_alpha_found"):
+        low, high = pair[f"{key}_ci"]["content"]
+        assert low <= pair[key]["content"] <= high
+        assert found["by_type"]["direct"][key]["content"] is not None
     assert {"content", "cue", "speakers"} <= set(pair["u_alpha"])
     assert found["by_document"][0]["document"] == "d_1"
     assert found["by_type"]["direct"]["overlap_f1"] is not None

@@ -48,7 +48,7 @@ def value_of(measures: Measures, measure: str) -> float | None:
     if measure == "exact":
         return measures.exact_f1
     if measure.startswith("u:"):
-        return measures.u_alpha.get(measure[2:])
+        return measures.places.labelled.get(measure[2:])
     found = measures.slots.get(measure)
     return found.alpha if found else None
 
@@ -86,10 +86,11 @@ def slots_table(measures: Measures, fields: Mapping[str, str], pair: tuple[str, 
     put("Found", overlap, f"Found by both, overlap F1 {two_digits(overlap)}", "overlap")
     put("Same content", exact, f"With the same content, exact F1 {two_digits(exact)}", "exact")
     for role, name in ROLE_NAMES.items():
-        if role in measures.u_alpha and not (role == "nested" and measures.u_alpha[role] is None):
-            places = measures.u_alpha_found.get(role)
-            words = f"{name}: uα {two_digits(measures.u_alpha[role])}, places alone |uα {two_digits(places)}"
-            put(f"{name} uα", measures.u_alpha[role], words, "content" if role == "nested" else role)
+        value = measures.places.labelled.get(role)
+        if value is not None or role not in ("nested", "evidence"):
+            places = measures.places.found.get(role)
+            words = f"{name}: uα {two_digits(value)}, places alone |uα {two_digits(places)}"
+            put(f"{name} uα", value, words, "content" if role == "nested" else role)
     for slot, each in measures.slots.items():
         if slot not in ("content", "cue"):
             name = SLOT_NAMES.get(slot) or fields.get(slot.removeprefix(OF_DOCUMENT), slot)
