@@ -7,10 +7,12 @@ an edge that leaves out a clause after a comma, a name in the place of a pronoun
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from annotator.analysis.queue import Item
+from annotator.analysis.passages import shown
+from annotator.analysis.queue import Item, Queue
 from annotator.analysis.sameness import Same
 from annotator.domain.annotations import Party, Quotation, Slot
 from annotator.domain.text import Span, Spans, shared_length
@@ -31,6 +33,26 @@ class Likeness:
 
     pattern: Pattern
     words: str
+
+
+class OpenSlot(NamedTuple):
+    """A slot to be decided, by whose version it has a pattern, and the first words of its passage."""
+
+    key: str
+    slot: Slot
+    annotator: str
+    pattern: Pattern
+    passage: str
+
+
+def open_slots(same: Same, queue: Queue) -> Iterator[OpenSlot]:
+    """All that is to be decided, once for each version's pattern."""
+    for item in queue.conflicts:
+        passage = shown(same.text, item.place)
+        for slot in item.open_slots:
+            for name in queue.annotators:
+                if (found := likeness(same, item, slot, name)) is not None:
+                    yield OpenSlot(item.key, slot, name, found.pattern, passage)
 
 
 def likeness(same: Same, item: Item, slot: Slot, chosen: str) -> Likeness | None:

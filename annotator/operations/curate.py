@@ -7,10 +7,10 @@ function raises ConflictError, and changes nothing, when it does not fit what is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
+from annotator.analysis.agreed import Agreed, agreed_of
 from annotator.analysis.comparing import SLOTS
 from annotator.analysis.queue import DOCUMENT, Item, Queue
 from annotator.analysis.queueing import queue_of
@@ -23,11 +23,9 @@ from annotator.operations.choosing import Choice, accept_in, decide_in, in_gold,
 from annotator.operations.composing import BOTH
 from annotator.operations.deciding import case_of, deciding
 from annotator.operations.desk import Memory, utc_now
-from annotator.operations.gold import GoldDesk
-from annotator.store.annotations import LayerHead
+from annotator.operations.gold import GoldDesk, Lying
+from annotator.operations.stopping import Progress, Stop, never, silent, stop_if
 from annotator.store.project import Project
-
-GoldStatus = Literal["new", "in_progress", "adjudicated"]
 
 SLOT_NAMES: dict[Slot, str] = {
     "quotation": "quotation",
@@ -72,75 +70,16 @@ def review_desk(
 
 def queue(desk: GoldDesk) -> Queue:
     """What is settled in the document and what is left."""
+    return lying(desk).queue
+
+
+def lying(desk: GoldDesk) -> Lying:
+    """What lies at a desk: the document's layers, gold, decisions, and the queue that they make."""
+    if (found := desk.table.lying(desk)) is not None:
+        return found
+    stamp = desk.project.stamp()
     case = case_of(desk, desk.stored_layer())
-    return queue_of(case, desk.table.laid(case))
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentReview:
-    """How far a document is: how many of its items are in which state, and how many questions are pinned.
-
-    ``annotators`` are those whose layers are compared.
-    """
-
-    document: str
-    title: str
-    annotators: tuple[str, ...]
-    open: int
-    agreed: int
-    decided: int
-    stale: int
-    questions: int
-    status: GoldStatus
-
-
-def overview(
-    project: Project,
-    adjudicator: Annotator,
-    annotators: Iterable[str] | None = None,
-    documents: Iterable[str] | None = None,
-    *,
-    least: int = 2,
-) -> Iterator[DocumentReview]:
-    """How far gold is in each document that at least so many annotators have finished, in project order.
-
-    With ``annotators`` in those that at least ``least`` of them have finished.  Documents with gold are always there.
-    """
-    wanted = None if documents is None else set(documents)
-    chosen = None if annotators is None else tuple(annotators)
-    for document, heads in _heads(project).items():
-        if wanted is not None and document not in wanted:
-            continue
-        done = [each for each in heads if each.status == "done" and (chosen is None or each.annotator in chosen)]
-        if len(done) < least and not any(each.kind == "gold" for each in heads):
-            continue
-        found = queue(review_desk(project, document, adjudicator, chosen))
-        stale = len(found.stale)
-        yield DocumentReview(
-            document,
-            heads[0].title,
-            found.annotators,
-            len(found.conflicts) - stale,
-            len(found.agreed),
-            found.done,
-            stale,
-            sum(each.question is not None for each in found.items),
-            status_of(found),
-        )
-
-
-def status_of(found: Queue) -> GoldStatus:
-    """How far gold is; a document whose queue has filled again is in progress."""
-    if found.gold is None:
-        return "new"
-    return "adjudicated" if found.is_empty else "in_progress"
-
-
-def _heads(project: Project) -> dict[str, list[LayerHead]]:
-    heads: dict[str, list[LayerHead]] = {}
-    for each in project.annotations.holders():
-        heads.setdefault(each.document, []).append(each)
-    return heads
+    return desk.table.keep(desk, case, queue_of(case, desk.table.laid(case)), stamp)
 
 
 # ---------------------------------------------------------------------------------------------- adjudicating
@@ -176,27 +115,44 @@ def start_edit(desk: GoldDesk, key: str, slot: Slot, *, reason: str | None = Non
     return work.changes
 
 
-def agreed(desk: GoldDesk) -> tuple[Item, ...]:
-    """What `accept_agreed` would take into gold."""
-    return queue(desk).agreed
-
-
-def accept_agreed(desks: Sequence[GoldDesk]) -> Changes:
+def accept_agreed(
+    desks: Sequence[GoldDesk],
+    only: Mapping[str, Sequence[Agreed]] | None = None,
+    *,
+    progress: Progress = silent,
+    cancelled: Stop = never,
+) -> Changes:
     """Take into gold, in one step, what all annotators of these documents agree on.
 
-    A document where nothing else is left is adjudicated then.
+    ``only`` are, by document, the items that were previewed: exactly those are taken, and if one of them is another by
+    now, or agreed no longer, nothing is.  A document where nothing else is left is adjudicated then.  Nothing is
+    either once ``cancelled`` says so: ConflictError.
     """
     if not desks:
         raise ConflictError("no article is chosen", "choose at least one")
     project, actor = desks[0].project, desks[0].annotator
     with project.step(_ACCEPT_AGREED, actor=actor.id) as step:
-        for desk in desks:
+        for number, desk in enumerate(desks):
+            stop_if(cancelled)
+            progress(number, len(desks))
             with deciding(desk, step.label) as work:
-                for item in work.queue.agreed:
+                chosen = work.queue.agreed
+                if only is not None:
+                    chosen = _as_previewed(agreed_of(work.queue, ""), work.queue, only.get(desk.document, ()))
+                for item in chosen:
                     accept_in(work, item, "agreed")
                 work.close_if_empty()
         step.focus = None
     return step.changes
+
+
+def _as_previewed(now: Sequence[Agreed], queue: Queue, wanted: Sequence[Agreed]) -> tuple[Item, ...]:
+    """The items that were previewed, where all of them still say what they said.  Raises ConflictError."""
+    said = {each.key: each.print for each in now}
+    if any(said.get(each.key) != each.print for each in wanted):
+        raise ConflictError("what was shown has changed since. Nothing was taken", "look at it again")
+    keys = {each.key for each in wanted}
+    return tuple(each for each in queue.agreed if each.key in keys)
 
 
 def take_back(desk: GoldDesk) -> Changes | None:

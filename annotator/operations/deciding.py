@@ -22,7 +22,7 @@ from annotator.domain.errors import ConflictError
 from annotator.domain.nesting import is_inside
 from annotator.operations.composing import composed, with_slot
 from annotator.operations.desk import Edit
-from annotator.operations.gold import GoldDesk, freeze
+from annotator.operations.gold import GoldDesk, Lying, freeze
 
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 
@@ -47,25 +47,29 @@ def case_of(desk: GoldDesk, gold: Layer | None) -> Case:
 @contextmanager
 def deciding(desk: GoldDesk, label: str) -> Iterator[Work]:
     """One undoable step in which decisions are made."""
+    lying = desk.table.lying(desk)
     with desk.edit(label) as edit:
-        work = Work(desk, edit)
+        work = Work(desk, edit, lying)
         yield work
         work.settle()
+    work.lay_down()
 
 
 class Work:
     """A step at gold: the queue as it is by now, and the ways to write."""
 
-    def __init__(self, desk: GoldDesk, edit: Edit) -> None:
+    def __init__(self, desk: GoldDesk, edit: Edit, lying: Lying | None = None) -> None:
+        """``lying`` is what lay at the desk just before the step."""
         self._desk = desk
-        self._case = case_of(desk, edit.layer)
+        known = lying if lying is not None and lying.stamp[0] == desk.project.data_version() else None
+        self._case = replace(known.case, gold=edit.layer) if known else case_of(desk, edit.layer)
         self._laid = desk.table.laid(self._case)
         self._recorded = False
         self._made: dict[str, str] = {}
         self.edit = edit
         self.layers = self._case.layers
         self.same = self._laid.same
-        self.queue = self._queue()
+        self.queue = known.queue if known and known.queue.gold is not None else self._queue()
 
     @property
     def changes(self) -> Changes:
@@ -228,6 +232,13 @@ class Work:
         self.queue = self._queue()
         self.edit.set_status("adjudicated" if self.queue.is_empty else "in_progress", None)
         freeze(self._desk, dict(self.layers), self.edit.now)
+
+    def lay_down(self) -> None:
+        """After the step: what it made of the document lies at the desk now."""
+        if self._recorded or self.edit.written:
+            gold = self.edit.layer  # its status was settled after the queue was made
+            case, queue = replace(self._case, gold=gold), replace(self.queue, gold=gold)
+            self._desk.table.keep(self._desk, case, queue, self._desk.project.stamp())
 
     def _queue(self) -> Queue:
         self._case = replace(self._case, gold=self.edit.layer)

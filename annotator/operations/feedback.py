@@ -6,7 +6,7 @@ layer what gold is makes no decision stale.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from annotator.analysis.comparing import SLOTS, equal_values, filled, value_of
@@ -59,12 +59,21 @@ def deck(
     article is looked at.
     """
     found: list[Feedback] = []
-    documents = {each.document: each.title for each in project.annotations.holders() if each.decisions}
-    for document, title in documents.items():
+    for _, rows in by_document(project, annotator):
         if cancelled():
             break
-        found += _of_document(project, document, title, annotator)
+        found += rows
     return tuple(each for each in found if whole or not each.acknowledged)
+
+
+def by_document(
+    project: Project, annotator: str, documents: Collection[str] | None = None
+) -> Iterator[tuple[str, tuple[Feedback, ...]]]:
+    """All feedback of each document about which something was decided, or only of some; acknowledged or not."""
+    heads = (each for each in project.annotations.holders() if each.decisions)
+    titles = {each.document: each.title for each in heads if documents is None or each.document in documents}
+    for document, title in titles.items():
+        yield document, tuple(_of_document(project, document, title, annotator))
 
 
 def acknowledge(project: Project, annotator: Annotator, feedback: Feedback) -> Changes:

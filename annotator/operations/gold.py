@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from annotator.analysis.queue import Queue
 from annotator.analysis.queueing import Case, Laid
 from annotator.analysis.sameness import Rules, Same
 from annotator.analysis.standing import participants
@@ -24,17 +25,52 @@ from annotator.store.frozen import Frozen
 from annotator.store.project import Project
 
 
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """What lies at a desk: the case and its queue, of which document and whose layers, and when it was read.
+
+    ``stamp`` is `Project.stamp` then.
+    """
+
+    document: str
+    annotators: tuple[str, ...] | None
+    stamp: tuple[int, int]
+    case: Case
+    queue: Queue
+
+
 class Table:
-    """The layers as they were last laid side by side, so that a decision does not compare all of them again."""
+    """What was last laid at a desk, so that a decision neither reads nor compares all layers again.
+
+    It holds as long as nothing else was written to the project, by whomever.
+    """
 
     def __init__(self) -> None:
         self._laid: Laid | None = None
+        self._lying: Lying | None = None
 
     def laid(self, case: Case) -> Laid:
         """The layers of a case side by side."""
         if self._laid is None or not self._laid.fits(case):
             self._laid = Laid(case)
         return self._laid
+
+    def lying(self, desk: GoldDesk) -> Lying | None:
+        """What lies there, if it is the desk's and nothing was written since."""
+        found = self._lying
+        if found is None or desk.project.in_step or (found.document, found.annotators) != _about(desk):
+            return None
+        return found if found.stamp == desk.project.stamp() else None
+
+    def keep(self, desk: GoldDesk, case: Case, queue: Queue, stamp: tuple[int, int]) -> Lying:
+        """Lay this on the table, which is so since ``stamp``; not within a step, which may be taken back."""
+        kept = Lying(*_about(desk), stamp, case, queue)
+        self._lying = None if desk.project.in_step else kept
+        return kept
+
+
+def _about(desk: GoldDesk) -> tuple[str, tuple[str, ...] | None]:
+    return desk.document, desk.annotators
 
 
 @dataclass(frozen=True)

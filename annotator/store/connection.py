@@ -121,6 +121,11 @@ class Connection:
         found = self.row(sql, values)
         return None if found is None else found[0]
 
+    @property
+    def written(self) -> int:
+        """How many rows this connection has written so far, those that were taken back included."""
+        return self._raw.total_changes
+
     def insert(self, table: str, values: dict[str, object]) -> int:
         """Insert one row; its id."""
         return self.execute(insertion(table, tuple(values)), tuple(values.values())).lastrowid or 0

@@ -236,6 +236,13 @@ class Project:
         """A number that changes when another connection has committed."""
         return int(self._connection.value("PRAGMA data_version"))
 
+    def stamp(self) -> tuple[int, int]:
+        """Two numbers of which one changes whenever anything is written, here or by another connection.
+
+        Within a step it means nothing: what the step wrote may yet be taken back.
+        """
+        return self.data_version(), self._connection.written
+
     # ------------------------------------------------------------------------------------------------ steps
 
     @contextmanager

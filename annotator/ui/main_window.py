@@ -207,6 +207,7 @@ class MainWindow(QMainWindow):
         self.appearance.looked.connect(lambda: self.views.set_look(self.theme, self.annotate.article.zoom()))
         self.views.passageWanted.connect(self.open_passage)
         self.views.placeWanted.connect(self.open_place)
+        self.views.jobWanted.connect(self.files.start)
         self.views.told.connect(lambda words: self.notices.tell("ok", words, topic="view"))
         self.views.schemeFileWanted.connect(
             lambda write: self.files.ask_scheme(self.views.scheme().take_scheme, write=write)

@@ -44,6 +44,8 @@ class Views(QObject):
     """How many conflicts are open in all articles, as far as that is known."""
     reviewMoved = Signal()
     """Where the reviewer stands, or what can be done there, may be another."""
+    jobWanted = Signal(object, object, str)
+    """A job to be done beside the window, what takes its result, and what it is called while it lasts."""
     schemeFileWanted = Signal(bool)
     """Whether a scheme file is to be written (else read)."""
 
@@ -207,6 +209,7 @@ class Views(QObject):
         view.goldWanted.connect(self.goldWanted)
         view.done.connect(self._tell)
         view.trouble.connect(self.trouble)
+        view.jobWanted.connect(self.jobWanted)
         view.moved.connect(self.reviewMoved)
         for told in (view.moved, view.overview.grown):
             told.connect(lambda: self.waits.emit(view.overview.open_count()))

@@ -236,6 +236,7 @@ def test_a_colleague_is_reviewed_and_learns_what_was_changed(open_window: Opener
     driver.window.rename_annotator(ANA.name)
     reviewer.view.show_mode("feedback")
     deck = reviewer.view.deck
+    driver.wait(lambda: not deck.reading)
     assert [action_of(each) for each in deck.items] == ["fixed", "rejected", "questioned"]
     reviewer.press("A")  # what was fixed is taken over
     own = driver.window.session.project
@@ -286,6 +287,7 @@ def test_the_same_is_done_to_those_like_it_after_a_preview(reviewer: Reviewer) -
     reviewer.here("Return")
     project = reviewer.view.session.project
     assert project is not None
+    reviewer.driver.wait(lambda: reviewer.driver.told.startswith("1 more decided"))
     other = project.annotations.layer("d_1", "gold")
     assert other is not None
     assert [each.of(TEXT) for each in other.quotations[0].content] == [SHORT]
@@ -320,7 +322,7 @@ def test_feedback_is_told_when_the_colleague_opens_the_project(open_window: Open
     driver.wait(lambda: any("feedback on your labels" in each for each in driver.notices))
     driver.answer("Look at it")
     assert driver.window.views.review().mode == "feedback"
-    assert driver.window.views.review().side.feedback.model is not None
+    driver.wait(lambda: driver.window.views.review().side.feedback.model is not None)
 
 
 def test_the_tab_says_how_much_waits(reviewer: Reviewer) -> None:

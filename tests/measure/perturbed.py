@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from annotator.domain.annotations import Annotator, Layer, Origin, Party, Quotation
+from annotator.domain.annotations import Annotator, Layer, Origin, Party, Quotation, Stance
 from annotator.domain.documents import Document
 from annotator.domain.marks import Marks
 from annotator.domain.nesting import renested
@@ -31,6 +31,9 @@ class Rates:
     cue: float = 0.03
     speaker: float = 0.03
     type: float = 0.01
+    stance: float = 0.05
+    extra: float = 0.0
+    """Quotations that gold does not have, where an annotator saw one."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,20 @@ def layer(article: Article, who: Annotator, rates: Rates, chance: random.Random)
                 parent=None,
             )
         )
+        if rates.extra and chance.random() < rates.extra and (words := _beside(article, rows)):
+            rows.append(Quotation(f"q_{who.name}_x{number}", (words,), Origin("manual", who.id), type="indirect"))
     return Layer(f"l_{who.name}", "annotator", who.id, who.name, "done", quotations=nested(rows))
+
+
+def _beside(article: Article, rows: list[Quotation]) -> Span | None:
+    """Some words right after the last quotation that belong to none; None where there are not enough."""
+    text, start = article.document.text, start_after(article.document.text, rows[-1].end) if rows else 0
+    end = start
+    for _ in range(6):
+        end = edge_after(text, end)
+    span = Span(start, end)
+    free = not any(each.start < end and start < each.end for each in (*article.quotations, *rows))
+    return span if free and span.length > 20 else None
 
 
 def _changed(text: str, each: Quotation, rates: Rates, chance: random.Random, mentions: list[Party]) -> Quotation:
@@ -135,7 +151,21 @@ def _changed(text: str, each: Quotation, rates: Rates, chance: random.Random, me
         made = replace(made, cue=moved(text, each.cue, chance))
     if each.speakers and mentions and chance.random() < rates.speaker:
         made = replace(made, speakers=(chance.choice(mentions),))
+    if each.stances:
+        found = (_other_stance(one, rates, chance) for one in each.stances)
+        made = replace(made, stances=tuple(one for one in found if one is not None))
     return made
+
+
+def _other_stance(stance: Stance, rates: Rates, chance: random.Random) -> Stance | None:
+    """The stance, now and then with another value, or not seen at all."""
+    roll = chance.random()
+    if roll < rates.stance / 3:
+        return None
+    if roll < rates.stance:
+        value = chance.choice([each for each in ("favour", "against", "neutral") if each != stance.value])
+        return replace(stance, value=value)
+    return stance
 
 
 def moved(text: str, content: Spans, chance: random.Random) -> Spans:

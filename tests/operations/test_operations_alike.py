@@ -12,6 +12,7 @@ from annotator.domain.errors import ConflictError
 from annotator.operations import curate
 from annotator.operations.alike import alike, apply_alike
 from annotator.operations.choosing import Choice
+from annotator.operations.overviewing import overview
 from annotator.store.project import Project
 
 WHOLE, SHORT = (
@@ -41,7 +42,7 @@ def town(tmp_path: Path) -> Iterator[Project]:
 
 def test_the_choice_follows_the_version_and_not_the_person(town: Project) -> None:
     desk = desk_of(town)
-    found = alike(desk, "q_a2", "content", Choice("picked", BEA.id), town.documents.ids())
+    found = alike(desk, "q_a2", "content", Choice("picked", BEA.id), list(overview(town, JUDGE)))
     assert found.words == "end before “”, he thinks”"
     assert [(each.document, each.key, each.choice.annotator) for each in found.items] == [
         ("d_2", "q_a2_2", BEA.id),
@@ -53,7 +54,7 @@ def test_one_step_for_all(town: Project) -> None:
     desk = desk_of(town)
     choice = Choice("picked", BEA.id)
     curate.decide(desk, "q_a2", "content", choice)
-    found = alike(desk, "q_a2", "content", choice, town.documents.ids())
+    found = alike(desk, "q_a2", "content", choice, list(overview(town, JUDGE)))
     before = state(town)
     changes = apply_alike(desk, found)
     assert changes.documents >= {"d_2"}

@@ -35,7 +35,7 @@ from annotator.domain.annotations import Quotation
 from annotator.domain.changes import Changes
 from annotator.domain.errors import ConflictError
 from annotator.domain.text import Span
-from annotator.operations import annotate, curate
+from annotator.operations import annotate, curate, overviewing
 from annotator.operations.choosing import Choice
 from annotator.operations.desk import Desk
 from annotator.operations.gold import GoldDesk
@@ -120,7 +120,7 @@ def test_who_has_not_finished_does_not_count(tmp_path: Path) -> None:
 
 def test_what_all_agree_on_goes_to_gold_in_one_step(town: Project) -> None:
     desk = desk_of(town)
-    assert [each.key for each in curate.agreed(desk)] == ["q_a1"]
+    assert [each.key for each in curate.queue(desk).agreed] == ["q_a1"]
     undone(town, lambda: curate.accept_agreed([desk]))
     made = gold(town)["q_a1"]
     assert (made.content, made.cue, made.speakers) == (FIRST, (TOLD,), speaker(MAYOR, ZOE.id))
@@ -411,7 +411,7 @@ def test_the_overview_of_all_documents(tmp_path: Path) -> None:
         layer(BEA, first(BEA, "q_b1"), quotation(BEA, "q_b2", SALE)),
         documents=3,
     ) as project:
-        rows = list(curate.overview(project, JUDGE))
+        rows = list(overviewing.overview(project, JUDGE))
         assert [(each.document, each.open, each.agreed, each.status) for each in rows] == [
             ("d_1", 1, 1, "new"),
             ("d_2", 1, 1, "new"),
@@ -420,7 +420,7 @@ def test_the_overview_of_all_documents(tmp_path: Path) -> None:
         desks = [desk_of(project, each) for each in project.documents.ids()]
         undone(project, lambda: curate.accept_agreed(desks))
         curate.decide(desks[1], "q_b2_2", "quotation", Choice("none", reason="other"))
-        rows = list(curate.overview(project, JUDGE))
+        rows = list(overviewing.overview(project, JUDGE))
         assert [(each.open, each.agreed, each.decided, each.status) for each in rows] == [
             (1, 0, 1, "in_progress"),
             (0, 0, 2, "adjudicated"),

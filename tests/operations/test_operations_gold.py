@@ -112,7 +112,7 @@ def test_the_rules_are_the_projects(tmp_path: Path) -> None:
         set_rules(project, JUDGE, Rules(titles=False))
         assert project.rules == Rules(titles=False)
         assert curate.queue(desk).conflicts == ()
-        assert len(curate.agreed(desk)) == 1
+        assert len(curate.queue(desk).agreed) == 1
 
 
 def test_an_adjudicated_document_waits_for_nobody_new(tmp_path: Path) -> None:

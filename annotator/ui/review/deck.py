@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from annotator.domain.annotations import Quotation, Slot
 from annotator.domain.documents import Document
+from annotator.domain.errors import AppError
 from annotator.operations import feedback
 from annotator.operations.desk import Desk
 from annotator.operations.feedback import Feedback
@@ -22,6 +24,8 @@ from annotator.ui.session import Session
 
 _SLOTS: tuple[Slot, ...] = ("content", "type", "cue", "speakers", "addressees", "stances", "attributes")
 _ACTIONS = {"fixed": "fixed", "rejected": "not in gold", "none": "not in gold", "questioned": "question"}
+_SLICE = 8
+"""Milliseconds after which the window has its turn."""
 YOURS = Seen("", "yours", "Y", 0)
 GOLD = Seen("", "gold", "G", 1)
 
@@ -37,28 +41,87 @@ class DeckShown:
 
 
 class ReviewDeck(QObject):
-    """The deck.  ``moved`` says that something else is to be shown."""
+    """The deck, read article by article while the window has nothing else to do.
+
+    ``moved`` says that something else is to be shown.
+    """
 
     moved = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._items: tuple[Feedback, ...] | None = None
+        self._known: dict[str, tuple[Feedback, ...]] = {}
+        self._missing: set[str] | None = None
+        self._about: tuple[object, str] = (None, "")
+        self._rest: Iterator[tuple[str, tuple[Feedback, ...]]] = iter(())
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._read)
         self._at = 0
+
+    # ------------------------------------------------------------------------------------------ reading
 
     @property
     def items(self) -> tuple[Feedback, ...]:
-        """What waits for this annotator, read when it is asked for."""
-        if self._items is None:
-            project = self._session.project
-            self._items = feedback.deck(project, self._session.annotator.id) if project is not None else ()
-            self._at = min(self._at, max(0, len(self._items) - 1))
-        return self._items
+        """What waits for this annotator, as far as that is known."""
+        return tuple(each for rows in self._known.values() for each in rows if not each.acknowledged)
 
-    def grow_stale(self) -> None:
-        """Something was decided or edited: read it again when it is asked for."""
-        self._items = None
+    @property
+    def reading(self) -> bool:
+        """Whether there are articles that were not looked at yet."""
+        return self._timer.isActive()
+
+    def look(self) -> None:
+        """Look for what is not known yet."""
+        project = self._session.project
+        about = (project, self._session.annotator.id)
+        if about != self._about:
+            self._about, self._known, self._missing, self._at = about, {}, None, 0
+        elif self._missing is not None and not self._missing:
+            return
+        if project is not None:
+            self._rest = feedback.by_document(project, self._session.annotator.id, self._missing)
+            self._timer.start()
+
+    def grow_stale(self, documents: Iterable[str] | None = None) -> None:
+        """Something was decided or edited in these articles, in any for None: look again when it is asked for."""
+        if documents is None:
+            self._about = (None, "")
+        elif self._missing is not None:
+            self._missing |= set(documents)
+
+    def stop(self) -> None:
+        """Look no further."""
+        self._timer.stop()
+        self._rest = iter(())
+
+    def _read(self) -> None:
+        clock = QElapsedTimer()
+        clock.start()
+        before = self.items
+        try:
+            for document, rows in self._rest:
+                self._keep(document, rows)
+                if clock.elapsed() > _SLICE:
+                    break
+            else:
+                self._end()
+        except AppError:  # the file is busy, or gone: what else is shown says so
+            self._end()
+        if self.items != before or not self.reading:
+            self.moved.emit()
+
+    def _keep(self, document: str, rows: tuple[Feedback, ...]) -> None:
+        self._known[document] = rows
+        if self._missing is not None:
+            self._missing.discard(document)
+
+    def _end(self) -> None:
+        for document in self._missing or ():  # nothing is decided in them any more
+            self._known.pop(document, None)
+        self._missing = set()
+        self._timer.stop()
+        self._at = min(self._at, max(0, len(self.items) - 1))
 
     @property
     def item(self) -> Feedback | None:
@@ -86,7 +149,7 @@ class ReviewDeck(QObject):
         project, item = self._session.project, self.item
         if project is not None and item is not None:
             self._session.take(feedback.acknowledge(project, self._session.annotator, item))
-            self._renew()
+            self._renew(item.document)
 
     def apply(self) -> None:
         """Take gold's version over into one's own labels: an edit of one's own."""
@@ -94,10 +157,16 @@ class ReviewDeck(QObject):
         if project is not None and item is not None:
             desk = Desk(project, item.document, self._session.annotator)
             self._session.take(feedback.apply(desk, item))
-            self._renew()
+            self._renew(item.document)
 
-    def _renew(self) -> None:
-        self.grow_stale()
+    def _renew(self, document: str) -> None:
+        """Read that article again at once: the next item takes the place of the one that is done with."""
+        project = self._session.project
+        self._known[document] = ()
+        if project is not None:
+            for id, rows in feedback.by_document(project, self._session.annotator.id, [document]):
+                self._keep(id, rows)
+        self._at = min(self._at, max(0, len(self.items) - 1))
         self.moved.emit()
 
     # ------------------------------------------------------------------------------------------ showing

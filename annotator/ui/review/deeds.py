@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -14,6 +13,7 @@ from annotator.operations import alike, curate
 from annotator.operations.alike import Alike
 from annotator.operations.choosing import Choice
 from annotator.operations.gold import GoldDesk
+from annotator.operations.overviewing import DocumentReview
 from annotator.ui.review.reviewing import Reviewing
 from annotator.ui.review.rules import reasons_for, rule_of
 from annotator.ui.review.side import ReviewSide
@@ -46,8 +46,8 @@ class ReviewDeeds(QObject):
         self._last: tuple[GoldDesk, str, Slot, Choice] | None = None
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
         self._pause.timeout.connect(self.look_for_alike)
-        self.places: Callable[[], Sequence[str] | None] = lambda: None
-        """The articles in which what is like it is looked for; None for the one under review."""
+        self.reviews: Callable[[], Sequence[DocumentReview]] = lambda: ()
+        """The articles that are known, in which what is like the last decision is looked for."""
 
     def forget_offer(self) -> None:
         """Offer nothing like the last decision any more."""
@@ -106,15 +106,20 @@ class ReviewDeeds(QObject):
     def look_for_alike(self) -> None:
         """Look for what could be decided as the last decision was; done in a pause, never before the next conflict."""
         self._pause.stop()
-        last, self._last = self._last, None
+        self.renew_offer()
+
+    def renew_offer(self) -> None:
+        """Look again: more articles are known by now, or something was decided."""
+        last = self._last
         if last is None or self._session.project is not last[0].project:
             return
         desk, key, slot, choice = last
         try:
-            found = alike.alike(replace(desk, memory=None), key, slot, choice, self.places())
+            found = alike.alike(desk, key, slot, choice, self.reviews())
         except AppError:  # what was decided is gone again: nothing is like it
-            return
-        self.offer = found if found.items else None
+            self.forget_offer()
+        else:
+            self.offer = found if found.items else None
         self.offered.emit()
 
     # ------------------------------------------------------------------------------------------ one colleague

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from annotator.operations.curate import DocumentReview
+from annotator.operations.overviewing import DocumentReview
 from annotator.ui.review.overview import Overview
 from annotator.ui.review.queue_panel import TABS, QueuePanel
 from annotator.ui.review.reviewing import Reviewing

@@ -6,12 +6,12 @@ It reads through the engine and is told by the session what changed; it writes n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 
 from PySide6.QtCore import QObject, Signal
 
 from annotator.analysis.queue import Item, Queue
-from annotator.domain.annotations import Layer, Slot
+from annotator.analysis.queueing import Case
+from annotator.domain.annotations import Slot
 from annotator.domain.changes import Changes
 from annotator.domain.documents import Document
 from annotator.operations import curate
@@ -25,8 +25,12 @@ from annotator.ui.session import Session
 
 
 class Reviewing(QObject):
-    """Where the reviewer is.  ``moved`` says that something else is to be shown."""
+    """Where the reviewer is.
 
+    ``moved`` says that something else is to be shown; before that ``read`` says that the queue was read again.
+    """
+
+    read = Signal()
     moved = Signal()
 
     def __init__(self, session: Session) -> None:
@@ -83,26 +87,23 @@ class Reviewing(QObject):
         if self.desk is None or self.document is None:
             self.moved.emit()
             return
-        self.queue = curate.queue(self.desk)
-        self.presenter = self._present(self.document, self.desk, self.queue)
+        lying = curate.lying(self.desk)
+        self.queue = lying.queue
+        self.presenter = self._present(self.document, self.desk, lying.case)
         self._find_place()
+        self.read.emit()
         self.moved.emit()
 
-    def _present(self, document: Document, desk: GoldDesk, queue: Queue) -> Presenter:
+    def _present(self, document: Document, desk: GoldDesk, case: Case) -> Presenter:
         project = desk.project
         if not self._people:
             signs = letters(project)
             for each in project.annotators():
                 if (sign := signs.get(each.id)) is not None:
                     self._people[each.id] = Seen(each.id, each.name, sign[:1], _style(sign))
-        seen = {each: self._people[each] for each in queue.annotators if each in self._people}
-        entities = {each.id: each for each in project.registry.all()}
-
-        @cache
-        def layer_of(annotator: str) -> Layer | None:
-            return project.annotations.layer(document.id, "annotator", annotator)
-
-        return Presenter(Reading(document.text, entities, project.scheme), seen, layer_of, names=self.names)
+        seen = {each: self._people[each] for each in case.layers if each in self._people}
+        entities = {each.id: each for each in case.entities}
+        return Presenter(Reading(document.text, entities, project.scheme), seen, case.layers.get, names=self.names)
 
     def take(self, changes: Changes) -> None:
         """Follow what an operation changed."""
@@ -111,6 +112,9 @@ class Reviewing(QObject):
         gone = self.document.id in changes.touches("document")
         if gone and self._session.project and self.document.id not in set(self._session.project.documents.ids()):
             self.close()
+        elif self.desk is not None and self.desk.table.lying(self.desk) is not None:
+            if changes.about(self.document.id):  # the step was made at this desk, which knows what it wrote
+                self.refresh()
         elif changes.touches("annotator") or changes.touches("layer"):
             self._people = {}
             self._sit_down()

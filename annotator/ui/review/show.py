@@ -93,7 +93,7 @@ class ReviewShow:
 
     def show_offer(self, offer: Alike | None) -> None:
         """Show what could be decided like the last one."""
-        self.side.alike.show_words(alike_words(offer) if offer else "")
+        self.side.alike.show_words(alike_words(offer, self._here() or "") if offer else "")
 
     def _why_empty(self) -> str:
         queue = self.reviewing.queue

@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
+from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from annotator.domain.changes import Changes
+from annotator.domain.changes import Changes, ObjectKind
 from annotator.domain.errors import AppError
 from annotator.store.project import Project
 from annotator.ui.agreement.page import AgreementPage
@@ -38,8 +38,8 @@ from annotator.ui.session import Session
 
 Mode = Literal["queue", "feedback", "agreement"]
 
-_NEAR = 40
-"""Articles in which what is alike is looked for at most."""
+_ALL: tuple[ObjectKind, ...] = ("document", "entity", "scheme", "project")
+"""What may matter in any article."""
 
 
 class ReviewView(QWidget):
@@ -53,6 +53,8 @@ class ReviewView(QWidget):
     done = Signal(str)
     trouble = Signal(object)
     moved = Signal()
+    jobWanted = Signal(object, object, str)
+    """A job to be done beside the window, what takes its result, and what it is called while it lasts."""
 
     def __init__(self, session: Session, theme: Theme, actions: Mapping[str, QAction]) -> None:
         super().__init__()
@@ -62,6 +64,8 @@ class ReviewView(QWidget):
         self._actions = actions
         self._shown: Project | None = None
         self._stale = True
+        self._changed: set[str] | None = None
+        """The articles that were changed while the view was hidden; None for all."""
         self.mode: Mode = "queue"
         self.everywhere = False
         self.reviewing = Reviewing(session)
@@ -95,7 +99,8 @@ class ReviewView(QWidget):
     def _connect(self) -> None:
         self.session.changed.connect(self._take)
         self.reviewing.moved.connect(self.show_state)
-        self.overview.grown.connect(self._show_queue)
+        self.reviewing.read.connect(self._put)
+        self.overview.grown.connect(self._take_overview)
         panel, side = self.panel, self.side
         panel.tabChosen.connect(self.reviewing.show_tab)
         panel.everywhereChosen.connect(self._show_everywhere)
@@ -111,7 +116,8 @@ class ReviewView(QWidget):
         side.preview.confirmed.connect(lambda ids: self._safely(lambda: self.bulk.confirm(ids)))
         self.bulk.ended.connect(self._end_preview)
         self.bulk.done.connect(self.done)
-        self.deeds.places = self._places
+        self.bulk.jobWanted.connect(self.jobWanted)
+        self.deeds.reviews = lambda: self.overview.rows
         self.deeds.goldWanted.connect(self.goldWanted)
         self.deeds.said.connect(self._said)
         self.deeds.offered.connect(self._show_offer)
@@ -139,6 +145,14 @@ class ReviewView(QWidget):
         super().showEvent(event)
         if self._stale or self.session.project is not self._shown:
             self.refresh()
+        else:
+            self.overview.go_on()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Read no further: another view has the window's time."""
+        super().hideEvent(event)
+        self.overview.stop()
+        self.deck.stop()
 
     def refresh(self) -> None:
         """Read the project anew; the article stays, where it can."""
@@ -148,8 +162,16 @@ class ReviewView(QWidget):
             self.leave_project()
             self._shown = project
             self.reviewing.annotators = None
-        self.overview.begin(self.reviewing.annotators)
-        self.deck.grow_stale()
+            self._changed = None
+        if self._changed is None:
+            self.overview.begin(self.reviewing.annotators)
+            self.deck.grow_stale()
+        else:
+            self.overview.renew(self._changed)
+            self.deck.grow_stale(self._changed)
+        self._changed = set()
+        if self.mode == "feedback":
+            self.deck.look()
         if self.reviewing.document is not None and self.reviewing.document.id in self._ids():
             self.reviewing.take(Changes(documents=frozenset({self.reviewing.document.id})))
         else:
@@ -161,11 +183,12 @@ class ReviewView(QWidget):
         if self.isVisible():
             self.refresh()
         else:
-            self._stale = True
+            self._stale, self._changed = True, None
 
     def leave_project(self) -> None:
         """Let go of the project, which is about to be closed."""
         self.overview.stop()
+        self.deck.stop()
         self.agreement.forget()
         self.deeds.forget_offer()
         self._shown = None
@@ -183,12 +206,17 @@ class ReviewView(QWidget):
             self.reviewing.open(own.id)
             if self.reviewing.queue is not None and self.reviewing.queue.total:
                 return
-        self.overview.finish()
-        found = self.overview.neighbour(None, 1) or next((each.document for each in self.overview.rows), None)
+        if own is None:
+            self.reviewing.close()
+        self.overview.seek(None, 1, self._open_found)
+
+    def _open_found(self, document: str | None) -> None:
+        """The first article with something to review, as soon as it is known; without one any that can be reviewed."""
+        found = document or next((each.document for each in self.overview.rows), None)
         if found is not None:
             self.reviewing.open(found)
-        elif own is None:
-            self.reviewing.close()
+        else:
+            self.show_state()
 
     def open_passage(self, document: str, quotation: str) -> None:
         """Show the item of the queue that a quotation of an annotator belongs to, decided or not."""
@@ -206,6 +234,8 @@ class ReviewView(QWidget):
             self.agreement.show_numbers()
             self.agreement.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
+            if mode == "feedback":
+                self.deck.look()
             self.show_state()
             self.to_article()
         self.moved.emit()
@@ -264,12 +294,6 @@ class ReviewView(QWidget):
             self.shown.show_offer(self.deeds.offer)
             self.moved.emit()
 
-    def _places(self) -> list[str] | None:
-        """Where to look for what is like the last decision: here, or in the nearest articles with something open."""
-        if not self.everywhere:
-            return None
-        return [each.document for each in self.overview.rows if each.open or each.stale][:_NEAR]
-
     def _show_everywhere(self, everywhere: bool) -> None:
         self.everywhere = everywhere
         self._show_queue()
@@ -283,10 +307,11 @@ class ReviewView(QWidget):
 
     def next_document(self, by: int) -> None:
         """Go to the next article with something to decide, or the one before."""
-        self.overview.finish()
-        found = self.overview.neighbour(self._here(), by)
-        if found is not None:
-            self.reviewing.open(found)
+        self.overview.seek(self._here(), by, self._go_to)
+
+    def _go_to(self, document: str | None) -> None:
+        if document is not None and self.isVisible():
+            self.reviewing.open(document)
             self.to_article()
 
     def show_agreed(self) -> None:
@@ -338,21 +363,35 @@ class ReviewView(QWidget):
         self.article.announce(f"{verb}: {changes.label}")
 
     def _take(self, changes: Changes) -> None:
+        self.agreement.grow_stale()
+        whole = any(changes.touches(each) for each in _ALL)
         if not self.isVisible() or self.session.project is not self._shown:
             self._stale = True
+            self._changed = None if whole or self._changed is None else self._changed | changes.documents
             return
-        self.agreement.grow_stale()
-        if changes.touches("document"):
+        if whole:
             self.overview.begin(self.reviewing.annotators)
+            self.deck.grow_stale()
         else:
             self.overview.renew(changes.documents - {self._here() or ""})
-        self.deck.grow_stale()
+            self.deck.grow_stale(changes.documents)
+        if self.mode == "feedback":
+            self.deck.look()
         self.reviewing.take(changes)
+
+    def _put(self) -> None:
+        """The queue of the article under review was read: the overview need not read it."""
         at = self.reviewing
-        if at.document is not None and at.queue is not None and at.document.id in changes.documents:
-            self.overview.put(at.document.id, at.document.title, at.queue)
+        if at.document is not None and at.desk is not None:
+            self.overview.put(at.desk, at.document.title)
+
+    def _take_overview(self) -> None:
+        """More articles are known by now."""
+        if self.everywhere:
             self._show_queue()
-            self.moved.emit()
+        if not self.overview.reading:  # what is like the last decision may stand in one that is known only now
+            self.deeds.renew_offer()
+            self.bulk.renew()
 
     # ------------------------------------------------------------------------------------------ keys
 
