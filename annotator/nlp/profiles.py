@@ -33,9 +33,12 @@ class Weights:
 
     def score(self, facts: Mapping[str, float]) -> float:
         """The logistic function of the weighted sum: how likely the content and its speaker are right, 0…1."""
+        return 1 / (1 + math.exp(-max(-_MOST, min(_MOST, self.total(facts)))))
+
+    def total(self, facts: Mapping[str, float]) -> float:
+        """The weighted sum: log odds."""
         known = self.weights
-        total = known.get("bias", 0.0) + sum(known.get(name, 0.0) * value for name, value in facts.items())
-        return 1 / (1 + math.exp(-max(-_MOST, min(_MOST, total))))
+        return known.get("bias", 0.0) + sum(known.get(name, 0.0) * value for name, value in facts.items())
 
 
 @lru_cache(maxsize=8)
