@@ -13,6 +13,8 @@ from annotator.domain.calibration import STEPS, Tally
 from annotator.domain.errors import PipelineError
 from annotator.domain.profiles import PROFILES
 from annotator.nlp.profiles import Weights
+from annotator.nlp.rivals import FEATURES
+from annotator.nlp.trees import restored, stored
 
 FORMAT: Final = "annotator-model"
 VERSION: Final = 2
@@ -62,9 +64,10 @@ def dumped(model: Model) -> str:
             "calibration": [list(each) for each in model.calibration],
             "least": model.weights.least,
             "weights": dict(sorted(model.weights.weights.items())),
+            "trees": None if model.weights.trees is None else stored(model.weights.trees),
         },
         ensure_ascii=False,
-        indent=1,
+        separators=(",", ":"),
     )
 
 
@@ -88,7 +91,11 @@ def loaded_model(text: str) -> Model:
     known = figures if isinstance(figures, dict) else {}
     rules, learned = (float(known[name]) if _is_number(known.get(name)) else 0.0 for name in ("rules", "learned"))
     count = table.get("documents")
-    own = Weights({name: float(each) for name, each in weights.items()}, float(table["least"]), words=True)
+    try:
+        trees = None if table.get("trees") is None else restored(table["trees"], FEATURES)
+    except ValueError as error:
+        raise PipelineError(f"the trees of the model make no sense: {error}", _HINT) from error
+    own = Weights({name: float(each) for name, each in weights.items()}, float(table["least"]), words=True, trees=trees)
     return Model(
         table["language"],
         table["profile"],

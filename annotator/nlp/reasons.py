@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from typing import Final
 
 from annotator.domain.reasons import CONTENT, CUE, GRAMMAR, LEARNED, MARKS, PARTS, SPEAKER, START, Parts
+from annotator.nlp.found import Found
 from annotator.nlp.profiles import Weights
 
 _ABOUT: Final[Mapping[str, str]] = {
@@ -42,17 +44,16 @@ _NAME: Final = re.compile("[=:]")
 _SMALLEST: Final = 0.005
 
 
-def parts_of(facts: Mapping[str, float], used: Weights, rules: Weights | None = None) -> Parts:
-    """The sum of a score with the weights ``used``; with ``rules`` by these, and as learned what ``used`` adds."""
-    told = rules or used
+def parts_of(found: Found, rules: Weights) -> Parts:
+    """The sum of a score by the shipped weights, and as learned what the score has beyond it."""
     sums = dict.fromkeys(PARTS, 0.0)
-    sums[START] = told.weights.get("bias", 0.0)
-    for name, value in facts.items():
-        weight = told.weights.get(name)
+    sums[START] = rules.weights.get("bias", 0.0)
+    for name, value in found.facts.items():
+        weight = rules.weights.get(name)
         if weight:
             sums[_about(name)] += weight * value
-    if rules is not None:
-        sums[LEARNED] = used.total(facts) - rules.total(facts)
+    if found.score != rules.score(found.facts):
+        sums[LEARNED] = math.log(found.score / (1 - found.score)) - sum(sums.values())
     return {part: round(number, 2) for part, number in sums.items() if abs(number) >= _SMALLEST}
 
 

@@ -18,9 +18,10 @@ from annotator.nlp.facts import facts_of, lexical
 from annotator.nlp.found import SPOKEN, Found
 from annotator.nlp.frames import Frame
 from annotator.nlp.insertions import insertions
-from annotator.nlp.profiles import Weights
+from annotator.nlp.profiles import Weights, likely
 from annotator.nlp.reading import Reading
 from annotator.nlp.reasons import parts_of
+from annotator.nlp.rivals import features_of
 from annotator.nlp.speech import marked_speech
 from annotator.nlp.syntax import phrase, spans_of
 from annotator.nlp.words import words_of_found, words_of_frame
@@ -53,11 +54,23 @@ def suggested(
 
     ``rules`` are the shipped weights where ``weights`` were learned: what the score is made of is told by them.
     """
-    found = best(reading, possible(reading, frames, lexicon, weights), weights.least)
+    told = rules or weights
+    everything = possible(reading, frames, lexicon, weights)
+    rate(reading, everything, weights, told)
     return [
-        Suggested(rule_of(each), each.content, each.cue, each.speaker, each.score, parts_of(each.facts, weights, rules))
-        for each in found
+        Suggested(rule_of(each), each.content, each.cue, each.speaker, each.score, parts_of(each, told))
+        for each in best(reading, everything, weights.least)
     ]
+
+
+def rate(reading: Reading, found: Sequence[Found], weights: Weights, rules: Weights) -> None:
+    """Give each its score: by its facts, and where the weights have trees by what it is among its rivals."""
+    if weights.trees is None:
+        for each in found:
+            each.score = weights.score(each.facts)
+        return
+    for each, features in zip(found, features_of(reading, found, weights, rules), strict=True):
+        each.score = likely(weights.trees.total(features))
 
 
 def made(marks: Marks, agent: str, found: Iterable[Suggested]) -> tuple[Quotation, ...]:

@@ -137,7 +137,7 @@ class _Trial:
         """Try it, and learn from all where it is better; None where it was cancelled."""
         finished = [each for each in self._lessons if each.said.finished]
         begun = [each for each in self._lessons if not each.said.finished]
-        rules = [counted(each, self._shipped) for each in finished]
+        rules = [counted(each, self._shipped, self._shipped) for each in finished]
         by_size: dict[int, list[Counts]] = {size: [Counts()] * len(finished) for size in self._sizes}
         tallies: dict[int, list[int]] = {step: [0, 0] for step in range(STEPS)}
         for fold in range(FOLDS):
@@ -146,10 +146,10 @@ class _Trial:
                 part = begun[: len(begun) * size // len(finished)] if size < len(finished) else begun
                 own = learned([*pool[:size], *part], self._shipped) or self._shipped
                 for at in range(fold, len(finished), FOLDS):
-                    by_size[size][at] = counted(finished[at], own)
+                    by_size[size][at] = counted(finished[at], own, self._shipped)
                 if not self._go_on():
                     return None
-            for step, (judged, right) in tally(finished[fold::FOLDS], own).items():
+            for step, (judged, right) in tally(finished[fold::FOLDS], own, self._shipped).items():
                 tallies[step] = [tallies[step][0] + judged, tallies[step][1] + right]
         better = by_size[self._sizes[-1]]
         curve = [Point(0, _f1(rules))]

@@ -40,7 +40,7 @@ def _spans(pairs: list[list[int]]) -> Spans:
     return tuple(Span(*each) for each in pairs)
 
 
-def _line(id: str, one: Lesson, which: Weights) -> str:
+def _line(id: str, one: Lesson, which: Weights, shipped: Weights) -> str:
     quotes: list[dict[str, Any]] = [
         {
             "type": one.reading.marks.type_of(each.content),
@@ -49,7 +49,7 @@ def _line(id: str, one: Lesson, which: Weights) -> str:
             "speaker": each.speaker,
             "score": each.score,
         }
-        for each in suggestions(one, which)
+        for each in suggestions(one, which, shipped)
     ]
     return json.dumps({"id": id, "quotes": quotes}, ensure_ascii=False) + "\n"
 
@@ -65,10 +65,10 @@ def main() -> None:
         rest = known[size:]
         assert own is not None
         for name, which in (("rules", shipped), ("learned", own)):
-            counts = sum((counted(one, which) for _, one in rest), Counts())
+            counts = sum((counted(one, which, shipped) for _, one in rest), Counts())
             print(f"{size:4} {name:8} {100 * counts.f1:.1f}  {counts}", flush=True)
             Path(f"{out}.{size}.{name}.jsonl").write_text(
-                "".join(_line(id, one, which) for id, one in rest), encoding="utf-8"
+                "".join(_line(id, one, which, shipped) for id, one in rest), encoding="utf-8"
             )
 
 
