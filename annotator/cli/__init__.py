@@ -145,7 +145,9 @@ def import_(
 @click.option(
     "--profile", type=click.Choice(PROFILES), help="What is suggested; kept for the project: speech, or wide."
 )
-@click.option("--model", type=_PATH, metavar="FILE", help="What `annotator learn` wrote.")
+@click.option(
+    "--model", type=_PATH, metavar="FILE", help="What `annotator learn` wrote; the project's own if left out."
+)
 @click.option("--redo", is_flag=True, help="Label again what is labelled already.")
 def prelabel(
     project: Path, pipeline: str | None, jobs: int, profile: str | None, model: Path | None, redo: bool
@@ -175,10 +177,11 @@ def prelabel(
 @click.option(
     "--profile", type=click.Choice(PROFILES), default=PROFILES[0], show_default=True, help="What is suggested."
 )
-@click.option("--model", type=_PATH, metavar="FILE", help="What `annotator learn` wrote.")
+@click.option("--model", type=_PATH, metavar="FILE", help="What `annotator learn` wrote, or a project.")
 @click.option("--skip-bad", is_flag=True, help="Leave bad lines out, and name each.")
 @click.option("--background", is_flag=True, hidden=True, help="Run at a lower priority, for the window.")
 @click.option("--cue-candidates", is_flag=True, hidden=True, help="Add what the window offers as cues, as x_cues.")
+@click.option("--reasons", is_flag=True, help="Add what speaks for each suggestion, as x_reasons.")
 def suggest(
     source: Path,
     out: Path,
@@ -189,10 +192,13 @@ def suggest(
     skip_bad: bool,
     background: bool,
     cue_candidates: bool,
+    reasons: bool,
 ) -> None:
     """Label JSONL: any object with a text in, quotation-annotations with the pipeline's layer out.
 
     The profile speech suggests what somebody said, wrote or asked; wide adds beliefs, feelings, plans and stances.
+    --model takes what `annotator learn` wrote, or a project that keeps a model.  The reasons are log odds, by a
+    suggestion's id and what they are about; their sum is the log odds of its score.
     """
     from annotator.operations import prelabel as labelling
 
@@ -206,6 +212,7 @@ def suggest(
         jobs=jobs,
         skip_bad=skip_bad,
         cue_candidates=cue_candidates,
+        reasons=reasons,
         model=model,
         warn=_warn,
     )

@@ -1,28 +1,28 @@
-"""Learning from articles that people have finished: other weights for the suggester's scores.
+"""Learning from articles that people have annotated: other weights for the suggester's scores, and trees above them.
 
-A logistic regression over the facts of every possible quotation, those about its words among them; the score of the
-shipped weights is one of its inputs, so that with few articles the shipped weights lead.  As both are sums, what comes
-out is a sum again: plain weights by fact, which need nothing but `annotator.nlp.profiles` to be used.
+First a logistic regression over the facts of every possible quotation, those about its words among them; the score of
+the shipped weights is one of its inputs, so that with few articles the shipped weights lead.  As both are sums, what
+comes out is a sum again: plain weights by fact.  Then a few boosted trees (gradient boosting, Friedman 2001) over what
+each is worth and what its rivals are worth.  What comes out needs nothing but `annotator.nlp.suggester` to be used.
+What the shipped weights leave below their threshold is judged like the rest, so that the model brings it in where it is
+found good.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from importlib.util import find_spec
-from typing import Final
+from typing import Any, Final
 
-from annotator.domain.marks import Marks
-from annotator.domain.text import Span, Spans, shared_length
+from annotator.domain.calibration import Tally, tallied
 from annotator.nlp.found import Found
-from annotator.nlp.frames import frames_of
-from annotator.nlp.lexicon import cue_lexicon
-from annotator.nlp.pipelines import Loaded
+from annotator.nlp.lessons import Counts, Lesson, judged, matched
 from annotator.nlp.profiles import Weights
-from annotator.nlp.reading import Reading
-from annotator.nlp.suggester import best, possible
-from annotator.nlp.syntax import Word, words_of
+from annotator.nlp.rivals import features_of, odds
+from annotator.nlp.suggester import best, rate
+from annotator.nlp.trees import Node, Trees
 
 LEAST: Final = 0.3
 """The least score of what is suggested with learned weights: near half of the best F1, where F1 is highest."""
@@ -32,41 +32,18 @@ RULE: Final = "rule"
 """The name of the shipped score among the inputs, as log odds."""
 LEAD: Final = 4.0
 """How often the shipped score is counted among the inputs: the ridge then hardly holds it, and it leads."""
+FEWEST: Final = 2
+"""Articles that a fact must be seen in: what one article alone shows is chance."""
 SMALLEST: Final = 1e-3
 """Weights nearer to nought are left out."""
-_NEVER: Final = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A quotation that a person marked."""
-
-    content: Spans
-    cue: Spans
-    speaker: Spans
-
-
-@dataclass(frozen=True, slots=True)
-class Lesson:
-    """An article with all that could be suggested in it, and what a person marked there."""
-
-    reading: Reading
-    found: tuple[Found, ...]
-    wanted: tuple[Wanted, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Suggestions that are right end to end, of how many suggested and how many wanted."""
-
-    right: int
-    suggested: int
-    wanted: int
-
-    @property
-    def f1(self) -> float:
-        """The F1; 0 where there is nothing."""
-        return 2 * self.right / max(1, self.suggested + self.wanted)
+INNER: Final = 4
+"""Parts of the articles: what the trees see of each is what the others taught."""
+ROUNDS: Final = 80
+"""How many trees are grown, each on what the ones before leave wrong …"""
+LEAVES: Final = 8
+"""… with so many leaves …"""
+SMALLEST_LEAF: Final = 30
+"""… and at least so many possible quotations in each."""
 
 
 def is_installed() -> bool:
@@ -74,32 +51,44 @@ def is_installed() -> bool:
     return find_spec("sklearn") is not None
 
 
-def lesson(text: str, loaded: Loaded, shipped: Weights, wanted: Iterable[Wanted]) -> Lesson:
-    """Everything that could be suggested in a finished article; the scores are those of the shipped weights."""
-    words: list[Word] = []
-    for offset, doc in loaded.docs(text):
-        words_of(doc, offset, words)
-    reading = Reading(text, words, Marks(text), Span(0, len(text)))
-    lexicon = cue_lexicon(loaded.nlp.lang)
-    found = possible(reading, frames_of(words), lexicon, Weights(shipped.weights, _NEVER, words=True))
-    return Lesson(reading, tuple(found), tuple(wanted))
-
-
 def learned(lessons: Sequence[Lesson], shipped: Weights) -> Weights | None:
-    """The weights that these articles teach; None where they show nothing that is right, or nothing that is wrong."""
+    """What these articles teach; None where they show nothing that is right, or nothing that is wrong."""
+    whole = _linear(lessons, shipped)
+    if whole is None or len(lessons) < INNER:
+        return whole
+    features: list[list[float]] = []
+    truth: list[bool] = []
+    for part in range(INNER):
+        # what an article taught is not asked about that article: it would know the answers
+        own = _linear([one for at, one in enumerate(lessons) if at % INNER != part], shipped)
+        if own is None:
+            continue
+        for one in lessons[part::INNER]:
+            known = {id(found): right for found, right in judged(one)}
+            rows = features_of(one.reading, one.found, own, shipped)
+            for found, row in zip(one.found, rows, strict=True):
+                if id(found) in known:
+                    features.append(row)
+                    truth.append(known[id(found)])
+    return replace(whole, trees=_boosted(features, truth))
+
+
+def _linear(lessons: Sequence[Lesson], shipped: Weights) -> Weights | None:
+    """Weights by fact."""
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
 
-    rows = [
-        ({**each.facts, RULE: LEAD * _odds(shipped.score(each.facts))}, right)
-        for one in lessons
-        for each, right in _judged(one)
-    ]
-    truth = [right for _, right in rows]
+    known = _frequent(lessons)
+    rows, truth = [], []
+    for one in lessons:
+        for each, right in judged(one):
+            facts = {name: value for name, value in each.facts.items() if name in known}
+            rows.append({**facts, RULE: LEAD * odds(shipped.score(each.facts))})
+            truth.append(right)
     if len(set(truth)) < 2:
         return None
     names = DictVectorizer()
-    table = names.fit_transform([facts for facts, _ in rows])
+    table = names.fit_transform(rows)
     table.indices, table.indptr = (
         table.indices.astype("int32"),
         table.indptr.astype("int32"),
@@ -110,22 +99,72 @@ def learned(lessons: Sequence[Lesson], shipped: Weights) -> Weights | None:
     return _folded(own, float(model.intercept_[0]), shipped)
 
 
-def counted(lessons: Iterable[Lesson], weights: Weights) -> Counts:
-    """How good the suggestions are that these weights make of articles."""
-    right = suggested = wanted = 0
-    for each in lessons:
-        made = suggestions(each, weights)
-        right += _matched(each, made)
-        suggested += len(made)
-        wanted += len(each.wanted)
-    return Counts(right, suggested, wanted)
+def _boosted(features: Sequence[Sequence[float]], truth: Sequence[bool]) -> Trees | None:
+    """Trees that tell right from wrong; None where there is too little to grow them on."""
+    import numpy as np
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    if min(sum(truth), len(truth) - sum(truth)) < 2 * SMALLEST_LEAF:
+        return None
+    table = np.array(features, dtype=float)
+    model = HistGradientBoostingClassifier(
+        max_iter=ROUNDS,
+        learning_rate=0.1,
+        max_leaf_nodes=LEAVES,
+        min_samples_leaf=SMALLEST_LEAF,
+        l2_regularization=5.0,
+        early_stopping=False,
+        random_state=0,
+    )
+    model.fit(table, np.array(truth))
+    trees = _copied(model)
+    sample = table[:: max(1, len(table) // 50)]
+    theirs = model.decision_function(sample)
+    ours = [trees.total(row) for row in sample.tolist()]
+    return trees if np.allclose(ours, theirs, atol=1e-3) else None
 
 
-def suggestions(lesson: Lesson, weights: Weights) -> list[Found]:
+def _copied(model: Any) -> Trees:
+    """The trees of scikit-learn's, which has no other door to them, rounded as they are stored."""
+    trees = []
+    for (predictor,) in model._predictors:  # noqa: SLF001 - `_boosted` checks what comes out
+        nodes = predictor.nodes
+        names = ("is_leaf", "value", "feature_idx", "num_threshold", "left", "right")
+        rows = zip(*(nodes[name].tolist() for name in names), strict=True)
+        trees.append(
+            tuple(
+                Node(-1, round(value, 5)) if leaf else Node(feature, threshold, left, right)
+                for leaf, value, feature, threshold, left, right in rows
+            )
+        )
+    return Trees(float(model._baseline_prediction[0][0]), tuple(trees))  # noqa: SLF001
+
+
+def counted(lesson: Lesson, weights: Weights, shipped: Weights) -> Counts:
+    """How good the suggestions are that these weights make of an article."""
+    made = matched(lesson, suggestions(lesson, weights, shipped))
+    return Counts(sum(right for _, right in made), len(made), len(lesson.said.wanted))
+
+
+def tally(lessons: Iterable[Lesson], weights: Weights, shipped: Weights) -> Mapping[int, Tally]:
+    """How often suggestions of each score are right: see `annotator.domain.calibration`."""
+    return tallied(
+        (found.score, right) for each in lessons for found, right in matched(each, suggestions(each, weights, shipped))
+    )
+
+
+def suggestions(lesson: Lesson, weights: Weights, shipped: Weights) -> list[Found]:
     """What these weights suggest in an article, in text order."""
-    for each in lesson.found:
-        each.score = weights.score(each.facts)
+    rate(lesson.reading, lesson.found, weights, shipped)
     return best(lesson.reading, lesson.found, weights.least)
+
+
+def _frequent(lessons: Sequence[Lesson]) -> frozenset[str]:
+    """The facts that are seen in `FEWEST` articles, or more."""
+    seen: Counter[str] = Counter()
+    for each in lessons:
+        seen.update({name for found in each.found for name in found.facts})
+    return frozenset(name for name, count in seen.items() if count >= FEWEST)
 
 
 def _folded(own: dict[str, float], intercept: float, shipped: Weights) -> Weights:
@@ -136,39 +175,3 @@ def _folded(own: dict[str, float], intercept: float, shipped: Weights) -> Weight
     kept = {name: round(weight, 4) for name, weight in folded.items() if abs(weight) >= SMALLEST}
     bias = intercept + share * shipped.weights.get("bias", 0.0)
     return Weights({"bias": round(bias, 4), **kept}, LEAST, words=True)
-
-
-def _odds(score: float) -> float:
-    return math.log((score + 0.02) / (1.02 - score))
-
-
-def _judged(lesson: Lesson) -> Iterator[tuple[Found, bool]]:
-    tokens = [(each, lesson.reading.tokens(each.content)) for each in lesson.wanted]
-    for found in lesson.found:
-        own = lesson.reading.tokens(found.content)
-        yield found, any(2 * len(own & its) >= len(own | its) > 0 and _agrees(found, each) for each, its in tokens)
-
-
-def _matched(lesson: Lesson, made: Iterable[Found]) -> int:
-    """How many are right, each wanted quotation found once."""
-    open_ones = [(each, lesson.reading.tokens(each.content)) for each in lesson.wanted]
-    right = 0
-    for found in made:
-        own = lesson.reading.tokens(found.content)
-        for place, (each, its) in enumerate(open_ones):
-            if 2 * len(own & its) >= len(own | its) > 0 and _same_speaker(found, each):
-                del open_ones[place]
-                right += 1
-                break
-    return right
-
-
-def _agrees(found: Found, wanted: Wanted) -> bool:
-    cue = not (wanted.cue and found.cue) or bool(shared_length(wanted.cue, found.cue))
-    return cue and _same_speaker(found, wanted)
-
-
-def _same_speaker(found: Found, wanted: Wanted) -> bool:
-    if wanted.speaker and found.speaker:
-        return bool(shared_length(wanted.speaker, found.speaker))
-    return not wanted.speaker and not found.speaker

@@ -14,6 +14,7 @@ from typing import Final
 
 from annotator.domain.profiles import SPEECH
 from annotator.nlp.pipelines import code_of
+from annotator.nlp.trees import Trees
 from annotator.settings import resource
 
 _MOST: Final = 30.0
@@ -24,18 +25,28 @@ _MOST: Final = 30.0
 class Weights:
     """One profile's weights by fact (see `annotator.nlp.facts`), and the least score of what is suggested.
 
-    ``words`` says that the words themselves count too (see `annotator.nlp.words`): in what was learned in a project.
+    ``words`` says that the words themselves count too (see `annotator.nlp.words`), ``trees`` what a possible quotation
+    is worth among its rivals (see `annotator.nlp.rivals`): in what was learned in a project.
     """
 
     weights: Mapping[str, float]
     least: float
     words: bool = False
+    trees: Trees | None = None
 
     def score(self, facts: Mapping[str, float]) -> float:
         """The logistic function of the weighted sum: how likely the content and its speaker are right, 0…1."""
+        return likely(self.total(facts))
+
+    def total(self, facts: Mapping[str, float]) -> float:
+        """The weighted sum: log odds."""
         known = self.weights
-        total = known.get("bias", 0.0) + sum(known.get(name, 0.0) * value for name, value in facts.items())
-        return 1 / (1 + math.exp(-max(-_MOST, min(_MOST, total))))
+        return known.get("bias", 0.0) + sum(known.get(name, 0.0) * value for name, value in facts.items())
+
+
+def likely(total: float) -> float:
+    """Log odds as a score, 0…1."""
+    return 1 / (1 + math.exp(-max(-_MOST, min(_MOST, total))))
 
 
 @lru_cache(maxsize=8)

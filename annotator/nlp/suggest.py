@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from annotator.domain.annotations import Layer
 from annotator.domain.cues import CueCandidate
 from annotator.domain.marks import Marks
 from annotator.domain.profiles import SPEECH
+from annotator.domain.reasons import Reasons
 from annotator.domain.text import sha256
 from annotator.nlp import pipelines
 from annotator.nlp.cues import candidates_of
@@ -21,10 +22,10 @@ from annotator.nlp.lexicon import cue_lexicon
 from annotator.nlp.mentions import mentions
 from annotator.nlp.models import Model, loaded_model
 from annotator.nlp.pipelines import Loaded
-from annotator.nlp.profiles import weights
+from annotator.nlp.profiles import Weights, weights
 from annotator.nlp.quotation_marks import quotations
 from annotator.nlp.reading import Reading
-from annotator.nlp.suggester import Suggested, made, suggested
+from annotator.nlp.suggester import Suggested, made, reasons_of, suggested
 from annotator.nlp.windows import LONGEST, windows
 
 if TYPE_CHECKING:
@@ -33,10 +34,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A document's labels: the pipeline's layer, and the cue candidates where they were asked for."""
+    """A document's labels: the pipeline's layer, the cue candidates where they were asked for, and the reasons.
+
+    ``reasons`` say what speaks for each suggestion (see `annotator.domain.reasons`); none where marks alone were read.
+    """
 
     layer: Layer
     cues: tuple[CueCandidate, ...] = ()
+    reasons: Reasons = field(default_factory=dict)
 
 
 def label(
@@ -67,7 +72,8 @@ def label(
         mentions=named,
         quotations=found,
     )
-    return Labelled(identified(text, marks, layer, known, loaded.nlp.lang), tuple(work.cues))
+    reasons = reasons_of(marks, work.found) if work.parsed else {}
+    return Labelled(identified(text, marks, layer, known, loaded.nlp.lang), tuple(work.cues), reasons)
 
 
 class _Work:
@@ -79,8 +85,9 @@ class _Work:
         self.text, self.loaded, self.marks, self.wants_cues = text, loaded, marks, cues
         self.lexicon = cue_lexicon(loaded.nlp.lang)
         self.weights = weights(loaded.nlp.lang, profile)
+        self.rules: Weights | None = None
         if model is not None and model.language == loaded.nlp.lang:
-            self.weights = model.weights
+            self.weights, self.rules = model.weights, self.weights
         self.found: list[Suggested] = []
         self.cues: list[CueCandidate] = []
         self.parsed = False
@@ -104,7 +111,7 @@ class _Work:
             frames = list(frames_of(window.words))
             if self.weights is not None:
                 reading = Reading(self.text, window.words, self.marks, window.span)
-                found = suggested(reading, frames, self.lexicon, self.weights)
+                found = suggested(reading, frames, self.lexicon, self.weights, self.rules)
                 self.found += [each for each in found if window.core.start <= each.content[0].start < window.core.end]
             if self.wants_cues:
                 candidates = candidates_of(window.words, self.lexicon, frames)

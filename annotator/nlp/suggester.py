@@ -10,6 +10,7 @@ from annotator.domain import ids
 from annotator.domain.annotations import Origin, Party, Quotation
 from annotator.domain.cue_lexicon import CueLexicon
 from annotator.domain.marks import Marks
+from annotator.domain.reasons import Parts, Reasons
 from annotator.domain.text import Spans, covered, total_length
 from annotator.nlp.asides import blocks, headlines, tails
 from annotator.nlp.contents import content_of
@@ -17,11 +18,13 @@ from annotator.nlp.facts import facts_of, lexical
 from annotator.nlp.found import SPOKEN, Found
 from annotator.nlp.frames import Frame
 from annotator.nlp.insertions import insertions
-from annotator.nlp.profiles import Weights
+from annotator.nlp.profiles import Weights, likely
 from annotator.nlp.reading import Reading
+from annotator.nlp.reasons import parts_of
+from annotator.nlp.rivals import features_of
 from annotator.nlp.speech import marked_speech
 from annotator.nlp.syntax import phrase, spans_of
-from annotator.nlp.words import words_of_frame
+from annotator.nlp.words import words_of_found, words_of_frame
 
 SAME: Final = 0.5
 """From this share of words in common on, two are about the same words."""
@@ -41,26 +44,60 @@ class Suggested(NamedTuple):
     cue: Spans
     speaker: Spans
     score: float
+    parts: Parts
 
 
-def suggested(reading: Reading, frames: Iterable[Frame], lexicon: CueLexicon, weights: Weights) -> list[Suggested]:
-    """What is suggested in a text or a window of it, in text order."""
-    found = best(reading, possible(reading, frames, lexicon, weights), weights.least)
-    return [Suggested(rule_of(each), each.content, each.cue, each.speaker, each.score) for each in found]
+def suggested(
+    reading: Reading, frames: Iterable[Frame], lexicon: CueLexicon, weights: Weights, rules: Weights | None = None
+) -> list[Suggested]:
+    """What is suggested in a text or a window of it, in text order.
+
+    ``rules`` are the shipped weights where ``weights`` were learned: what the score is made of is told by them.
+    """
+    told = rules or weights
+    everything = possible(reading, frames, lexicon, weights)
+    rate(reading, everything, weights, told)
+    return [
+        Suggested(rule_of(each), each.content, each.cue, each.speaker, each.score, parts_of(each, told))
+        for each in best(reading, everything, weights.least)
+    ]
+
+
+def rate(reading: Reading, found: Sequence[Found], weights: Weights, rules: Weights) -> None:
+    """Give each its score: by its facts, and where the weights have trees by what it is among its rivals."""
+    if weights.trees is None:
+        for each in found:
+            each.score = weights.score(each.facts)
+        return
+    for each, features in zip(found, features_of(reading, found, weights, rules), strict=True):
+        each.score = likely(weights.trees.total(features))
 
 
 def made(marks: Marks, agent: str, found: Iterable[Suggested]) -> tuple[Quotation, ...]:
     """The suggestions as quotations, with types, forms, parents and ids that depend on kind and content alone."""
     out: dict[str, Quotation] = {}
     for each in found:
-        kind = marks.type_of(each.content)
+        kind, id = _named(marks, each)
         origin = Origin("pipeline", agent=agent, rule=each.rule, score=round(each.score, 4))
         speakers = (Party(each.speaker, None, None),) if each.speaker else ()
         broken = any(not (mark.opened and mark.closed) for span in each.content for mark in marks.stretches(span))
         flags = ("mark_error",) if broken and kind != "indirect" else ()
-        id = ids.derived("q", kind, each.content)
         out.setdefault(id, Quotation(id, each.content, origin, type=kind, cue=each.cue, speakers=speakers, flags=flags))
     return tuple(sorted(nested(out.values()), key=lambda each: (each.start, -each.end, each.id)))
+
+
+def reasons_of(marks: Marks, found: Iterable[Suggested]) -> Reasons:
+    """What speaks for each of the quotations that `made` makes of them, by their ids."""
+    out: dict[str, Parts] = {}
+    for each in found:
+        out.setdefault(_named(marks, each)[1], each.parts)
+    return out
+
+
+def _named(marks: Marks, found: Suggested) -> tuple[str, str]:
+    """A suggestion's type and id."""
+    kind = marks.type_of(found.content)
+    return kind, ids.derived("q", kind, found.content)
 
 
 def nested(found: Iterable[Quotation]) -> Iterator[Quotation]:
@@ -91,12 +128,18 @@ def possible(reading: Reading, frames: Iterable[Frame], lexicon: CueLexicon, wei
     inserted = {each.word for each in found if each.rule == "inserted"}
     found = [each for each in found if each.word not in inserted or each.rule not in _PART_OF_INSERTED]
     for each in found:
-        each.score = weights.score(each.facts)
+        _score(reading, each, weights)
     taken = {each.word for each in found if each.word is not None and each.score >= weights.least}
     for each in tails(reading, lexicon, taken):
-        each.score = weights.score(each.facts)
+        _score(reading, each, weights)
         found.append(each)
     return found
+
+
+def _score(reading: Reading, found: Found, weights: Weights) -> None:
+    if weights.words:
+        found.facts |= words_of_found(reading, found)
+    found.score = weights.score(found.facts)
 
 
 def by_grammar(reading: Reading, frames: Iterable[Frame], lexicon: CueLexicon, *, words: bool = False) -> list[Found]:

@@ -22,6 +22,7 @@ from annotator.domain.states import States, decision_state, entity_state, layer_
 from annotator.operations.blinding import Veil
 from annotator.operations.desk import utc_now
 from annotator.operations.importing import SAME_TEXT, Cancelled, never
+from annotator.operations.learned import MODEL, OFF
 from annotator.operations.pipeline_labels import NO_SUGGESTIONS, PROFILE, SUGGESTIONS
 from annotator.operations.shares import Handed, Share, draw, record
 from annotator.store.project import Project
@@ -181,8 +182,10 @@ class _Copy:
             self._add_private(made, id)
         values = {RECEIVER: self.who.id, COPY: self.id, COPY_OF: self._project.id}
         values |= {} if self._how.suggestions else {SUGGESTIONS: NO_SUGGESTIONS}
-        if (profile := self._project.value(PROFILE)) is not None:
-            values[PROFILE] = profile  # what is labelled there is labelled alike
+        # what is labelled there is labelled alike; a model holds no words, so it may go with a blind copy too
+        for key in (PROFILE, *((MODEL, OFF) if self._how.suggestions else ())):
+            if (value := self._project.value(key)) is not None:
+                values[key] = value
         if self._project.rules != made.rules:
             made.set_rules(self._project.rules)
         for key, value in (values | self._states | {BASE: _dumped(self._entity_states(made))}).items():
@@ -237,7 +240,7 @@ class _Copy:
                 made.registry.save(each)
 
     def _add_private(self, made: Project, id: str) -> None:
-        """What no document carries by itself: the receiver's note, who has acknowledged what, the pipeline's cues."""
+        """What no document carries by itself: the receiver's note, who has acknowledged what, cues and reasons."""
         note = self._project.notes.get(id, self.who.id)
         if note is not None:
             made.notes.set(id, self.who.id, note)
@@ -245,6 +248,7 @@ class _Copy:
             made.annotations.set_acknowledged_by(id, decision, people)
         if self._how.suggestions:
             made.cues.replace(id, self._project.cues.get(id))
+            made.reasons.replace(id, self._project.reasons.get(id))
 
     def _acknowledged(self, id: str) -> dict[str, tuple[str, ...]]:
         return {} if self._veil else self._project.annotations.acknowledgements(id)

@@ -1,10 +1,12 @@
-"""The cue candidates in a line between the window and its child: the top-level key ``x_cues``.
+"""What a line of the child's carries beside the labels: the top-level keys ``x_cues`` and ``x_reasons``.
 
-It is no part of the exchange format: what the child answers is stored beside the document and never exported.
+They are no part of the exchange format: what the child answers is stored beside the document and never exported.
+``suggest --reasons`` writes the reasons for others too: by a suggestion's id, log odds by what they are about.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final, TypeGuard
@@ -12,9 +14,11 @@ from typing import Final, TypeGuard
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.cues import CueCandidate
 from annotator.domain.errors import PipelineError
+from annotator.domain.reasons import PARTS, Reasons
 from annotator.domain.text import Span, Spans
 
 KEY: Final = "x_cues"
+REASONS: Final = "x_reasons"
 
 
 def with_cues(annotated: AnnotatedDocument, cues: Iterable[CueCandidate]) -> AnnotatedDocument:
@@ -25,6 +29,27 @@ def with_cues(annotated: AnnotatedDocument, cues: Iterable[CueCandidate]) -> Ann
     ]
     document = annotated.document
     return replace(annotated, document=replace(document, extra={**document.extra, KEY: rows}))
+
+
+def with_reasons(annotated: AnnotatedDocument, reasons: Reasons) -> AnnotatedDocument:
+    """The document with these reasons in its line, and no others."""
+    rows = {id: dict(parts) for id, parts in reasons.items()}
+    document = annotated.document
+    return replace(annotated, document=replace(document, extra={**document.extra, REASONS: rows}))
+
+
+def taken_reasons(annotated: AnnotatedDocument) -> Reasons:
+    """The reasons in a document's line; none where it has none.  Raises PipelineError where they make no sense."""
+    rows = annotated.document.extra.get(REASONS, {})
+    if not isinstance(rows, dict) or not all(map(_are_numbers, rows.values())):
+        raise PipelineError("the reasons in the pipeline's answer make no sense", "label the article again")
+    return {str(id): {part: float(parts[part]) for part in PARTS if part in parts} for id, parts in rows.items()}
+
+
+def _are_numbers(parts: object) -> bool:
+    return isinstance(parts, dict) and all(
+        isinstance(each, int | float) and math.isfinite(each) for each in parts.values()
+    )
 
 
 def taken_cues(annotated: AnnotatedDocument) -> tuple[CueCandidate, ...]:

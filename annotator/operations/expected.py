@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from annotator.domain.calibration import ENOUGH, Calibration, Tally, as_scored, calibrated, tallied
+from annotator.nlp.models import loaded_model
 from annotator.nlp.pipelines import code_of
+from annotator.operations.learned import model_in_use
 from annotator.operations.pipeline_labels import profile_of
 from annotator.settings import resource
 from annotator.store.decided import Decided
@@ -24,17 +26,26 @@ class Expected:
 
 
 def expected(project: Project, language: str | None) -> Expected:
-    """What to expect of suggestions in texts of a language, with the project's profile.
+    """What to expect of suggestions in texts of a language, with the project's profile and what was learned in it.
 
     The decisions of all annotators count; from `ENOUGH` on they take the place of what was measured elsewhere.
     """
-    measured_shares = measured(code_of(language), profile_of(project))
+    measured_shares = _measured(project, code_of(language))
     decided = project.decided()
     by_rule = _by_rule(decided)
     if len(decided) < ENOUGH:
         return Expected(measured_shares, by_rule)
     counts = tallied((each.score, each.taken) for each in decided)
     return Expected(calibrated(counts, measured_shares, own=True), by_rule)
+
+
+def _measured(project: Project, language: str) -> Calibration:
+    """What was measured for the rules, or for the project's own model when it was tried."""
+    text = model_in_use(project)
+    model = None if text is None else loaded_model(text)
+    if model is None or model.language != language or not model.calibration:
+        return measured(language, profile_of(project))
+    return calibrated(model.tallies(), as_scored(), own=False)
 
 
 @lru_cache(maxsize=8)

@@ -1,31 +1,48 @@
-"""Learning from a project's finished articles, on this machine: is it better than the rules, and the model if it is."""
+"""Learning from a project, on this machine: is it better than the rules on articles held back, and the model if it is.
+
+Every finished article is held back once: what is learned from the others is tried on it.  The curve tells the same with
+fewer articles to learn from.
+"""
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Final
 
-from annotator.domain.annotations import Layer, Quotation
+from annotator.domain.calibration import STEPS
 from annotator.domain.errors import AppError
-from annotator.nlp.learning import Lesson, Wanted, counted, is_installed, learned, lesson
-from annotator.nlp.models import Model
+from annotator.nlp.learning import counted, is_installed, learned, tally
+from annotator.nlp.lessons import Counts, Lesson, lesson
+from annotator.nlp.models import Model, fingerprint
 from annotator.nlp.pipelines import code_of
 from annotator.nlp.profiles import Weights, weights
 from annotator.nlp.suggest import loaded
 from annotator.operations.pipeline_labels import profile_of
+from annotator.operations.teaching import Material, Taught, material, taught
 from annotator.store.project import Project
 
 FEWEST: Final = 10
 """Finished articles that learning needs."""
-MOST: Final = 500
-"""More are not read; which ones depends on their ids alone."""
 FOLDS: Final = 5
-_SIZES: Final = (10, 25, 50, 100, 200, 400)
+DRAWS: Final = 1000
+"""Draws of the held-back articles for an interval (percentile bootstrap)."""
+_SIZES: Final = (10, 25, 50, 100, 200)
+INSTALL: Final = "pip install 'quotation-annotator[learn]'"
+"""The command that installs what learning needs."""
 
 Report = Callable[[int, int], None]
 Stop = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An F1 end to end, 0…1, and the ends of its 95 % interval over the articles held back."""
+
+    f1: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +57,32 @@ class Point:
 class Learning:
     """What came of it; ``model`` is None where it does not beat the rules.
 
-    ``rules`` and ``learned`` are the F1 end to end on all articles, each held back once.
+    ``rules`` and ``learned`` are about all finished articles, each held back once; ``gain`` is their difference.
     """
 
-    documents: int
-    rules: float
-    learned: float
+    material: Material
+    rules: Figure
+    learned: Figure
+    gain: Figure
     curve: tuple[Point, ...]
     model: Model | None
+
+
+def why_not(project: Project, found: Material) -> AppError | None:
+    """Why nothing can be learned in a project, with what to do; None where it can."""
+    language = code_of(project.language)
+    if weights(language, profile_of(project)) is None:
+        sentence = f"there is no suggester for the language “{language}” yet"
+        return AppError(sentence, "quotations are found by their marks alone, and nothing can be learned")
+    if found.finished < FEWEST:
+        noun = "article is" if found.finished == 1 else "articles are"
+        return AppError(
+            f"{found.finished} {noun} finished, and learning needs at least {FEWEST}",
+            "finish more articles, then try again",
+        )
+    if not is_installed():
+        return AppError("learning needs scikit-learn, which is not installed", f"install it with: {INSTALL}")
+    return None
 
 
 def learn(
@@ -57,105 +92,107 @@ def learn(
     progress: Report = lambda _done, _total: None,
     cancelled: Stop = lambda: False,
 ) -> Learning | None:
-    """Learn from gold that is adjudicated, else from annotators' finished layers; None where it was cancelled.
+    """Learn from gold that is adjudicated, finished layers, and decisions in others; None where it was cancelled.
 
     Raises AppError where fewer than `FEWEST` articles are finished, the language has no suggester, or scikit-learn is
     not installed; PipelineError where the pipeline cannot be loaded.
     """
-    language = code_of(project.value("language"))
-    shipped = weights(language, profile_of(project))
-    if shipped is None:
-        raise AppError(f"there is no suggester for the language “{language}” yet", "nothing can be learned for it")
-    chosen = _finished(project, language)
-    if len(chosen) < FEWEST:
-        raise AppError(
-            f"{len(chosen)} articles are finished, and learning needs at least {FEWEST}",
-            "finish more articles, then try again",
-        )
-    _need_sklearn()
-    steps = len(chosen) + 2 * FOLDS
-    lessons = []
+    language, profile = code_of(project.language), profile_of(project)
+    chosen = taught(project, language)
+    trouble, shipped = why_not(project, material(chosen)), weights(language, profile)
+    if trouble is not None or shipped is None:
+        raise trouble or AppError("nothing can be learned", "choose another profile")
+    trial = _Trial(chosen, Model(language, profile, shipped, rules_used=fingerprint(shipped)), progress, cancelled)
     for one in _lessons(project, chosen, pipeline, language, shipped):
-        lessons.append(one)
-        progress(len(lessons), steps)
-        if cancelled():
+        if not trial.take(one):
             return None
-    return _Trial(lessons, shipped, Model(language, profile_of(project), shipped)).run(
-        lambda done: progress(len(lessons) + done, steps), cancelled
-    )
+    return trial.run()
 
 
 class _Trial:
-    """Trains and tests in turn: every article is held back once."""
+    """Trains and tests in turn: every finished article is held back once."""
 
-    def __init__(self, lessons: Sequence[Lesson], shipped: Weights, plain: Model) -> None:
-        self._lessons = lessons
-        self._shipped = shipped
+    def __init__(self, chosen: Sequence[Taught], plain: Model, progress: Report, cancelled: Stop) -> None:
+        self._material = material(chosen)
         self._plain = plain
+        self._shipped = plain.weights
+        self._progress, self._cancelled = progress, cancelled
+        self._lessons: list[Lesson] = []
+        finished = self._material.finished
+        whole = finished - -(-finished // FOLDS)  # of the largest fold
+        self._sizes = [*(each for each in _SIZES if each < whole), finished]
+        self._done, self._steps = 0, len(chosen) + FOLDS * len(self._sizes) + 1
 
-    def run(self, progress: Callable[[int], None], cancelled: Stop) -> Learning | None:
+    def take(self, one: Lesson) -> bool:
+        """Take an article that was read; whether to go on."""
+        self._lessons.append(one)
+        return self._go_on()
 
-        right = held = 0
+    def _go_on(self) -> bool:
+        self._done += 1
+        self._progress(self._done, self._steps)
+        return not self._cancelled()
+
+    def run(self) -> Learning | None:
+        """Try it, and learn from all where it is better; None where it was cancelled."""
+        finished = [each for each in self._lessons if each.said.finished]
+        begun = [each for each in self._lessons if not each.said.finished]
+        rules = [counted(each, self._shipped, self._shipped) for each in finished]
+        by_size: dict[int, list[Counts]] = {size: [Counts()] * len(finished) for size in self._sizes}
+        tallies: dict[int, list[int]] = {step: [0, 0] for step in range(STEPS)}
         for fold in range(FOLDS):
-            own = learned([one for at, one in enumerate(self._lessons) if at % FOLDS != fold], self._shipped)
-            back = [one for at, one in enumerate(self._lessons) if at % FOLDS == fold]
-            counts = counted(back, own or self._shipped)
-            right, held = right + counts.right, held + counts.suggested + counts.wanted
-            progress(fold + 1)
-            if cancelled():
-                return None
-        rules, better = counted(self._lessons, self._shipped).f1, 2 * right / max(1, held)
-        curve = self._curve()
-        progress(2 * FOLDS)
-        whole = learned(self._lessons, self._shipped) if better > rules else None
-        plain, count = self._plain, len(self._lessons)
-        model = Model(plain.language, plain.profile, whole, count, rules, better) if whole else None
-        return Learning(count, rules, better, curve, model)
+            pool = [each for at, each in enumerate(finished) if at % FOLDS != fold]
+            for size in self._sizes:
+                part = begun[: len(begun) * size // len(finished)] if size < len(finished) else begun
+                own = learned([*pool[:size], *part], self._shipped) or self._shipped
+                for at in range(fold, len(finished), FOLDS):
+                    by_size[size][at] = counted(finished[at], own, self._shipped)
+                if not self._go_on():
+                    return None
+            for step, (judged, right) in tally(finished[fold::FOLDS], own, self._shipped).items():
+                tallies[step] = [tallies[step][0] + judged, tallies[step][1] + right]
+        better = by_size[self._sizes[-1]]
+        curve = [Point(0, _f1(rules))]
+        curve += [Point(min(size, len(finished) * (FOLDS - 1) // FOLDS), _f1(each)) for size, each in by_size.items()]
+        figures = _figures(rules, better)
+        model = self._learned(figures, tallies) if figures[2].f1 > 0 else None
+        self._go_on()
+        return Learning(self._material, *figures, tuple(curve), model)
 
-    def _curve(self) -> tuple[Point, ...]:
-        """The F1 on the last fifth of the articles, with ever more of the others."""
-        cut = max(1, len(self._lessons) * (FOLDS - 1) // FOLDS)
-        pool, back = self._lessons[:cut], self._lessons[cut:]
-        points = [Point(0, counted(back, self._shipped).f1)]
-        for size in sorted({each for each in _SIZES if each < cut} | {cut}):
-            own = learned(pool[:size], self._shipped)
-            points.append(Point(size, counted(back, own or self._shipped).f1))
-        return tuple(points)
+    def _learned(self, figures: Sequence[Figure], tallies: dict[int, list[int]]) -> Model | None:
+        own = learned(self._lessons, self._shipped)
+        if own is None:
+            return None
+        calibration = tuple((step, judged, right) for step, (judged, right) in tallies.items() if judged)
+        rules, better, _ = (each.f1 for each in figures)
+        plain, count = self._plain, self._material.finished
+        return Model(plain.language, plain.profile, own, count, rules, better, plain.rules_used, calibration)
 
 
-def _finished(project: Project, language: str) -> list[tuple[str, Layer]]:
-    """The layer to learn from in each finished article of the language, in an order that has no meaning."""
-    chosen: dict[str, tuple[bool, str | None]] = {}
-    for each in project.annotations.holders():
-        if each.kind == "gold" or (each.kind == "annotator" and each.status == "done" and each.document not in chosen):
-            chosen[each.document] = (each.kind == "gold", each.annotator)
-    found = []
-    for id in sorted(chosen, key=lambda each: sha256(each.encode()).digest()):
-        is_gold, annotator = chosen[id]
-        layer = project.annotations.layer(id, "gold" if is_gold else "annotator", None if is_gold else annotator)
-        own = project.documents.get(id).language
-        if layer is not None and layer.status in ("done", "adjudicated") and code_of(own or language) == language:
-            found.append((id, layer))
-        if len(found) == MOST:
-            break
-    return found
+def _f1(counts: Sequence[Counts]) -> float:
+    return sum(counts, Counts()).f1
+
+
+def _figures(rules: Sequence[Counts], better: Sequence[Counts]) -> tuple[Figure, Figure, Figure]:
+    """Both F1 and their difference, with intervals: the articles are drawn again and again, both from the same draw."""
+    drawing = random.Random(0)  # noqa: S311 - the same figures for the same articles
+    draws = []
+    for _ in range(DRAWS):
+        at = drawing.choices(range(len(rules)), k=len(rules))
+        one, other = _f1([rules[each] for each in at]), _f1([better[each] for each in at])
+        draws.append((one, other, other - one))
+    known = (_f1(rules), _f1(better), _f1(better) - _f1(rules))
+    cut = DRAWS // 40
+    figures = [
+        Figure(value, drawn[cut], drawn[-cut - 1])
+        for value, drawn in zip(known, (sorted(each) for each in zip(*draws, strict=True)), strict=True)
+    ]
+    return figures[0], figures[1], figures[2]
 
 
 def _lessons(
-    project: Project, chosen: Sequence[tuple[str, Layer]], pipeline: str | None, language: str, shipped: Weights
+    project: Project, chosen: Sequence[Taught], pipeline: str | None, language: str, shipped: Weights
 ) -> Iterator[Lesson]:
-
-    def wanted(each: Quotation) -> Wanted:
-        return Wanted(each.content, each.cue, tuple(span for party in each.speakers for span in party.spans))
-
     parser = loaded(pipeline, language)
-    for id, layer in chosen:
-        yield lesson(project.documents.get(id).text, parser, shipped, [wanted(each) for each in layer.quotations])
-
-
-def _need_sklearn() -> None:
-
-    if not is_installed():
-        raise AppError(
-            "learning needs scikit-learn, which is not installed", "install quotation-annotator[learn], then try again"
-        )
+    for each in chosen:
+        yield lesson(project.documents.get(each.document).text, parser, shipped, each.said)

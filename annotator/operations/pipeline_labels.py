@@ -17,8 +17,9 @@ from annotator.domain.documents import Document
 from annotator.domain.errors import ConflictError, PipelineError
 from annotator.domain.marks import Marks
 from annotator.domain.profiles import PROFILES, SPEECH
+from annotator.domain.reasons import Reasons
 from annotator.nlp.identity import Known, identified
-from annotator.operations.cue_lines import taken_cues
+from annotator.operations.cue_lines import taken_cues, taken_reasons
 from annotator.operations.desk import copied_mention
 from annotator.store.project import PIPELINE, Project
 
@@ -29,6 +30,8 @@ NO_SUGGESTIONS: Final = "no"
 """A project's value, and what it says where its annotator is not to see any quotations of the pipeline's."""
 PROFILE: Final = "profile"
 """The key of the project's profile among its values."""
+PIPELINE_KEY: Final = "pipeline"
+"""The key of the name of the pipeline that was chosen for the project."""
 
 
 def profile_of(project: Project) -> str:
@@ -49,20 +52,34 @@ def choose_profile(project: Project, profile: str) -> Changes:
     return step.changes
 
 
+def pipeline_of(project: Project) -> str | None:
+    """The pipeline that was chosen for a project, by its name; None for the best one installed for each language."""
+    return project.value(PIPELINE_KEY) or None
+
+
+def choose_pipeline(project: Project, name: str | None) -> Changes:
+    """Choose the pipeline that labels a project's articles from now on, None for the best one installed."""
+    with project.step("Choose the pipeline", actor=PIPELINE) as step:
+        project.set_value(PIPELINE_KEY, name)
+    return step.changes
+
+
 def store_suggestions(project: Project, answer: AnnotatedDocument) -> Changes:
     """Store the pipeline's layer of the child's answer and, beside the document, the cue candidates in it.
 
     Raises ConflictError if the document is gone or has another text, PipelineError if the answer has no such layer or
-    its candidates make no sense.
+    its candidates or reasons make no sense.
     """
     layer = next((each for each in answer.layers if each.kind == "pipeline"), None)
     if layer is None:
         raise PipelineError("the pipeline's answer has no layer of its own", "label the article again")
-    return store_labels(project, answer.document, layer, taken_cues(answer))
+    return store_labels(project, answer.document, layer, taken_cues(answer), taken_reasons(answer))
 
 
-def store_labels(project: Project, document: Document, layer: Layer, cues: tuple[CueCandidate, ...]) -> Changes:
-    """Store the pipeline's layer of a document, and the cue candidates beside it.
+def store_labels(
+    project: Project, document: Document, layer: Layer, cues: tuple[CueCandidate, ...], reasons: Reasons
+) -> Changes:
+    """Store the pipeline's layer of a document, and beside it the cue candidates and what speaks for its suggestions.
 
     Raises ConflictError if the document is gone or has another text.
     """
@@ -71,12 +88,13 @@ def store_labels(project: Project, document: Document, layer: Layer, cues: tuple
             f"the pipeline's answer is about another text than “{document.title}”", "label the article again"
         )
     if project.value(SUGGESTIONS) == NO_SUGGESTIONS:
-        layer, cues = replace(layer, quotations=()), ()
+        layer, cues, reasons = replace(layer, quotations=()), (), {}
     first = project.annotations.layer(document.id, "pipeline") is None
     layer = _identified(project, document, layer)
     with project.step(LABEL, actor=PIPELINE) as step:
         project.annotations.replace_pipeline_layer(document.id, layer)
         project.cues.replace(document.id, cues)
+        project.reasons.replace(document.id, reasons)
         if first:
             _hand_on(project, document, layer)
     return step.changes

@@ -29,12 +29,14 @@ from annotator.nlp import pipelines
 from annotator.nlp.identity import NOTHING_KNOWN, Known
 from annotator.nlp.models import loaded_model
 from annotator.nlp.suggest import Labelled, label_with, loaded
-from annotator.operations.cue_lines import with_cues
+from annotator.operations.cue_lines import with_cues, with_reasons
 from annotator.operations.exchange import STDIO, AtomicFiles
-from annotator.operations.pipeline_labels import LABEL, people_of, profile_of, store_labels
+from annotator.operations.learned import model_in_use
+from annotator.operations.pipeline_labels import LABEL, people_of, pipeline_of, profile_of, store_labels
 from annotator.store.project import Project
 
 _BOM = b"\xef\xbb\xbf"
+_SQLITE: Final = b"SQLite format 3\0"
 _AHEAD: Final = 4
 """How many documents wait for each process."""
 
@@ -58,6 +60,7 @@ def suggest_stream(
     jobs: int = 1,
     skip_bad: bool = False,
     cue_candidates: bool = False,
+    reasons: bool = False,
     model: str | None = None,
     path: str = "<stdin>",
     warn: Warn = _quiet,
@@ -66,7 +69,7 @@ def suggest_stream(
 
     With one job the answer to a line is written before the next line is read.  A line of quotation-annotations keeps
     its other layers; its pipeline layer is replaced; its entities serve as the registry, and whom its other layers name
-    is followed.  With ``cue_candidates`` the answer carries them (see
+    is followed.  With ``cue_candidates`` and ``reasons`` the answer carries them (see
     `annotator.operations.cue_lines`).  Raises FormatError at the first bad line, with ``path`` and line,
     or, with ``skip_bad``, only where every line was bad (each is told to ``warn``).  Raises PipelineError.
     """
@@ -84,7 +87,8 @@ def suggest_stream(
     for annotated, labels in _labelled(documents, _task, how, warn):
         others = people_of(annotated.layers)
         answer = replace(annotated, layers=(*others, labels.layer))
-        write(line_of(encode(with_cues(answer, labels.cues) if cue_candidates else answer)))
+        answer = with_cues(answer, labels.cues) if cue_candidates else answer
+        write(line_of(encode(with_reasons(answer, labels.reasons) if reasons else answer)))
         done += 1
     if bad and not done:
         raise bad[0]
@@ -114,6 +118,7 @@ def suggest_files(
     jobs: int = 1,
     skip_bad: bool = False,
     cue_candidates: bool = False,
+    reasons: bool = False,
     model: Path | None = None,
     warn: Warn = _quiet,
 ) -> int:
@@ -134,16 +139,24 @@ def suggest_files(
             jobs=jobs,
             skip_bad=skip_bad,
             cue_candidates=cue_candidates,
+            reasons=reasons,
             model=learned,
             path=name,
             warn=warn,
         )
 
 
-def read_model(path: Path) -> str:
-    """A learned model's JSON.  Raises FormatError where the file cannot be read, PipelineError where it is no model."""
+def read_model(path: Path) -> str | None:
+    """A learned model's JSON; None for a project without one in use.
+
+    Raises FormatError where the file cannot be read, PipelineError where it is no model, ProjectError.
+    """
     with _opened(path) as stream:
-        raw = stream.read()
+        raw = stream.read(len(_SQLITE))
+        if raw == _SQLITE:
+            with Project.open(path, read_only=True, exclusive=False) as project:
+                return model_in_use(project)
+        raw += stream.read()
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -203,7 +216,8 @@ def prelabel(
     """Label the documents that have no pipeline layer, or with ``redo`` all, and store each as soon as it is done.
 
     What was done stays done when this is interrupted; the next call goes on from there.  ``progress`` gets documents
-    done and documents in all.  Raises PipelineError, ProjectError.
+    done and documents in all.  ``pipeline`` and ``model`` take the place of the project's own.  Raises PipelineError,
+    ProjectError.
     """
     wanted = project.documents.ids() if redo else project.documents.unlabelled()
     layers: set[str] = set()
@@ -211,10 +225,10 @@ def prelabel(
     step: int | None = None
     done = 0
     progress(done, len(wanted))
-    learned = None if model is None else read_model(model)
-    how = _How(pipeline, jobs, cues=True, profile=profile_of(project), model=learned)
+    learned = model_in_use(project) if model is None else read_model(model)
+    how = _How(pipeline or pipeline_of(project), jobs, cues=True, profile=profile_of(project), model=learned)
     for document, labels in _labelled(_stored(project, wanted), _Task, how, warn):
-        changes = store_labels(project, document, labels.layer, labels.cues)
+        changes = store_labels(project, document, labels.layer, labels.cues, labels.reasons)
         documents |= changes.documents
         layers |= changes.touches("layer")
         step = changes.step if changes.step is not None else step

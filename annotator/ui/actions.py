@@ -147,6 +147,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Suggestion",
     ),
     ActionSpec("suggestion.profile", "What is suggested…", (), "Suggestion", "window", apart=True),
+    ActionSpec("suggestion.learn", "Learn from this project…", (), "Suggestion", "window"),
     # Mention
     ActionSpec("mention.label", "Mark as an entity…", ("Ctrl+E",), "Mention"),
     ActionSpec("mention.link", "Say whom the mention names…", ("L",), "Mention"),

@@ -106,6 +106,7 @@ class CardEdits(QObject):
                 project.scheme,
                 voice_of(suggestion).colour,
                 self._session.expected(),
+                self._session.reasons().get(suggestion.id),
             )
             ids = [each.id for each in self._session.suggestions]
             self._panel.show_suggestion(card, ids.index(suggestion.id) + 1, len(ids))

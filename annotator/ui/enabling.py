@@ -92,6 +92,7 @@ def enabled_actions(now: Situation) -> frozenset[str]:
         "suggestion.reject": gesture and now.focused,
         "suggestion.accept_all": gesture and now.suggestions,
         "suggestion.profile": now.writable,
+        "suggestion.learn": now.writable,
         "document.next": now.article or now.reviewing,
         "document.previous": now.article or now.reviewing,
         "document.done_next": gesture and not now.gold,

@@ -14,7 +14,8 @@ from annotator.domain.errors import AppError
 from annotator.domain.profiles import KEY, SPEECH
 from annotator.nlp import pipelines
 from annotator.nlp.pipelines import RULES_AGENT
-from annotator.operations.pipeline_labels import profile_of, store_suggestions
+from annotator.operations.learned import model_in_use
+from annotator.operations.pipeline_labels import pipeline_of, profile_of, store_suggestions
 from annotator.ui.session import Session
 from annotator.ui.tasks import PipelineChild
 
@@ -26,6 +27,8 @@ class Labelling(QObject):
     """Articles labelled and articles asked for; equal when idle."""
     troubled = Signal(str, str)
     """A sentence for the bar, and the id of the article it is about ("" where it is about none)."""
+    left = Signal()
+    """The project is left: nothing more is asked about it."""
 
     def __init__(
         self, session: Session, parent: QObject | None = None, child: Callable[..., PipelineChild] = PipelineChild
@@ -35,6 +38,7 @@ class Labelling(QObject):
         self._session = session
         self._warned = False
         self._child = child(self._document, self)
+        self._child.further = self._further
         self._child.answered.connect(self._store)
         self._child.progressed.connect(self.progressed)
         self._child.stopped.connect(self._stopped)
@@ -68,15 +72,29 @@ class Labelling(QObject):
         if self._session.document is not None:
             self._child.ask_first(self._session.document.id)
 
+    def renew(self) -> None:
+        """Go on with a fresh child: what it labels with has changed."""
+        self._child.renew()
+
     def stop(self) -> None:
         """End the child; what it has not answered is asked for at the next start."""
         self._child.stop()
+        self.left.emit()
         self._warned = False
 
     @property
     def waiting(self) -> tuple[str, ...]:
         """Ids of the articles that still wait."""
         return self._child.waiting
+
+    def _further(self) -> list[str]:
+        """What the child is to label with beyond the usual: the pipeline chosen, and what was learned."""
+        project = self._session.project
+        if project is None:
+            return []
+        chosen = pipeline_of(project)
+        named = [] if chosen is None else ["--pipeline", chosen]
+        return [*named, "--model", str(project.path)] if model_in_use(project) is not None else named
 
     def _document(self, id: str) -> Document:
         if self._session.project is None:

@@ -16,6 +16,7 @@ from annotator.domain.cues import CueCandidate
 from annotator.domain.documents import Document
 from annotator.domain.errors import ProjectError
 from annotator.domain.marks import Marks
+from annotator.domain.reasons import Reasons
 from annotator.domain.registry import Entity
 from annotator.nlp.lexicon import cue_lexicon
 from annotator.operations import suggestions as suggesting
@@ -51,6 +52,7 @@ class Session(QObject):
         self._version = 0
         self._memory = Memory()
         self._cues: tuple[Layer | None, tuple[CueCandidate, ...]] | None = None
+        self._reasons: tuple[Layer | None, Reasons] | None = None
         self._expected: tuple[str, Expected] | None = None
         self._casting = Casting()
         self._registry_at: int | None = None
@@ -131,7 +133,7 @@ class Session(QObject):
         self.document = document
         self.marks = Marks(self.document.text)
         self._casting = Casting()
-        self._cues = None
+        self._cues = self._reasons = None
         self._expected = None
         self._memory = Memory()
         if self._registry_at != project.data_version():
@@ -153,6 +155,13 @@ class Session(QObject):
         if self._cues is None or self._cues[0] is not pipeline:
             self._cues = (pipeline, self._project().cues.get(self.desk.document))
         return self._cues[1]
+
+    def reasons(self) -> Reasons:
+        """What speaks for each of the open article's suggestions, as far as the pipeline told it."""
+        pipeline = self.desk.pipeline_layer()
+        if self._reasons is None or self._reasons[0] is not pipeline:
+            self._reasons = (pipeline, self._project().reasons.get(self.desk.document))
+        return self._reasons[1]
 
     def expected(self, *, fresh: bool = False) -> Expected:
         """How often the open article's suggestions will be right, by what was decided until it was opened.

@@ -12,6 +12,7 @@ from annotator.operations.pipeline_labels import choose_profile, profile_of
 from annotator.ui.annotate_view import AnnotateView
 from annotator.ui.card.view_model import opening
 from annotator.ui.labelling import Labelling
+from annotator.ui.learning import Learning
 from annotator.ui.messages import Deed, NoticeBar
 from annotator.ui.session import Session
 
@@ -46,6 +47,7 @@ class Suggesting:
         self._threshold = ACCEPT_AT
         self.accept_sheet: AcceptSheet | None = None
         self.profile_sheet: ProfileSheet | None = None
+        self.learning = Learning(window, session, notices, labelling, guarded)
 
     # ------------------------------------------------------------------------------------------ accepting
 

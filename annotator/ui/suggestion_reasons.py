@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from annotator.domain.annotations import Quotation
+from annotator.domain.reasons import CONTENT, CUE, GRAMMAR, LEARNED, MARKS, PARTS, SPEAKER, START, Parts
 from annotator.operations.expected import Expected
 
 _CLAUSE, _DEED = "A clause that the cue governs", "What the cue says is done, wanted or promised"
@@ -35,6 +36,17 @@ _RULES = {
     "marks.inner": "Speech inside other marks, introduced there",
 }
 """What the rules of the suggester say; see `annotator.nlp.suggester` and `annotator.nlp.quotation_marks`."""
+_PARTS = {
+    START: "Any such words",
+    CUE: "The reporting word",
+    GRAMMAR: "The grammar",
+    SPEAKER: "Who speaks",
+    CONTENT: "What is said",
+    MARKS: "Marks and place",
+    LEARNED: "Learned here",
+}
+"""What each number of a score is about."""
+_LEAST_PART = 0.05
 _GRAMMAR = "By the grammar of the sentence"
 
 _SENTENCE_ENDS = re.compile(r"[.!?…。！？](?=[\s”’\"'»])|\n+")
@@ -70,6 +82,11 @@ def reasons(text: str, suggestion: Quotation, expected: Expected | None = None) 
     if expected is not None:
         why += _experience(suggestion, expected)
     return tuple(why)
+
+
+def contributions(parts: Parts) -> tuple[tuple[str, float], ...]:
+    """The numbers of a score that are worth telling, each with what it is about in plain words."""
+    return tuple((_PARTS[part], parts[part]) for part in PARTS if abs(parts.get(part, 0.0)) >= _LEAST_PART)
 
 
 def _experience(suggestion: Quotation, expected: Expected) -> list[tuple[str, str]]:

@@ -28,7 +28,16 @@ _PATIENCE_PER_CHARACTER_MS = 0.5
 def child_command() -> list[str]:
     """The program and arguments that run the pipeline on standard input and output, what ghosts need included."""
     own = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "annotator"]
-    return [*own, "suggest", "-", "-", "--background", "--cue-candidates"]
+    return [*own, "suggest", "-", "-", "--background", "--cue-candidates", "--reasons"]
+
+
+def child_environment() -> QProcessEnvironment:
+    """The environment of a child that is to find this program."""
+    environment = QProcessEnvironment.systemEnvironment()
+    home = str(Path(annotator.__file__).resolve().parents[1])
+    separator = ";" if sys.platform == "win32" else ":"
+    environment.insert("PYTHONPATH", separator.join(filter(None, [home, environment.value("PYTHONPATH")])))
+    return environment
 
 
 class PipelineChild(QObject):
@@ -61,6 +70,8 @@ class PipelineChild(QObject):
         self._fetch = fetch
         self._command = list(command) or child_command()
         self._patience_ms = patience_ms
+        self.further: Callable[[], list[str]] = list
+        """Further arguments, asked for whenever a child is started."""
         self._queue: deque[str] = deque()
         self._tries: dict[str, int] = {}
         self._current: str | None = None
@@ -89,6 +100,14 @@ class PipelineChild(QObject):
         if document in self._queue:
             self._queue.remove(document)
             self._queue.appendleft(document)
+
+    def renew(self) -> None:
+        """Go on in a fresh child, the document in work first."""
+        if self._current is not None:
+            self._queue.appendleft(self._current)
+            self._current = None
+        self._end_child()
+        self._next()
 
     def stop(self) -> None:
         """End the child and forget what waits."""
@@ -130,18 +149,14 @@ class PipelineChild(QObject):
 
     def _start_child(self) -> None:
         child = QProcess(self)
-        environment = QProcessEnvironment.systemEnvironment()
-        home = str(Path(annotator.__file__).resolve().parents[1])
-        separator = ";" if sys.platform == "win32" else ":"
-        environment.insert("PYTHONPATH", separator.join(filter(None, [home, environment.value("PYTHONPATH")])))
-        child.setProcessEnvironment(environment)
+        child.setProcessEnvironment(child_environment())
         child.readyReadStandardOutput.connect(self._read)
         child.readyReadStandardError.connect(child.readAllStandardError)
         child.finished.connect(self._finished)
         child.errorOccurred.connect(self._failed_to_start)
         self._buffer.clear()
         self._process = child
-        child.start(self._command[0], self._command[1:])
+        child.start(self._command[0], [*self._command[1:], *self.further()])
 
     def _end_child(self) -> None:
         self._patience.stop()

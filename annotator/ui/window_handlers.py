@@ -121,6 +121,7 @@ def _edit_handlers(window: Window) -> Handlers:
         "mention.label": view.ask_kind,
         "suggestion.accept_all": window.suggesting.ask_accept_all,
         "suggestion.profile": window.suggesting.ask_profile,
+        "suggestion.learn": window.suggesting.learning.ask,
     }
 
 

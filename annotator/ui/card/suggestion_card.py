@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from annotator.domain.scheme import Label
+from annotator.ui.card.contributions import Contributions
 from annotator.ui.card.parts import EntityChip, FragmentRow, Token
 from annotator.ui.card.slots import pop_up
 from annotator.ui.card.view_model import SuggestionCard as View
@@ -58,7 +59,8 @@ class SuggestionCard(Surface):
         )
         decide = self._decide(actions)
         slots = vbox(type_slot, self._content, self._cue, self._speaker, gap=7)
-        why = vbox(hbox(Text("Why", "small", "semibold", "text_2"), None, self._score), self._why, gap=6)
+        self.parts = Contributions()
+        why = vbox(hbox(Text("Why", "small", "semibold", "text_2"), None, self._score), self._why, self.parts, gap=6)
         self._column = vbox(head, slots, Line(), why, decide, gap=9, margins=(14, 12, 12, 12))
         self.setLayout(self._column)
 
@@ -119,6 +121,7 @@ class SuggestionCard(Surface):
         self._speaker.flow.show_items(people or [faint("not suggested")])
         self._score.setText("" if view.score is None else f"score {view.score:.2f}")
         self._show_why(view.why)
+        self.parts.show_rows(view.parts)
 
     def _show_why(self, why: Sequence[tuple[str, str]]) -> None:
         for old in self._why_rows:

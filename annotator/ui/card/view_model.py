@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from annotator.domain.annotations import Form, Layer, Origin, Party, Quotation, Stance
 from annotator.domain.documents import Document, Scalar
+from annotator.domain.reasons import Parts
 from annotator.domain.registry import Entity
 from annotator.domain.scheme import DEFAULT, Scheme
 from annotator.domain.text import Span, Spans, covered
 from annotator.operations.expected import Expected
-from annotator.ui.suggestion_reasons import reasons, rule_words
+from annotator.ui.suggestion_reasons import contributions, reasons, rule_words
 
 Names = Callable[[Quotation], tuple[str, str]]
 """The speaker's name of a quotation, and a short one for narrow places."""
@@ -179,7 +180,8 @@ class Card:
 class SuggestionCard:
     """Everything that the card shows of a suggestion.  ``score`` lies in 0…1.
 
-    ``why`` are the reasons, each an icon and a sentence: the rule that found it first.
+    ``why`` are the reasons, each an icon and a sentence: the rule that found it first.  ``parts`` are the numbers that
+    its score is made of (see `annotator.domain.reasons`), each with what it is about.
     """
 
     id: str
@@ -190,6 +192,7 @@ class SuggestionCard:
     score: float | None = None
     why: tuple[tuple[str, str], ...] = ()
     colour: int | None = None
+    parts: tuple[tuple[str, float], ...] = ()
 
 
 def type_letter(type: str | None) -> str:
@@ -245,8 +248,9 @@ def suggestion_card_of(
     scheme: Scheme,
     colour: int | None = None,
     expected: Expected | None = None,
+    parts: Parts | None = None,
 ) -> SuggestionCard:
-    """The card of one suggestion; ``expected`` says how often such suggestions are right."""
+    """The card of one suggestion; ``expected`` says how often such are right, ``parts`` what its score is made of."""
     text = document.text
     return SuggestionCard(
         id=suggestion.id,
@@ -257,6 +261,7 @@ def suggestion_card_of(
         score=suggestion.origin.score,
         why=reasons(text, suggestion, expected),
         colour=colour,
+        parts=contributions(parts or {}),
     )
 
 
