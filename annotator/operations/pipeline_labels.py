@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from annotator.domain.annotated import AnnotatedDocument
-from annotator.domain.annotations import Layer
+from annotator.domain.annotations import UNLABELLED, Layer
 from annotator.domain.changes import Changes
 from annotator.domain.cues import CueCandidate
 from annotator.domain.documents import Document
@@ -18,6 +18,7 @@ from annotator.domain.errors import ConflictError, PipelineError
 from annotator.domain.marks import Marks
 from annotator.domain.profiles import PROFILES, SPEECH
 from annotator.nlp.identity import Known, identified
+from annotator.operations.carried import kept_over
 from annotator.operations.cue_lines import taken_cues
 from annotator.operations.desk import copied_mention
 from annotator.store.project import PIPELINE, Project
@@ -72,8 +73,9 @@ def store_labels(project: Project, document: Document, layer: Layer, cues: tuple
         )
     if project.value(SUGGESTIONS) == NO_SUGGESTIONS:
         layer, cues = replace(layer, quotations=()), ()
-    first = project.annotations.layer(document.id, "pipeline") is None
-    layer = _identified(project, document, layer)
+    before = project.annotations.layer(document.id, "pipeline")
+    first = before is None or before.annotator == UNLABELLED
+    layer = kept_over(before, _identified(project, document, layer))
     with project.step(LABEL, actor=PIPELINE) as step:
         project.annotations.replace_pipeline_layer(document.id, layer)
         project.cues.replace(document.id, cues)

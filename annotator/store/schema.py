@@ -39,7 +39,7 @@ JOURNALLED = (
 )
 """Tables that only a step may write, parents before children."""
 
-_OTHERS = ("origin", "step", "change", "visit", "cue", "document_words", "document_fts")
+_OTHERS = ("origin", "step", "change", "visit", "cue", "fingerprint", "document_words", "document_fts")
 
 ASKED_KEY = "asked"
 """The row of the table ``project`` that holds the scheme's fields asked for; files of version 1 have none."""
@@ -159,6 +159,9 @@ _THIRD = (
     "CREATE INDEX frozen_annotator ON frozen(annotator_id)",
 )
 
+_FOURTH = ("CREATE TABLE fingerprint(document_id INTEGER PRIMARY KEY, print BLOB NOT NULL, kin INTEGER)",)
+"""Like visits they know their document by number only; ``kin`` is the number of the one that stands for all copies."""
+
 _OURS = frozenset({("view", "document_words", _WORDS), ("table", "document_fts", _FULL_TEXT)})
 """The schema's own code, all of it; it stands in files of version 2 and later."""
 
@@ -180,7 +183,13 @@ def _third(connection: Connection) -> None:
         connection.execute(statement)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third)
+def _fourth(connection: Connection) -> None:
+    """Version 4: fingerprints, by which copies of an article are found."""
+    for statement in _FOURTH:
+        connection.execute(statement)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_first, _second, _third, _fourth)
 """Migration *n* (counted from 1) makes version *n* out of version *n* - 1."""
 
 

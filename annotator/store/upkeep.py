@@ -12,7 +12,7 @@ _GONE = (
 
 
 def forget_the_gone(connection: Connection) -> None:
-    """Drop visits and cues of documents that are gone and that no undo brings back."""
-    for table in ("visit", "cue"):
+    """Drop visits, cues and fingerprints of documents that are gone and that no undo brings back."""
+    for table in ("visit", "cue", "fingerprint"):
         if connection.value(select(["1"], table, f"WHERE {_GONE} LIMIT 1")):
             connection.execute(deletion(table, _GONE))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from annotator.domain.annotations import Quotation
+from annotator.domain.annotations import COPIED, IMPORTED, Quotation
 from annotator.operations.expected import Expected
 
 _CLAUSE, _DEED = "A clause that the cue governs", "What the cue says is done, wanted or promised"
@@ -27,6 +27,8 @@ _RULES = {
     **dict.fromkeys(("grammar.verb.o", "grammar.verb.oc", "grammar.verb.po", "grammar.verb.ro"), _OBJECT),
     **dict.fromkeys(("grammar.verb.s", "grammar.verb.so", "grammar.verb.sfor", "grammar.verb.px"), _NAMED),
     **dict.fromkeys(("grammar.verb.p", "grammar.verb.op", "grammar.noun.p"), "What the cue is about"),
+    COPIED: "Annotated in a copy of this article",
+    IMPORTED: "Brought by an import, to be looked at",
     "marks.joined": "Parts between marks, with their attribution between them",
     "marks.speech": "A sentence between marks, with words before or after it",
     "marks.paragraphs": "Paragraphs that each open with a mark, the last one closed",
