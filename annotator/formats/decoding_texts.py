@@ -56,6 +56,10 @@ ENCODINGS = ("utf-8", "cp1252", "iso8859_15", "utf-16", "cp1250", "cp1251", "mac
 """What a user can choose from; the command line takes any that Python knows."""
 
 
+ENCODED = "read as "
+"""How a sentence about an encoding begins."""
+
+
 def called(encoding: str) -> str:
     """How an encoding is called in sentences."""
     return ENCODING_NAMES.get(encoding, encoding)
@@ -81,7 +85,7 @@ def read_text(data: bytes, options: ReadOptions, what: str, hint: str) -> Decode
 
 def note_of(found: Decoded) -> tuple[str, ...]:
     """A sentence about the encoding where it is not UTF-8."""
-    return () if found.encoding == "utf-8" else (f"read as {called(found.encoding)}",)
+    return () if found.encoding == "utf-8" else (f"{ENCODED}{called(found.encoding)}",)
 
 
 def decoded(data: bytes) -> Decoded | None:

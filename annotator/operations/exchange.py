@@ -151,6 +151,16 @@ def _own_labels(scheme: Scheme) -> dict[str, str]:
     return out
 
 
+def told_notes(noted: Mapping[str, Mapping[str, None]]) -> tuple[str, ...]:
+    """What was noted, and in which files: the same about several as one sentence."""
+    return tuple(
+        f"{next(iter(names))}: {note}"
+        if len(names) == 1
+        else f"{len(names)} files {note}, {next(iter(names))} the first"
+        for note, names in noted.items()
+    )
+
+
 class _Intake:
     """Reads file after file into a plan, and remembers what was left out and what is worth telling."""
 
@@ -174,12 +184,7 @@ class _Intake:
     @property
     def notes(self) -> tuple[str, ...]:
         """What was noted about files, the same about several as one sentence; the labels that meant nothing."""
-        told = [
-            f"{next(iter(names))}: {note}"
-            if len(names) == 1
-            else f"{len(names)} files {note}, {next(iter(names))} the first"
-            for note, names in self._noted.items()
-        ]
+        told = list(told_notes(self._noted))
         if self._unknown:
             few = ", ".join(f"{shown(label)} ({count})" for label, count in self._unknown.most_common(_FEW))
             more = len(self._unknown) - _FEW

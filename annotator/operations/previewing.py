@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Literal
 
 from annotator.formats.base import Problem, Read, Seen
+from annotator.formats.decoding_texts import ENCODED
 from annotator.operations.copies import resembling
-from annotator.operations.exchange import ImportOptions, Progress, Watcher, read_paths
+from annotator.operations.exchange import ImportOptions, Progress, Watcher, read_paths, told_notes
 from annotator.operations.importing import Cancelled, Outcome, Plan, never, refuse_if_cancelled
 from annotator.operations.incoming_labels import UnknownLabel
 from annotator.store.documents import count_words
@@ -29,6 +30,8 @@ STATES: tuple[State, ...] = ("problem", "near", "same_text", "again", "there", "
 _UNPRINTED = 500
 """So many of the project's documents may lack a fingerprint for them to be compared with all the same."""
 _BEGINNING = 200
+_CERTAIN = ("utf-8", "utf-16", "utf-32")
+"""Encodings that a file shows by itself; all others are guessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +84,13 @@ class Preview:
 
     @property
     def is_plain(self) -> bool:
-        """Whether there is nothing to decide: articles that are new or there already, read in the one way there is."""
+        """Whether there is nothing to decide: an article a file, new or there already, read in the one way there is."""
+        files = {each.key[0] for each in self.rows}
         return (
-            all(each.state in ("new", "there") and not each.layers for each in self.rows)
-            and all(each.kind == "text" and each.encoding == "utf-8" for each in self.seen)
+            len(files) == len(self.rows)
+            and all(each.state in ("new", "there") and not each.layers for each in self.rows)
+            and all(each.kind == "text" and (each.encoding or "").startswith(_CERTAIN) for each in self.seen)
             and not self.unknown
-            and not self.notes
         )
 
 
@@ -107,7 +111,7 @@ def preview(
     plan = read_paths(project, paths, options=how, progress=progress, cancelled=cancelled, watcher=watch)
     refuse_if_cancelled(cancelled)
     rows = _with_twins(project, watch.rows, watch.outcomes, cancelled)
-    return Preview(tuple(rows), watch.files(), plan.report.notes, plan.unknown)
+    return Preview(tuple(rows), watch.files(), watch.notes(), plan.unknown)
 
 
 def plan_of(project: Project, found: Preview, options: ImportOptions, left_out: Collection[Key] = ()) -> Plan:
@@ -142,6 +146,7 @@ class _Watch(Watcher):
     def __init__(self) -> None:
         self.rows: list[Row] = []
         self.outcomes: list[Outcome | None] = []
+        self._noted: dict[str, dict[str, None]] = {}
         self._numbers: Counter[str] = Counter()
         self._files: dict[str, Seen] = {}
 
@@ -152,6 +157,9 @@ class _Watch(Watcher):
     def took(self, read: Read, path: str, outcome: Outcome) -> None:
         """A row for a document."""
         document = read.content.document
+        for note in read.notes:
+            if not note.startswith(ENCODED):  # the encodings are told by themselves
+                self._noted.setdefault(note, {}).setdefault(place_of(path, None))
         meta = {key: "" if value is None else str(value) for key, value in document.meta.items()}
         self.outcomes.append(outcome)
         self.rows.append(
@@ -182,6 +190,10 @@ class _Watch(Watcher):
             names = dict.fromkeys((*before.names, *seen.names))
             seen = replace(seen, names=tuple(names), chosen={**before.chosen, **seen.chosen})
         self._files[seen.path] = seen
+
+    def notes(self) -> tuple[str, ...]:
+        """What was noted about files, by their names alone; the same about several as one sentence."""
+        return told_notes(self._noted)
 
     def files(self) -> tuple[Seen, ...]:
         """What was found, file by file."""
