@@ -92,7 +92,17 @@ def new(project: Path, title: str, language: str, scheme: Path | None) -> None:
     callback=foreign.fit_labels,
     metavar="LABEL=MEANING",
     help="What a label of another program means: content, content:direct, cue, speaker, addressee, mention:person, "
-    "ignore; may be repeated.",
+    "ignore. Of our own vocabularies: stance:pro=favour (type, stance, kind, flag, reason). May be repeated; kept for "
+    "the project.",
+)
+@click.option(
+    "--drop-column", "dropped", multiple=True, metavar="THEIRS", help="A column or key that becomes no metadata."
+)
+@click.option(
+    "--encoding", callback=foreign.fit_encoding, help="Of texts and tables, such as cp1252; else it is recognised."
+)
+@click.option(
+    "--as-suggestions", is_flag=True, help="Annotations come in as suggestions to be accepted, not as a layer."
 )
 @click.option(
     "--annotator", "annotator_", callback=_fit_name, help="Who imports; the name in your preferences if left out."
@@ -107,6 +117,9 @@ def import_(
     text_field: str,
     columns: dict[str, str],
     labels: dict[str, str],
+    dropped: tuple[str, ...],
+    encoding: str | None,
+    as_suggestions: bool,
     annotator_: str | None,
     duplicates: str,
     skip_bad: bool,
@@ -123,9 +136,14 @@ def import_(
         duplicates="keep" if duplicates == "keep" else "skip",
         skip_bad=skip_bad,
         dry_run=dry_run,
+        encoding=encoding,
+        left_out=frozenset(dropped),
+        as_suggestions=as_suggestions,
     )
     with _read_first(project) as opened:
         plan = exchange.read_paths(opened, paths, options=how)
+        if dry_run:
+            foreign.tell_more(opened, plan)
         actor = _annotator(opened, annotator_)
     report = plan.forecast
     if not dry_run and not plan.is_empty:

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import TYPE_CHECKING
 
 import click
+
+from annotator.cli.common import warn
+
+if TYPE_CHECKING:
+    from annotator.operations.importing import Plan
+    from annotator.store.project import Project
+
+_FEW = 8
+"""So many labels are named."""
 
 
 def _pairs(values: tuple[str, ...], form: str) -> dict[str, str]:
@@ -30,15 +40,43 @@ def fit_columns(_context: click.Context, _parameter: click.Parameter, values: tu
 def fit_labels(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
     """``Behauptung=content:direct``: what a label means."""
     from annotator.formats.labels import parsed
+    from annotator.operations.incoming_labels import slot_of
 
     out = _pairs(values, "Behauptung=content:direct")
     for label, meaning in out.items():
-        if parsed(meaning) is None:
+        if not slot_of(label) and parsed(meaning) is None:
             raise click.BadParameter(
                 f"“{meaning}” (for {label}) is none of content, content:direct, cue, speaker, addressee, "
                 "mention:person, ignore."
             )
     return out
+
+
+def fit_encoding(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """The name of an encoding of text.  Raises click.BadParameter."""
+    import codecs
+
+    if value is None:
+        return None
+    try:
+        found = codecs.lookup(value)
+        "".encode(found.name).decode(found.name)
+    except (LookupError, TypeError, ValueError) as error:
+        raise click.BadParameter(f"there is no encoding “{value}”.") from error
+    return found.name
+
+
+def tell_more(project: Project, plan: Plan) -> None:
+    """What a dry run also says: labels that the project would get, and articles that are copies of others."""
+    from annotator.operations.previewing import copies_in
+
+    new = [each for each in plan.unknown if each.slot]
+    if new:
+        few = ", ".join(f"{each.key} ({each.count})" for each in new[:_FEW])
+        more = f" and {len(new) - _FEW} more" if len(new) > _FEW else ""
+        warn(f"labels that the project would get: {few}{more} — say what they mean with --label")
+    for title, twin, share in copies_in(project, plan):
+        warn(f"“{title}” is a copy of “{twin}”: {share:.0%} the same")
 
 
 @click.command()

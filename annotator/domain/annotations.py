@@ -23,6 +23,13 @@ DecisionAction = Literal[
 ]
 
 
+COPIED, IMPORTED = "copy", "import"
+"""Rules of suggestions that no pipeline made: a person's work on a copy of the article, and what an import brought."""
+CARRIED = (COPIED, IMPORTED)
+"""Labelling an article again keeps these suggestions, and what is decided about them says nothing about a pipeline."""
+UNLABELLED = "carried over"
+"""Who a pipeline's layer is by as long as it holds nothing but such suggestions: the pipeline has not been there."""
+
 RESERVED_NAMES = frozenset({"gold", "all", "pipeline"})
 """Names, in lower case, that no annotator can bear: they name layers."""
 

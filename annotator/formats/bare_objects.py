@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.documents import STANDARD_META, Document, Scalar
 from annotator.domain.errors import TextError
 from annotator.domain.text import clean, sha256
 from annotator.domain.validation import Checks, kind_of
-from annotator.formats.base import Read, ReadOptions
+from annotator.formats.base import Read, ReadOptions, Seen
+
+_DEEPEST = 4
+"""So deep are keys looked for that a user may choose."""
 
 
 def bare(obj: Mapping[str, object], options: ReadOptions, line: int) -> Read:
     """The document of an object; its text may lie deeper, under a dotted key.  Raises FormatError."""
     field = options.text_field
+    if options.seen is not None:
+        options.seen(_seen(obj, options))
     there, text = _under(obj, field)
     if not isinstance(text, str):
         said = f"“{field}” is {kind_of(text)}" if there else f"there is no key “{field}”"
@@ -32,6 +37,8 @@ def bare(obj: Mapping[str, object], options: ReadOptions, line: int) -> Read:
         if found is not None and not isinstance(found, dict | list):
             values.pop(theirs, None)
             values[ours] = checks.scalar(found, "the document", theirs)
+    for each in options.left_out:
+        values.pop(each, None)
     digest = sha256(text)
     id, language = values.pop("id", None), values.pop("language", None)
     document = Document(
@@ -47,6 +54,26 @@ def bare(obj: Mapping[str, object], options: ReadOptions, line: int) -> Read:
         },
     )
     return Read(AnnotatedDocument(document), line, dropped=dropped)
+
+
+def _seen(obj: Mapping[str, object], options: ReadOptions) -> Seen:
+    """The keys of an object, and which of them are taken for ours."""
+    names = tuple(_paths(obj))
+    ours = {each: each for each in (*STANDARD_META, "id", "language") if each in names}
+    ours |= {each: f"meta.{each}" for each in STANDARD_META if each not in ours and f"meta.{each}" in names}
+    ours |= {each: theirs for each, theirs in options.columns.items() if theirs in names}
+    if options.text_field in names:
+        ours["text"] = options.text_field
+    return Seen(options.path, "objects", None, names, ours)
+
+
+def _paths(obj: Mapping[str, object], above: str = "", depth: int = 0) -> Iterator[str]:
+    """The keys of plain values, dotted where they lie deeper."""
+    for key, value in obj.items():
+        if isinstance(value, dict) and depth < _DEEPEST:
+            yield from _paths(value, f"{above}{key}.", depth + 1)
+        elif not isinstance(value, dict | list):
+            yield f"{above}{key}"
 
 
 def _under(obj: Mapping[str, object], key: str) -> tuple[bool, object]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import BinaryIO, NoReturn, Protocol, TypeVar
+from typing import BinaryIO, Literal, NoReturn, Protocol, TypeVar
 
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.errors import FormatError
@@ -60,6 +60,22 @@ class Read:
     unknown: Mapping[str, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a reader found in a file before it made documents of it, for who wants to say how to read it.
+
+    ``kind`` is text (one article a file), table or objects (JSON).  ``encoding`` is that of a text or table, None where
+    nothing was recognised because the format says it itself.  ``names`` are the columns of a table or the keys of an
+    object, dotted where they lie deeper; ``chosen`` says which of them is which of ours.
+    """
+
+    path: str
+    kind: Literal["text", "table", "objects"]
+    encoding: str | None = None
+    names: tuple[str, ...] = ()
+    chosen: Mapping[str, str] = field(default_factory=dict)
+
+
 def no_file(_name: str) -> bytes | None:
     """Nothing lies beside a stream."""
     return None
@@ -83,6 +99,9 @@ class ReadOptions:
     language.  ``labels`` say what labels of the input mean (see `annotator.formats.labels`).  ``folder`` is the name of
     the folder a file lies in below the one that was chosen: in some formats its annotator.  ``beside`` gives the bytes
     of another file in the same folder.  ``annotator_id`` is the id of the annotator with that name.
+
+    ``encoding`` is that of texts and tables where the user says so, None to recognise it.  ``left_out`` are columns or
+    keys that become no metadata.  ``seen`` is told what was found in a file, by readers that can be told how to read.
     """
 
     path: str = "<stdin>"
@@ -94,6 +113,9 @@ class ReadOptions:
     folder: str = ""
     beside: Callable[[str], bytes | None] = no_file
     annotator_id: Callable[[str], str] = stranger
+    encoding: str | None = None
+    left_out: frozenset[str] = frozenset()
+    seen: Callable[[Seen], None] | None = None
 
     def each(self, parts: Iterable[T], read: Callable[[T], Iterable[Read]]) -> Iterator[Read]:
         """What ``read`` makes of each part; a bad one raises FormatError, or is told to ``skip`` and left out."""

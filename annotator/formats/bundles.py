@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from annotator.formats.articles import Article, day_of
+from annotator.formats.articles import Article, day_of, read_article
+from annotator.formats.base import Read, ReadOptions
 
 _END = re.compile(r"^[ \t]*End of Document[ \t]*$", re.MULTILINE)
 _PAGE = re.compile(r"^\s*Page \d+ of \d+\s*$")
@@ -57,19 +58,41 @@ _DOCUMENT = re.compile(r"Document ([A-Za-z0-9]{8,40})\b")
 _LANGUAGES = {"english": "en", "german": "de", "deutsch": "de", "french": "fr", "spanish": "es", "italian": "it"}
 
 
+Found = tuple[int, Article | None]
+"""The line an article of a download begins on, and the article; None for one without a text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bundle:
     """The articles of a download, and a sentence that says so."""
 
-    articles: list[Article]
+    articles: list[Found]
     note: str
+
+    def read(self, options: ReadOptions, stem: str, notes: tuple[str, ...] = ()) -> Iterator[Read]:
+        """A document for each article; one without a text raises FormatError, or is told and left out.
+
+        ``stem`` begins the ids of articles that have none; ``notes`` go with the first.
+        """
+        told = (*notes, self.note)
+
+        def one(numbered: tuple[int, Found]) -> Iterator[Read]:
+            number, (line, article) = numbered
+            if article is None:
+                options.fail("an article of the download has no text", "get it again with its full text", line=line)
+            named = replace(article, id=article.id or f"{stem}-{number}")
+            yield read_article(named, options, line=line)
+
+        for each in options.each(enumerate(self.articles, 1), one):
+            yield replace(each, notes=told)
+            told = ()
 
 
 def bundle_of(text: str) -> Bundle | None:
     """The articles of a Nexis or Factiva download; None for a text that is neither."""
     for name, split in _KINDS.items():
         articles = list(split(text))
-        if articles:
+        if any(each is not None for _, each in articles):
             count = f"{len(articles)} article{'s' if len(articles) != 1 else ''}"
             return Bundle(articles, f"is a download of {name}: {count}")
     return None
@@ -78,18 +101,24 @@ def bundle_of(text: str) -> Bundle | None:
 # ------------------------------------------------------------------------------------------------ Nexis
 
 
-def _nexis(text: str) -> Iterator[Article]:
+def _nexis(text: str) -> Iterator[Found]:
     if not _END.search(text) or not _NEXIS.search(text):
         return
-    parts = _END.split(text)
-    for part in parts if parts[-1].strip() else parts[:-1]:
-        article = _nexis_article([each.strip() for each in part.split("\n") if not _PAGE.match(each)])
-        if article is not None:
-            yield article
+    begin = 0
+    for end in [*_END.finditer(text), None]:
+        part = text[begin : end.start() if end else len(text)]
+        if part.strip():
+            first = text.count("\n", 0, begin + len(part) - len(part.lstrip())) + 1
+            yield first, _nexis_article([each.strip() for each in part.split("\n") if not _PAGE.match(each)])
+        begin = end.end() if end else len(text)
 
 
 def _nexis_article(lines: list[str]) -> Article | None:
-    """Title, source and date stand above each other; the text follows the line ``Body``."""
+    """Title, source and date stand above each other; the text follows the line ``Body``.
+
+    None without that line and without a date: there is nothing by which to tell a text from its head; and where
+    nothing stands below.
+    """
     body = next((n for n, each in enumerate(lines) if each == "Body"), None)
     dated = next((n for n, each in enumerate(lines[:body]) if each and day_of(each)), None)
     if body is None and dated is None:
@@ -100,8 +129,11 @@ def _nexis_article(lines: list[str]) -> Article | None:
     rest = lines[(body if body is not None else dated or 0) + 1 :]
     end = next((n for n, each in enumerate(rest) if each.split(":")[0] in _TAIL), len(rest))
     tail = {found[1]: found[2] for each in rest[end:] if (found := _FIELD.match(each))}
+    text = _paragraphs(rest[:end] if body is not None else _without_fields(rest[:end]))
+    if not text:
+        return None
     return Article(
-        text=_paragraphs(rest[:end]),
+        text=text,
         title=above[-2] if len(above) > 1 else None,
         source=above[-1] if above else None,
         date=day_of(lines[dated]) if dated is not None else None,
@@ -119,6 +151,12 @@ def _nexis_article(lines: list[str]) -> Article | None:
     )
 
 
+def _without_fields(lines: list[str]) -> list[str]:
+    """The lines below a head that ends nowhere, without the fields at their top."""
+    first = next((n for n, each in enumerate(lines) if each and not _FIELD.match(each)), len(lines))
+    return lines[first:]
+
+
 def _paragraphs(lines: list[str]) -> str:
     """Lines as paragraphs: runs of empty ones become one, none at the edges."""
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n")
@@ -127,11 +165,13 @@ def _paragraphs(lines: list[str]) -> str:
 # ------------------------------------------------------------------------------------------------ Factiva
 
 
-def _factiva(text: str) -> Iterator[Article]:
+def _factiva(text: str) -> Iterator[Found]:
     fields: dict[str, list[str]] = {}
-    code = ""
-    for line in text.split("\n"):
+    code, first = "", 1
+    for number, line in enumerate(text.split("\n"), 1):
         found = _CODED.match(line)
+        if found and not fields:
+            first = number
         if found and (found[1] != "HD" or "HD" not in fields or "TD" in fields or "LP" in fields):
             code = found[1]
             fields.setdefault(code, []).append((found[2] or "").strip(" \t|"))
@@ -139,16 +179,18 @@ def _factiva(text: str) -> Iterator[Article]:
             fields[code].append(line.strip(" \t|"))
         ended = _DOCUMENT.search(line)
         if ended and ("AN" in fields or line.strip().startswith("Document ")):
-            if fields.keys() & {"LP", "TD"} and "HD" in fields:
-                yield _factiva_article(fields, ended[1])
+            if "HD" in fields:
+                yield first, _factiva_article(fields, ended[1])
             fields, code = {}, ""
 
 
-def _factiva_article(fields: dict[str, list[str]], number: str) -> Article:
+def _factiva_article(fields: dict[str, list[str]], number: str) -> Article | None:
     def one(code: str) -> str | None:
         return " ".join(each for each in fields.get(code, ()) if each) or None
 
-    text = "\n\n".join(_paragraphs(fields[code]) for code in ("LP", "TD") if code in fields)
+    text = "\n\n".join(_paragraphs(fields[code]) for code in ("LP", "TD") if code in fields).strip()
+    if not text:
+        return None
     more = {key: one(code) for key, code in (("words", "WC"), ("section", "SE"), ("page", "PG"), ("companies", "CO"))}
     return Article(
         text=text,
@@ -162,4 +204,4 @@ def _factiva_article(fields: dict[str, list[str]], number: str) -> Article:
     )
 
 
-_KINDS: dict[str, Callable[[str], Iterator[Article]]] = {"Nexis": _nexis, "Factiva": _factiva}
+_KINDS: dict[str, Callable[[str], Iterator[Found]]] = {"Nexis": _nexis, "Factiva": _factiva}

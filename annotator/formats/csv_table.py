@@ -16,7 +16,7 @@ from typing import BinaryIO
 from annotator.domain.documents import Scalar
 from annotator.formats.base import ExportContext, Format, Read, ReadOptions, Sink, Source
 from annotator.formats.columns import as_text, keys_for
-from annotator.formats.decoding_texts import ENCODING_NAMES, decoded
+from annotator.formats.decoding_texts import note_of, read_text
 from annotator.formats.rows import Row, Table, harmless
 from annotator.formats.table_rows import articles
 
@@ -33,9 +33,7 @@ _NEEDS_QUOTES = re.compile('[",\r\n]|^ | $')
 
 def read(stream: BinaryIO, options: ReadOptions) -> Iterator[Read]:
     """The articles of a table, one a row.  Raises FormatError."""
-    found = decoded(stream.read())
-    if found is None:
-        options.fail("the file is binary, not a table", "save it as CSV in UTF-8")
+    found = read_text(stream.read(), options, "a table", "save it as CSV in UTF-8")
     text = found.text.lstrip("\ufeff")
     if not text.strip():
         options.fail("the file is empty", "leave it out, or fill in its rows")
@@ -43,8 +41,8 @@ def read(stream: BinaryIO, options: ReadOptions) -> Iterator[Read]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_between(text))
     rows = _rows(reader, options)
     line, header = next(rows, (1, []))
-    notes = () if found.encoding == "utf-8" else (f"read as {ENCODING_NAMES.get(found.encoding, found.encoding)}",)
-    for each in articles(header, rows, options, line):
+    notes = note_of(found)
+    for each in articles(header, rows, options, line, found.encoding):
         yield replace(each, notes=notes)
         notes = ()
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from annotator.domain.ids import MAX_LENGTH
+from annotator.formats.base import ReadOptions
 
 _BYTE_ORDER_MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -22,7 +23,15 @@ ENCODING_NAMES = {
     "utf-16-be": "UTF-16, big-endian",
     "utf-32-le": "UTF-32, little-endian",
     "utf-32-be": "UTF-32, big-endian",
+    "utf-16": "UTF-16",
     "cp1252": "Windows-1252",
+    "cp1250": "Windows-1250 (Central European)",
+    "cp1251": "Windows-1251 (Cyrillic)",
+    "iso8859_15": "ISO 8859-15 (Western)",
+    "mac_roman": "Mac Roman",
+    "shift_jis": "Shift JIS (Japanese)",
+    "gb18030": "GB 18030 (Chinese)",
+    "big5": "Big5 (Chinese)",
 }
 """How encodings are called in sentences."""
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
@@ -41,6 +50,42 @@ class Decoded:
 
     text: str
     encoding: str
+
+
+ENCODINGS = ("utf-8", "cp1252", "iso8859_15", "utf-16", "cp1250", "cp1251", "mac_roman", "shift_jis", "gb18030", "big5")
+"""What a user can choose from; the command line takes any that Python knows."""
+
+
+ENCODED = "read as "
+"""How a sentence about an encoding begins."""
+
+
+def called(encoding: str) -> str:
+    """How an encoding is called in sentences."""
+    return ENCODING_NAMES.get(encoding, encoding)
+
+
+def read_text(data: bytes, options: ReadOptions, what: str, hint: str) -> Decoded:
+    """The characters of a file, in the encoding that the user says, else as recognised.  Raises FormatError.
+
+    ``what`` it is not, and ``hint`` say so where it holds no text.
+    """
+    if options.encoding:
+        found = _strict(data, options.encoding)
+        if found is None:
+            options.fail(
+                f"the file is not {called(options.encoding)}", "choose another encoding, or let it be recognised"
+            )
+        return Decoded(found.text.removeprefix("\ufeff"), found.encoding)
+    found = decoded(data)
+    if found is None:
+        options.fail(f"the file is binary, not {what}", hint)
+    return found
+
+
+def note_of(found: Decoded) -> tuple[str, ...]:
+    """A sentence about the encoding where it is not UTF-8."""
+    return () if found.encoding == "utf-8" else (f"{ENCODED}{called(found.encoding)}",)
 
 
 def decoded(data: bytes) -> Decoded | None:
@@ -72,7 +117,7 @@ def decoded(data: bytes) -> Decoded | None:
 def _strict(data: bytes, encoding: str) -> Decoded | None:
     try:
         return Decoded(data.decode(encoding), encoding)
-    except UnicodeDecodeError:
+    except UnicodeError:
         return None
 
 

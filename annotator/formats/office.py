@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from annotator.formats.articles import Article, read_article
-from annotator.formats.base import Format, Read, Reader, ReadOptions
+from annotator.formats.base import Format, Read, Reader, ReadOptions, Seen
 from annotator.formats.bundles import bundle_of
-from annotator.formats.decoding_texts import decoded, id_from
+from annotator.formats.decoding_texts import id_from, read_text
 from annotator.formats.html_text import article_in
 from annotator.formats.office_text import docx, epub, pdf, rtf
 
@@ -30,9 +30,7 @@ def _articles(found: Article, options: ReadOptions) -> Iterator[Read]:
     if bundle is None:
         yield read_article(replace(found, id=found.id or name), options)
         return
-    for number, each in enumerate(bundle.articles, 1):
-        notes = (bundle.note,) if number == 1 else ()
-        yield read_article(replace(each, id=each.id or f"{name}-{number}"), options, notes=notes)
+    yield from bundle.read(options, name)
 
 
 def _rtf(stream: BinaryIO, options: ReadOptions) -> Article:
@@ -40,9 +38,9 @@ def _rtf(stream: BinaryIO, options: ReadOptions) -> Article:
 
 
 def _html(stream: BinaryIO, options: ReadOptions) -> Article:
-    found = decoded(stream.read())
-    if found is None:
-        options.fail("the page is binary", "save it as HTML")
+    found = read_text(stream.read(), options, "a page", "save it as HTML")
+    if options.seen is not None:
+        options.seen(Seen(options.path, "text", found.encoding))
     bare = article_in(found.text, whole=True)
     return bare if bundle_of(bare.text) else article_in(found.text)
 

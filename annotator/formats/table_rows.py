@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from annotator.domain.documents import Scalar
 from annotator.domain.validation import Checks, shown
 from annotator.formats.articles import Article, day_of, read_article
-from annotator.formats.base import Read, ReadOptions
+from annotator.formats.base import Read, ReadOptions, Seen
 
 _USUAL = {
     "text": ("text", "body", "content", "fulltext", "articletext", "articlebody", "story"),
@@ -26,10 +27,22 @@ Line = tuple[int, Sequence[Scalar]]
 """A row, and the line or row number it stands on."""
 
 
-def articles(header: Sequence[Scalar], rows: Iterable[Line], options: ReadOptions, line: int = 1) -> Iterator[Read]:
+def articles(
+    header: Sequence[Scalar],
+    rows: Iterable[Line],
+    options: ReadOptions,
+    line: int = 1,
+    encoding: str | None = None,
+) -> Iterator[Read]:
     """A document for each row that holds anything.  Raises FormatError."""
     names = [str(each or "").strip() for each in header]
-    chosen = _chosen(names, options, line)
+    told = Seen(options.path, "table", encoding, tuple(each for each in names if each))
+    try:
+        chosen = _chosen(names, options, line)
+        told = replace(told, chosen={ours: names[at] for ours, at in chosen.items()})
+    finally:
+        if options.seen is not None:
+            options.seen(told)  # also where no column holds the text: then the user has to say which
     checks = Checks(options.path)
 
     def read(row: Line) -> Iterator[Read]:
@@ -56,7 +69,8 @@ def _chosen(names: Sequence[str], options: ReadOptions, line: int) -> dict[str, 
             options.fail(f"there is no column “{shown(theirs)}”", f"the columns are: {known}", line=line)
         out[ours] = found
     for ours, usual in _USUAL.items():
-        free = (n for each in usual for n, name in enumerate(folded) if name == each and n not in out.values())
+        barred = {n for n, name in enumerate(names) if name in options.left_out} | set(out.values())
+        free = (n for each in usual for n, name in enumerate(folded) if name == each and n not in barred)
         if ours not in out and (at := next(free, None)) is not None:
             out[ours] = at
     if "text" not in out:
@@ -91,7 +105,7 @@ def _article(
     more = {
         name: checks.scalar(value, "the row", name)
         for n, (name, value) in enumerate(zip(names, cells, strict=False))
-        if name and n not in chosen.values() and value not in (None, "")
+        if name and n not in chosen.values() and name not in options.left_out and value not in (None, "")
     }
     day = cell("date")
     article = Article(

@@ -17,7 +17,9 @@ from annotator.domain.documents import Document
 from annotator.domain.errors import ConflictError, FormatError
 from annotator.domain.registry import Entity
 from annotator.formats.base import Problem, Read
+from annotator.operations.carried import brings_suggestions, suggest_imported
 from annotator.operations.growth import grown
+from annotator.operations.incoming_labels import UnknownLabel
 from annotator.operations.likeness import same_decisions, same_entity, same_layer
 from annotator.store.project import Project
 
@@ -105,6 +107,21 @@ def _counted(number: int, noun: str, plural: str = "") -> str:
     return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an incoming document is to the project.
+
+    *new*: it is added.  *there*: it is a document of the project already.  *again*: it is one that came in before it.
+    *same_text*: it is added, though ``twin`` has the same text with other metadata.  ``layers`` are annotated layers
+    that come with it; ``id`` is the document that it becomes, or is.
+    """
+
+    state: Literal["new", "there", "again", "same_text"]
+    id: str
+    twin: str | None = None
+    layers: int = 0
+
+
 class Plan:
     """Decides, document by document, what an import will add; writes nothing.
 
@@ -124,6 +141,8 @@ class Plan:
         self._by_hash: dict[str, list[str]] = {}
         self._stood_for: set[str] = set()
         self.additions: dict[str, AnnotatedDocument] = {}
+        self.unknown: tuple[UnknownLabel, ...] = ()
+        """Labels that mean nothing in the project; without a word about them, values become new labels of its."""
         self.report = ImportReport()
 
     @property
@@ -149,8 +168,8 @@ class Plan:
             return self._project.documents.get(document.id).text
         return None
 
-    def take(self, read: Read, path: str) -> None:
-        """Decide about one document that was read from ``path``.
+    def take(self, read: Read, path: str) -> Outcome:
+        """Decide about one document that was read from ``path``; what it is to the project.
 
         Raises FormatError, and plans nothing, at a layer that the project has in another state: those are merged, not
         imported.
@@ -159,12 +178,17 @@ class Plan:
         stored = self._project.documents.with_hash(document.text_sha256)
         twins = [*stored, *(self._new[id].document for id in self._by_hash.get(document.text_sha256, ()))]
         home = self._home(read, twins) if self._duplicates == "skip" else None
+        before = self.report.layers
         if home is not None:
+            again = home.id in self._new
             self._join(home, read, path)
+            outcome = Outcome("again" if again else "there", home.id, home.id)
         else:
             same = stored if read.annotated else twins  # an export says itself which of its texts are the same
-            self._add(read, next((each for each in same if not _same_article(each, document)), None))
+            twin = next((each for each in same if not _same_article(each, document)), None)
+            outcome = Outcome("same_text" if twin else "new", self._add(read, twin), twin.id if twin else None)
         self._count(dropped=read.dropped)
+        return replace(outcome, layers=self.report.layers - before)
 
     def _home(self, read: Read, twins: list[Document]) -> Document | None:
         """The document that this one is already: by text, source and date; one of an export by text and id first.
@@ -181,7 +205,7 @@ class Plan:
                 return twins[0]
         return next((each for each in twins if _same_article(each, document)), None)
 
-    def _add(self, read: Read, twin: Document | None) -> None:
+    def _add(self, read: Read, twin: Document | None) -> str:
         document = replace(read.content.document, id=self._free_id(read.content.document.id))
         if twin is not None and not (read.annotated and SAME_TEXT in document.meta):
             document = replace(document, meta={**document.meta, SAME_TEXT: twin.id})
@@ -192,6 +216,7 @@ class Plan:
         if read.annotated:
             self._stood_for.add(document.id)
         self._count(documents=1, layers=_people(read.content.layers))
+        return document.id
 
     def _free_id(self, wanted: str) -> str:
         if wanted not in self._ids:
@@ -258,6 +283,9 @@ def _news(known: AnnotatedDocument, content: AnnotatedDocument, path: str, line:
 
     fresh = []
     for layer in content.layers:
+        if brings_suggestions(layer):
+            fresh.append(layer)
+            continue
         same = [each for each in known.layers if (each.kind, each.annotator_id) == (layer.kind, layer.annotator_id)]
         if not same:
             fresh.append(layer)
@@ -299,7 +327,10 @@ def write(project: Project, plan: Plan, *, actor: Annotator, cancelled: Cancelle
         for id, more in plan.additions.items():
             refuse_if_cancelled(cancelled)
             for layer in more.layers:
-                project.annotations.add_layer(id, layer)
+                if brings_suggestions(layer):
+                    suggest_imported(project, id, layer)
+                else:
+                    project.annotations.add_layer(id, layer)
             for decision in more.decisions:
                 project.annotations.save_decision(id, decision)
             project.take_stock(id, gold=any(each.kind == "gold" for each in more.layers))

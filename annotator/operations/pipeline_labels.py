@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from annotator.domain.annotated import AnnotatedDocument
-from annotator.domain.annotations import Layer
+from annotator.domain.annotations import UNLABELLED, Layer
 from annotator.domain.changes import Changes
 from annotator.domain.cues import CueCandidate
 from annotator.domain.documents import Document
@@ -19,6 +19,7 @@ from annotator.domain.marks import Marks
 from annotator.domain.profiles import PROFILES, SPEECH
 from annotator.domain.reasons import Reasons
 from annotator.nlp.identity import Known, identified
+from annotator.operations.carried import kept_over
 from annotator.operations.cue_lines import taken_cues, taken_reasons
 from annotator.operations.desk import copied_mention
 from annotator.store.project import PIPELINE, Project
@@ -89,8 +90,9 @@ def store_labels(
         )
     if project.value(SUGGESTIONS) == NO_SUGGESTIONS:
         layer, cues, reasons = replace(layer, quotations=()), (), {}
-    first = project.annotations.layer(document.id, "pipeline") is None
-    layer = _identified(project, document, layer)
+    before = project.annotations.layer(document.id, "pipeline")
+    first = before is None or before.annotator == UNLABELLED
+    layer = kept_over(before, _identified(project, document, layer))
     with project.step(LABEL, actor=PIPELINE) as step:
         project.annotations.replace_pipeline_layer(document.id, layer)
         project.cues.replace(document.id, cues)

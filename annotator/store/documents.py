@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from annotator.domain.annotations import UNLABELLED
 from annotator.domain.documents import STANDARD_META, Document, LayerStatus, Scalar
 from annotator.domain.errors import ConflictError
 from annotator.store.connection import Connection
@@ -175,11 +176,14 @@ class DocumentStore:
         return {uid for (uid,) in rows}
 
     def unlabelled(self, agent: str | None = None) -> list[str]:
-        """Documents without a pipeline layer, or with one by another pipeline than ``agent``, in project order."""
+        """Documents without a pipeline layer, or with one by another pipeline than ``agent``, in project order.
+
+        A layer that holds nothing but suggestions of others' counts as none.
+        """
         rows = self._connection.rows(
             "SELECT d.uid FROM document d LEFT JOIN layer l ON l.document_id=d.id AND l.kind='pipeline'"
-            " WHERE l.id IS NULL OR (?1 IS NOT NULL AND l.agent IS NOT ?1) ORDER BY d.position, d.id",
-            [agent],
+            " WHERE l.id IS NULL OR l.agent=?2 OR (?1 IS NOT NULL AND l.agent IS NOT ?1) ORDER BY d.position, d.id",
+            [agent, UNLABELLED],
         )
         return [uid for (uid,) in rows]
 

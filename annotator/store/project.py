@@ -30,6 +30,7 @@ from annotator.store.labels import Labelled, Labels, LabelStore
 from annotator.store.marks import Reader
 from annotator.store.notes import NoteStore
 from annotator.store.opening import Opened, open_file
+from annotator.store.prints import PrintStore
 from annotator.store.reasons import ReasonStore
 from annotator.store.registry import RegistryStore
 from annotator.store.rows import Origins
@@ -81,6 +82,8 @@ class Project:
         """The pipeline's cue candidates."""
         self.reasons = ReasonStore(self._connection, self._journal, self.documents)
         """What speaks for the pipeline's suggestions."""
+        self.prints = PrintStore(self._connection, self._journal, read_only=self.read_only)
+        """Fingerprints of the texts, and which documents are copies."""
         self.statistics = StatisticsStore(self._connection)
         """What is counted over all documents."""
         self._labels = LabelStore(self._connection, self._journal)

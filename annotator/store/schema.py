@@ -39,7 +39,7 @@ JOURNALLED = (
 )
 """Tables that only a step may write, parents before children."""
 
-_OTHERS = ("origin", "step", "change", "visit", "cue", "reason", "document_words", "document_fts")
+_OTHERS = ("origin", "step", "change", "visit", "cue", "reason", "fingerprint", "document_words", "document_fts")
 
 ASKED_KEY = "asked"
 """The row of the table ``project`` that holds the scheme's fields asked for; files of version 1 have none."""
@@ -162,8 +162,11 @@ _THIRD = (
     "CREATE INDEX frozen_annotator ON frozen(annotator_id)",
 )
 
-_FOURTH = ("CREATE TABLE reason(document_id INTEGER PRIMARY KEY, parts TEXT NOT NULL)",)
-"""Like cues, reasons know their document by number only."""
+_FOURTH = (
+    "CREATE TABLE reason(document_id INTEGER PRIMARY KEY, parts TEXT NOT NULL)",
+    "CREATE TABLE fingerprint(document_id INTEGER PRIMARY KEY, print BLOB NOT NULL, kin INTEGER)",
+)
+"""Like cues, they know their document by number only; ``kin`` is the number of the one that stands for all copies."""
 
 _OURS = frozenset({("view", "document_words", _WORDS), ("table", "document_fts", _FULL_TEXT)})
 """The schema's own code, all of it; it stands in files of version 2 and later."""
@@ -187,7 +190,7 @@ def _third(connection: Connection) -> None:
 
 
 def _fourth(connection: Connection) -> None:
-    """Version 4: what speaks for each suggestion."""
+    """Version 4: what speaks for each suggestion, and fingerprints, by which copies of an article are found."""
     for statement in _FOURTH:
         connection.execute(statement)
 

@@ -12,7 +12,7 @@ _GONE = (
 
 
 def forget_the_gone(connection: Connection) -> None:
-    """Drop visits, cues and reasons of documents that are gone and that no undo brings back."""
-    for table in ("visit", "cue", "reason"):
+    """Drop visits, cues, reasons and fingerprints of documents that are gone and that no undo brings back."""
+    for table in ("visit", "cue", "reason", "fingerprint"):
         if connection.value(select(["1"], table, f"WHERE {_GONE} LIMIT 1")):
             connection.execute(deletion(table, _GONE))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from annotator.operations.exchange import ExportOptions
     from annotator.operations.importing import ImportReport
     from annotator.ui.dialogs.export_sheet import ExportSheet
+    from annotator.ui.importing.flow import ImportFlow
 
 PROJECTS = "Annotator projects (*.annotator)"
 """What a file dialog shows where a project is meant."""
@@ -45,6 +46,8 @@ class FileActions(QObject):
         self._notices = notices
         self._undo = undo
         self._worker: Worker | None = None
+        self.flow: ImportFlow | None = None
+        """The import that was begun last."""
 
     # ------------------------------------------------------------------------------------------ projects
 
@@ -116,11 +119,12 @@ class FileActions(QObject):
             self.import_paths([Path(name)])
 
     def import_paths(self, paths: Sequence[Path]) -> None:
-        """Import files and folders beside the window; a dropped project is opened instead.
+        """Import files and folders, read beside the window; a dropped project is opened instead.
 
+        What is to be decided is asked for first (see `annotator.ui.importing.flow`), and nothing is written before.
         Without an open project one is made for them, once it has a title.
         """
-        from annotator.operations import exchange
+        from annotator.ui.importing.flow import ImportFlow
 
         if len(paths) == 1 and paths[0].suffix.lower() == SUFFIX:
             self.open(paths[0])
@@ -132,16 +136,12 @@ class FileActions(QObject):
         if project.read_only:
             self._notices.tell("warn", "This project is read only here: open one that can be written to import.")
             return
-        path, actor = project.path, self._session.annotator
-
-        def job(progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> ImportReport:
-            own = Project.open(path, exclusive=False)
-            try:
-                return exchange.import_paths(own, paths, actor=actor, progress=progress, cancelled=cancelled)
-            finally:
-                own.close()
-
-        self.start(job, self._imported, "Importing")
+        if self.flow is not None and self.flow.sheet is not None:
+            self._notices.tell("info", "An import is being prepared: finish it first, or cancel it.")
+            return
+        self.flow = ImportFlow(self._window, self._session, self)
+        self.flow.imported.connect(self._imported)
+        self.flow.begin(paths)
 
     def _imported(self, report: ImportReport) -> None:
         if report.changes:
@@ -247,17 +247,36 @@ class FileActions(QObject):
         A way back that a notice still offers leads into the project that goes, and is taken away.
         """
         self._notices.forget_undo()
+        if self.flow is not None:
+            self.flow.leave()
         if self._worker is not None:
             self._worker.cancel()
             self._worker.wait()
             self._worker = None  # what it still has to say is about a project that is closed by then
             self._notices.finish("exchange")
 
-    def start(self, job: Callable[..., object], done: Callable[..., None], what: str) -> None:
-        """Do a job beside the window, with progress in the bar, then hand its result to ``done``; one at a time."""
+    def cancel(self) -> None:
+        """Ask what is under way to stop."""
+        if self._worker is not None:
+            self._worker.cancel()
+
+    def start(
+        self,
+        job: Callable[..., object],
+        done: Callable[..., None],
+        what: str,
+        *,
+        show: Callable[[int, int], None] | None = None,
+        failed: Callable[[AppError], None] | None = None,
+    ) -> bool:
+        """Do a job beside the window, then hand its result to ``done``; one at a time: whether it could begin.
+
+        Progress and errors go to the bar, unless ``show`` and ``failed`` take them.
+        """
         if self._worker is not None:
             self._notices.tell("info", "Something else is under way: wait for it, or cancel it.")
-            return
+            return False
+        fail = failed or self._failed
         worker = Worker(job, self)
 
         def ended(then: Callable[[], None]) -> None:
@@ -267,18 +286,23 @@ class FileActions(QObject):
                 self._notices.finish("exchange")
                 then()
 
-        def show(at: int, total: int) -> None:
-            if self._worker is worker:
+        def progress(at: int, total: int) -> None:
+            if self._worker is not worker:
+                return
+            if show is not None:
+                show(at, total)
+            else:
                 self._notices.progress("exchange", f"{what}: {at} of {total}", at, total, worker.cancel)
 
-        worker.progressed.connect(show)
+        worker.progressed.connect(progress)
         worker.succeeded.connect(lambda result: ended(lambda: done(result)))
-        worker.failed.connect(lambda error: ended(lambda: self._failed(error)))
+        worker.failed.connect(lambda error: ended(lambda: fail(error)))
         lost = AppError(f"{what} has ended before it was done", "nothing is half-written: try again")
-        worker.finished.connect(lambda: ended(lambda: self._failed(lost)))
+        worker.finished.connect(lambda: ended(lambda: fail(lost)))
         worker.finished.connect(worker.deleteLater)
         self._worker = worker
         worker.start()
+        return True
 
     def _failed(self, error: AppError) -> None:
         if isinstance(error, FormatError) and error.path:

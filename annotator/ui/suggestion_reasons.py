@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from annotator.domain.annotations import Quotation
+from annotator.domain.annotations import COPIED, IMPORTED, Quotation
 from annotator.domain.reasons import CONTENT, CUE, GRAMMAR, LEARNED, MARKS, PARTS, SPEAKER, START, Parts
 from annotator.operations.expected import Expected
 
@@ -28,6 +28,8 @@ _RULES = {
     **dict.fromkeys(("grammar.verb.o", "grammar.verb.oc", "grammar.verb.po", "grammar.verb.ro"), _OBJECT),
     **dict.fromkeys(("grammar.verb.s", "grammar.verb.so", "grammar.verb.sfor", "grammar.verb.px"), _NAMED),
     **dict.fromkeys(("grammar.verb.p", "grammar.verb.op", "grammar.noun.p"), "What the cue is about"),
+    COPIED: "Annotated in a copy of this article",
+    IMPORTED: "Brought by an import, to be looked at",
     "marks.joined": "Parts between marks, with their attribution between them",
     "marks.speech": "A sentence between marks, with words before or after it",
     "marks.paragraphs": "Paragraphs that each open with a mark, the last one closed",

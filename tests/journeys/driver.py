@@ -16,6 +16,7 @@ from annotator.domain.annotations import Layer, Quotation
 from annotator.domain.text import Span
 from annotator.ui.article.view import ArticleView
 from annotator.ui.dialogs.sheet import Sheet
+from annotator.ui.importing.sheet import ImportSheet
 from annotator.ui.main_window import MainWindow
 
 
@@ -168,6 +169,19 @@ class Driver:
         assert buttons, f"the sheet offers no {words}"
         QTest.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
         return self
+
+    def offered(self, words: str) -> bool:
+        """Whether the sheet over the window has a button with these words that can be clicked."""
+        sheets = [each for each in self.window.findChildren(Sheet) if each.isVisible()]
+        buttons = sheets[-1].findChildren(QAbstractButton) if sheets else []
+        return any(each.isVisible() and each.isEnabled() and each.text() == words for each in buttons)
+
+    @property
+    def import_sheet(self) -> ImportSheet:
+        """The import sheet that lies over the window."""
+        found = [each for each in self.window.findChildren(ImportSheet) if each.isVisible()]
+        assert found, "no import sheet is open"
+        return found[-1]
 
     def wait(self, *facts: Callable[[], object]) -> Driver:
         """Let the window work until all of these are true."""

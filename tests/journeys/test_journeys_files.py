@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 
 from annotator import __main__, settings
 from annotator.formats.catalogue import by_id
-from annotator.operations import exchange
+from annotator.operations import previewing
 from annotator.store.project import Project
 from annotator.ui.app import greet
 from annotator.ui.dialogs.export_sheet import ExportSheet
@@ -66,7 +66,8 @@ def test_chosen_files_come_in_and_undo_takes_them_back(driver: Driver, answers, 
     windows = "“Nous restons”, a dit la mère d’Édith – à l’été.".encode("cp1252")
     utf16 = "“Jun Sato 佐藤 spoke 🏭.”\r\nEnd.".encode("utf-16")
     answers["open"] = [new_file(tmp_path, "été.txt", windows), new_file(tmp_path, "wide.txt", utf16)]
-    driver.run("file.import").wait(lambda: "2 documents imported" in driver.told)
+    driver.run("file.import").wait(lambda: driver.offered("Import 2")).choose("Import 2")  # one encoding is a guess
+    driver.wait(lambda: "2 documents imported" in driver.told)
     assert sorted(driver.titles) == sorted([*ARTICLES, "été", "wide"])
     assert driver.window.annotate.documents.model.counts()["all"] == 4
     project = driver.window.session.project
@@ -81,7 +82,8 @@ def test_chosen_files_come_in_and_undo_takes_them_back(driver: Driver, answers, 
 
 def test_a_folder_comes_in_from_the_menu(driver: Driver, answers, tmp_path: Path) -> None:
     answers["folder"] = new_file(tmp_path, "deep 🐟/er/one.txt", "One cafe\u0301 🏭.").parents[1]
-    driver.run("file.import_folder").wait(lambda: "1 document imported" in driver.told)
+    driver.run("file.import_folder").wait(lambda: driver.offered("Import 1")).choose("Import 1")
+    driver.wait(lambda: "1 document imported" in driver.told)
     assert driver.title == "one"  # a single article is opened at once
 
 
@@ -89,7 +91,8 @@ def test_files_and_a_folder_are_dropped_on_the_window(driver: Driver, tmp_path: 
     lines = [{"text": "First 🏭 cafe\u0301.", "title": "A"}, {"text": "Second 佐藤.", "title": "B"}]
     rows = new_file(tmp_path, "rows.jsonl", "\ufeff" + "\r\n".join(json.dumps(each) for each in lines))
     folder = new_file(tmp_path, "more/c.txt", "Third 🏭.").parent
-    driver.drop(rows, folder).wait(lambda: "3 documents imported" in driver.told)
+    driver.drop(rows, folder).wait(lambda: driver.offered("Import 3")).choose("Import 3")
+    driver.wait(lambda: "3 documents imported" in driver.told)
     assert set(driver.titles) == {*ARTICLES, "A", "B", "c"}
     assert not driver.window.findChild(object, "drop_hint").isVisible()
 
@@ -102,23 +105,22 @@ def test_an_article_that_is_there_already_is_counted_not_added(driver: Driver, t
 
 
 def test_a_long_import_shows_progress_and_can_be_cancelled(driver: Driver, tmp_path: Path, monkeypatch) -> None:
-    gate, real = threading.Event(), exchange.import_paths
+    gate, real = threading.Event(), previewing.preview
 
-    def slow(project, paths, *, progress, **rest):
+    def slow(project, paths, options, *, progress, **rest):
         def step(done: int, total: int) -> None:
             progress(done, total)
             if done == 1:
                 gate.wait(20)
 
-        return real(project, paths, progress=step, **rest)
+        return real(project, paths, options, progress=step, **rest)
 
-    monkeypatch.setattr(exchange, "import_paths", slow)
-    folder = new_file(tmp_path, "many/a.txt", "A 🏭 cafe\u0301.").parent
-    new_file(folder, "b.txt", "B 🏭.")
-    driver.drop(folder).wait(lambda: driver.told == "Importing: 1 of 2")
+    monkeypatch.setattr(previewing, "preview", slow)
+    few = [new_file(tmp_path, "many/a.txt", "A 🏭 cafe\u0301."), new_file(tmp_path, "many/b.txt", "B 🏭.")]
+    driver.drop(*few).wait(lambda: driver.told == "Importing: 1 of 2")
     driver.click("stay").press("Q")  # the window works on meanwhile
     assert len(driver.quotations) == 1
-    driver.drop(folder)
+    driver.drop(*few)
     assert "under way" in driver.told
     driver.answer("Cancel")
     gate.set()
@@ -130,18 +132,20 @@ def test_a_long_import_shows_progress_and_can_be_cancelled(driver: Driver, tmp_p
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("bad.jsonl", '{"text": "Good cafe\u0301 🏭."}\n{"text": \n', "bad.jsonl:2: "),
+        ("bad.jsonl", '{"text": "Good cafe\u0301 🏭."}\n{"text": \n', "bad.jsonl:2"),
         ("picture.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01", "picture.txt"),
-        ("empty.txt", b"", "empty.txt: "),
+        ("empty.txt", b"", "empty.txt"),
         ("broken.txt", b"cafe\xcc\x81 \xff\xfe\x00 \xf0\x9f", "broken.txt"),
     ],
 )
-def test_a_bad_file_is_named_with_its_line_and_nothing_comes_in(
+def test_a_bad_file_is_named_with_its_line_and_nothing_comes_in_unasked(
     driver: Driver, tmp_path: Path, name: str, content: str | bytes, said: str
 ) -> None:
     good = new_file(tmp_path, "good.txt", "A good cafe\u0301 🏭.")
     bad = new_file(tmp_path, name, content)
-    driver.drop(good, bad).wait(lambda: said in driver.told)
+    driver.drop(good, bad).wait(lambda: driver.offered("Cancel"), lambda: driver.import_sheet.found.rows)
+    assert said in [each.place for each in driver.import_sheet.found.rows if each.problem]
+    driver.choose("Cancel")
     assert len(driver.titles) == 2
     assert not driver.enabled("edit.undo")
     driver.drop(good).wait(lambda: "1 document imported" in driver.told)
@@ -149,7 +153,10 @@ def test_a_bad_file_is_named_with_its_line_and_nothing_comes_in(
 
 def test_a_folder_without_text_is_told(driver: Driver, tmp_path: Path) -> None:
     (tmp_path / "nothing 🐟").mkdir()
-    driver.drop(tmp_path / "nothing 🐟").wait(lambda: "nothing 🐟" in driver.told)
+    driver.drop(tmp_path / "nothing 🐟").wait(lambda: driver.offered("Cancel"), lambda: driver.import_sheet.found.rows)
+    assert driver.import_sheet.sentence.text() == "It cannot be read."
+    assert not driver.import_sheet.yes.isEnabled()
+    driver.choose("Cancel")
     assert len(driver.titles) == 2
 
 
@@ -158,13 +165,13 @@ def test_another_project_is_not_told_what_was_imported_before_it(
 ) -> None:
     driver = open_window(make_project(ARTICLES))
     other = make_project({"Other": "Other cafe\u0301 🏭."}, "other")
-    started, real = threading.Event(), exchange.import_paths
+    started, real = threading.Event(), previewing.preview
 
     def watched(*args, **rest):
         started.set()
         return real(*args, **rest)
 
-    monkeypatch.setattr(exchange, "import_paths", watched)
+    monkeypatch.setattr(previewing, "preview", watched)
     driver.drop(new_file(tmp_path, "late.txt", "Late cafe\u0301 🏭."))
     assert started.wait(20)
     driver.drop(other).choose("Open it").wait(lambda: driver.titles == ["Other"])

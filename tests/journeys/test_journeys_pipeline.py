@@ -150,7 +150,8 @@ def test_an_article_that_is_taken_back_while_it_waits_is_left_out(
     folder.mkdir()
     for n in range(4):
         (folder / f"{n}.txt").write_text(f"{PLAIN} {n} cafe\u0301", encoding="utf-8")
-    driver.drop(folder).wait(lambda: "4 documents imported" in driver.told)
+    driver.drop(folder).wait(lambda: driver.offered("Import 4")).choose("Import 4")
+    driver.wait(lambda: "4 documents imported" in driver.told)
     driver.run("edit.undo").wait(lambda: idle(driver))
     assert labelled(driver) == {"Quay": True}
     assert not any("pipeline" in each.lower() for each in driver.notices)

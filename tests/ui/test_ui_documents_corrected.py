@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from annotator.domain.annotations import Origin, Quotation
 from annotator.domain.text import Span
-from annotator.operations.reanchoring import Offer
+from annotator.operations.moving import Offer
 from annotator.ui.look.theme import Theme, dress
 from annotator.ui.reanchor.panel import ReanchorPanel
 

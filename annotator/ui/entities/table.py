@@ -7,13 +7,14 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
+from PySide6.QtWidgets import QFrame, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from annotator.ui.entities.model import NUMBERS, ROW_ROLE, TITLES, Column, EntitiesModel, EntityRow, Index
-from annotator.ui.kit.basics import Align, metrics, paint_text
+from annotator.ui.kit.basics import Align, paint_text
 from annotator.ui.kit.controls import paint_ring
+from annotator.ui.kit.sort_header import SortHeader
 from annotator.ui.look.icons import kind_icon, paint_icon
-from annotator.ui.look.theme import Theme, text_width, theme_of
+from annotator.ui.look.theme import Theme, theme_of
 
 ROW_HEIGHT = 38
 _LEFT = 12
@@ -83,83 +84,6 @@ class EntityDelegate(QStyledItemDelegate):
         paint_text(painter, font, ink, rect.adjusted(_NAME, 0, -8, 0), row.entity.name)
 
 
-class EntitiesHeader(QHeaderView):
-    """The titles of the columns: on the page's ground, an arrow beside the one that sorts."""
-
-    def __init__(self, table: EntitiesTable) -> None:
-        super().__init__(Qt.Orientation.Horizontal, table)
-        self._table = table
-        self.setFont(metrics().font("small", "medium"))
-        self.setSectionsClickable(True)
-        self.setStretchLastSection(False)
-        self.setSectionsMovable(False)
-        self.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setMinimumSectionSize(24)
-        self.setFixedHeight(32)
-        self.setAccessibleName("Columns")
-        self.setToolTip("Click a column to sort by it  ← →, again for the other way round  Space")
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """← and → sort by the neighbouring column, Space the other way round."""
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        shown = [number for number in range(self.count()) if not self.isSectionHidden(number)]
-        now, order = self.sortIndicatorSection(), self.sortIndicatorOrder()
-        if step is not None and now in shown:
-            place = shown.index(now) + step
-            if 0 <= place < len(shown):
-                self.setSortIndicator(shown[place], order)
-        elif event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            up = Qt.SortOrder.AscendingOrder
-            self.setSortIndicator(now, Qt.SortOrder.DescendingOrder if order == up else up)
-        else:
-            super().keyPressEvent(event)
-        self.viewport().update()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show that it has the focus."""
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that it has lost the focus."""
-        super().focusOutEvent(event)
-        self.viewport().update()
-
-    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803 - Qt's
-        """Paint a title."""
-        painter.save()
-        try:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._title(painter, QRectF(rect), logicalIndex)
-        except Exception:  # noqa: BLE001 - an exception that leaves a paint override ends the process
-            sys.excepthook(*sys.exc_info())
-        finally:
-            painter.restore()
-
-    def _title(self, painter: QPainter, rect: QRectF, number: int) -> None:
-        theme = theme_of(self._table)
-        column = self._table.entities.columns[number]
-        sorts = self.sortIndicatorSection() == number
-        painter.fillRect(rect, theme.page)
-        painter.fillRect(QRectF(rect.x(), rect.bottom() - 1, rect.width(), 1), theme.line)
-        font = theme.font("small", "semibold" if sorts else "medium")
-        words = TITLES[column]
-        width = text_width(font, words)
-        left = rect.x() + (_NAME if column == "name" else 8)
-        if column in NUMBERS:
-            left = rect.right() - 8 - width
-        ink = theme.text if sorts else theme.text_2
-        paint_text(painter, font, ink, QRectF(left, rect.y(), width + 1, rect.height()), words)
-        if sorts:
-            up = self.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
-            at = left - 15 if column in NUMBERS else left + width + 4
-            box = QRectF(at, rect.center().y() - 6, 12, 12)
-            paint_icon(painter, "chevron-up" if up else "chevron-down", box, ink, 2.2)
-            if self.hasFocus():
-                paint_ring(painter, theme, rect.adjusted(1, 3, -1, -3), theme.radius.small)
-
-
 class EntitiesTable(QTreeView):
     """The view over an `EntitiesModel`.  ``chosenChanged`` comes when others are selected.
 
@@ -189,10 +113,18 @@ class EntitiesTable(QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
         self.viewport().setAutoFillBackground(False)
-        self.setHeader(EntitiesHeader(self))
+        self.setHeader(
+            SortHeader(self, self._title, numeric=self._is_number, inset=lambda number: _NAME if not number else 8)
+        )
         self.setSortingEnabled(True)
         self.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         self.selectionModel().selectionChanged.connect(lambda *_: self.chosenChanged.emit())
+
+    def _title(self, number: int) -> str:
+        return TITLES[self.entities.columns[number]]
+
+    def _is_number(self, number: int) -> bool:
+        return self.entities.columns[number] in NUMBERS
 
     # ------------------------------------------------------------------------------------------ chosen rows
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 
 from annotator.domain.reanchor import State
-from annotator.operations.reanchoring import Offer
+from annotator.operations.moving import Offer
 from annotator.ui.kit.basics import paint_text
 from annotator.ui.kit.lists import List, RowDelegate
 from annotator.ui.look.icons import paint_icon

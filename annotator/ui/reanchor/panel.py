@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
 from annotator.domain.reanchor import State
-from annotator.operations.reanchoring import Offer
+from annotator.operations.moving import Offer
 from annotator.ui.kit.basics import Panel, Text, hbox, vbox
 from annotator.ui.kit.controls import Button, Chip
 from annotator.ui.reanchor.list import STATE_WORDS, Offers, OffersView
