@@ -167,8 +167,15 @@ def import_(
     "--model", type=_PATH, metavar="FILE", help="What `annotator learn` wrote; the project's own if left out."
 )
 @click.option("--redo", is_flag=True, help="Label again what is labelled already.")
+@click.option("--scheduler", metavar="ADDRESS", help="Label on the Dask cluster of this scheduler: tcp://host:8786.")
 def prelabel(
-    project: Path, pipeline: str | None, jobs: int, profile: str | None, model: Path | None, redo: bool
+    project: Path,
+    pipeline: str | None,
+    jobs: int,
+    profile: str | None,
+    model: Path | None,
+    redo: bool,
+    scheduler: str | None,
 ) -> None:
     """Store mentions and quotation suggestions in the pipeline's layer of each document.
 
@@ -181,7 +188,14 @@ def prelabel(
         if profile is not None and profile != pipeline_labels.profile_of(opened):
             pipeline_labels.choose_profile(opened, profile)
         changes = labelling.prelabel(
-            opened, pipeline=pipeline, jobs=jobs, redo=redo, model=model, progress=_tell_progress, warn=_warn
+            opened,
+            pipeline=pipeline,
+            jobs=jobs,
+            redo=redo,
+            model=model,
+            scheduler=scheduler,
+            progress=_tell_progress,
+            warn=_warn,
         )
     count = len(changes.documents)
     click.echo(f"{count} {'document' if count == 1 else 'documents'} labelled.")
@@ -246,8 +260,16 @@ def suggest(
 @click.option("--documents", "query", help="Only these, as in the search field: status:done source:Herald …")
 @click.option("--pseudonymous", is_flag=True, help="annotator-01 … in place of names.")
 @click.option("--without-text", is_flag=True, help="Offsets only.")
+@click.option("--data-card", is_flag=True, help="Beside OUT, a page that says what is in it and how to read it.")
 def export(
-    project: Path, out: Path, format_: str | None, layer: str, query: str | None, pseudonymous: bool, without_text: bool
+    project: Path,
+    out: Path,
+    format_: str | None,
+    layer: str,
+    query: str | None,
+    pseudonymous: bool,
+    without_text: bool,
+    data_card: bool,
 ) -> None:
     """Write the project's documents to OUT, - for standard output."""
     from annotator.operations import exchange, selecting
@@ -255,7 +277,13 @@ def export(
     with _opened(project, read_only=True) as opened:
         chosen = selecting.select(opened, query) if query is not None else None
         how = exchange.ExportOptions(
-            format=format_, layer=layer, documents=chosen, pseudonymous=pseudonymous, without_text=without_text
+            format=format_,
+            layer=layer,
+            documents=chosen,
+            pseudonymous=pseudonymous,
+            without_text=without_text,
+            data_card=data_card,
+            search=query or "",
         )
         count = exchange.export(opened, out, how)
     if out != exchange.STDIO:

@@ -109,6 +109,16 @@ class Table:
         self.columns = _laid_out(_FIXED, self._attributes)
         self.document_columns = _laid_out(_DOCUMENTS, self._attributes)
 
+    def attribute_types(self) -> Mapping[str, str]:
+        """The type of each column of the project's own, in the words of `annotator.formats.columns`."""
+        own = dict.fromkeys(self._attributes.speaker.values(), "string")  # several speakers' values stand together
+        for owner, columns, types in (
+            ("quotation", self._attributes.quotation, self._keys.quotation),
+            ("document", self._attributes.document, self._keys.layer),
+        ):
+            own |= {name: "string" if (owner, key) in self._choices else types[key] for key, name in columns.items()}
+        return own
+
     # -------------------------------------------------------------------------------------------- quotations
 
     def rows(self, annotated: AnnotatedDocument) -> Iterator[Row]:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from annotator.domain.annotated import AnnotatedDocument
-from annotator.domain.annotations import Annotator, Layer
-from annotator.domain.errors import AppError, FormatError
-from annotator.domain.pseudonyms import pseudonyms
+from annotator.domain.annotations import Annotator
+from annotator.domain.errors import FormatError
 from annotator.domain.scheme import Scheme
 from annotator.domain.validation import shown
-from annotator.formats import catalogue
-from annotator.formats.base import ExportContext, Format, Problem, Read, ReadOptions, Seen, stranger
-from annotator.formats.jsonl import FORMAT_JSONL
+from annotator.formats.base import Problem, Read, ReadOptions, Seen, stranger
 from annotator.operations.carried import as_suggestions
+from annotator.operations.exporting import ExportOptions, export
 from annotator.operations.importing import (
     Cancelled,
     Duplicates,
@@ -263,108 +260,3 @@ class _Intake:
         if self._how.as_suggestions:
             content = as_suggestions(content)
         return replace(read, content=content)
-
-
-# ------------------------------------------------------------------------------------------------ export
-
-
-@dataclass(frozen=True, slots=True)
-class ExportOptions:
-    """How to export.  ``layer`` is all, gold, pipeline or an annotator's name; ``documents`` None for all ids."""
-
-    format: str | None = None
-    layer: str = "all"
-    documents: Sequence[str] | None = None
-    pseudonymous: bool = False
-    without_text: bool = False
-
-
-def export(
-    project: Project, out: Path, options: ExportOptions | None = None, *, progress: Progress | None = None
-) -> int:
-    """Write documents to ``out``, replacing it in one go, or to standard output; the number of documents written.
-
-    Raises FormatError for an unknown or unfit format or where no document is left, AppError for an unknown layer or
-    where the file cannot be written.
-    """
-    how = options or ExportOptions()
-    format = _writer_for(out, how.format)
-    if format.write is None:
-        raise FormatError(f"the format {format.id} is only read", "see annotator formats", path=str(out))
-    if how.without_text and not format.stand_off:
-        raise FormatError(
-            f"the format {format.id} always holds the texts", "use jsonl or csv without them", path=str(out)
-        )
-    _refuse_project(project, out)
-    _check_layer(project, how.layer)
-    chosen = list(project.documents.ids() if how.documents is None else how.documents)
-    if not chosen and how.documents is not None and format.carries == "documents":
-        raise FormatError("no document fits the search", "try fewer words", path=str(project.path))
-    names = pseudonyms(each.id for each in project.annotators()) if how.pseudonymous else None
-    context = ExportContext(scheme=project.scheme, pseudonyms=names, without_text=how.without_text)
-
-    def source() -> Iterator[AnnotatedDocument]:
-        for number, id in enumerate(chosen, 1):
-            yield _with_layers(project.read(id), how.layer)
-            if progress:
-                progress(number, len(chosen))
-
-    sink = StandardOutput() if out == STDIO else AtomicFiles(out)
-    with sink:
-        format.write(source, context, sink)
-        if format.reread and chosen:
-            _read_again(format, sink.draft(), out)
-    return len(chosen)
-
-
-def _read_again(format: Format, draft: Path | None, out: Path) -> None:
-    """Raises AppError, so that nothing takes the output's place, where our own reader refuses what was written."""
-    if draft is None or format.read is None:
-        return
-    try:
-        with draft.open("rb") as stream:
-            found = sum(1 for _ in format.read(stream, ReadOptions(path=str(out))))
-    except FormatError as error:
-        raise AppError(
-            f"{out}: what was written cannot be read again: {error.message}", "export as jsonl, and report this"
-        ) from error
-    if not found:
-        raise AppError(f"{out}: what was written holds no document", "export as jsonl, and report this")
-
-
-def _writer_for(out: Path, format: str | None) -> Format:
-    if format:
-        return catalogue.by_id(format)
-    if out == STDIO:
-        return FORMAT_JSONL
-    found = catalogue.by_suffix(out)
-    if found is None:
-        said = f"the suffix “{out.suffix}” names no format" if out.suffix else "the name has no suffix"
-        raise FormatError(said, "use .jsonl or .csv, or name a format with --format", path=str(out))
-    return found
-
-
-def _refuse_project(project: Project, out: Path) -> None:
-    """An export may replace any file but the project that it comes from."""
-    if out != STDIO and out.exists() and out.samefile(project.path):
-        raise AppError(f"{out}: this is the project itself", "choose another name")
-
-
-def _check_layer(project: Project, layer: str) -> None:
-    names = {each.name for each in project.annotators()}
-    if layer not in {"all", "gold", "pipeline"} | names:
-        known = ", ".join(sorted(names)) or "none yet"
-        raise AppError(f"no annotator is called “{layer}”", f"the annotators are: {known}; or say gold, pipeline, all")
-
-
-def _with_layers(annotated: AnnotatedDocument, choice: str) -> AnnotatedDocument:
-    if choice == "all":
-        return annotated
-    layers = tuple(each for each in annotated.layers if _is_chosen(each, choice))
-    return replace(annotated, layers=layers, decisions=annotated.decisions if choice == "gold" else ())
-
-
-def _is_chosen(layer: Layer, choice: str) -> bool:
-    if choice in ("gold", "pipeline"):
-        return layer.kind == choice
-    return layer.kind == "annotator" and layer.annotator == choice

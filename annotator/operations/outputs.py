@@ -57,6 +57,10 @@ class AtomicFiles:
         """The file that was written and waits to take the output's place; None for a device or a pipe."""
         return self._pending[0][0] if self._pending else None
 
+    def drafts(self) -> list[tuple[str, Path]]:
+        """The names of the files to be, each with where it lies as long as it waits."""
+        return [(target.name, draft) for draft, target in self._pending]
+
     def beside(self, name: str) -> AbstractContextManager[BinaryIO]:
         """A second file in the output's folder."""
         if name.casefold() == self._out.name.casefold():

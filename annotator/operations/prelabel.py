@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import ctypes
-import multiprocessing
 import os
-import signal
 import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from concurrent.futures import Future
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -21,18 +18,20 @@ from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.changes import Changes
 from annotator.domain.codec import encode
 from annotator.domain.documents import Document
-from annotator.domain.errors import ConflictError, FormatError, PipelineError
+from annotator.domain.errors import ConflictError, FormatError
 from annotator.domain.profiles import KEY, PROFILES, SPEECH
 from annotator.formats.base import Problem, ReadOptions
 from annotator.formats.jsonl import line_of, read_line
 from annotator.nlp import pipelines
 from annotator.nlp.identity import NOTHING_KNOWN, Known
 from annotator.nlp.models import loaded_model
-from annotator.nlp.suggest import Labelled, label_with, loaded
+from annotator.nlp.suggest import Labelled, label_with
+from annotator.operations import cluster
 from annotator.operations.cue_lines import with_cues, with_reasons
 from annotator.operations.exchange import STDIO, AtomicFiles
 from annotator.operations.learned import model_in_use
 from annotator.operations.pipeline_labels import LABEL, people_of, pipeline_of, profile_of, store_labels
+from annotator.operations.pools import Pool, Work, processes
 from annotator.store.project import Project
 
 _BOM = b"\xef\xbb\xbf"
@@ -210,13 +209,15 @@ def prelabel(
     jobs: int = 1,
     redo: bool = False,
     model: Path | None = None,
+    scheduler: str | None = None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
     warn: Warn = _quiet,
 ) -> Changes:
     """Label the documents that have no pipeline layer, or with ``redo`` all, and store each as soon as it is done.
 
     What was done stays done when this is interrupted; the next call goes on from there.  ``progress`` gets documents
-    done and documents in all.  ``pipeline`` and ``model`` take the place of the project's own.  Raises PipelineError,
+    done and documents in all.  ``pipeline`` and ``model`` take the place of the project's own; ``scheduler`` is the
+    address of a Dask cluster that does the work in place of ``jobs`` processes here.  Raises PipelineError,
     ProjectError.
     """
     wanted = project.documents.ids() if redo else project.documents.unlabelled()
@@ -226,7 +227,14 @@ def prelabel(
     done = 0
     progress(done, len(wanted))
     learned = model_in_use(project) if model is None else read_model(model)
-    how = _How(pipeline or pipeline_of(project), jobs, cues=True, profile=profile_of(project), model=learned)
+    how = _How(
+        pipeline or pipeline_of(project),
+        jobs,
+        cues=True,
+        profile=profile_of(project),
+        model=learned,
+        scheduler=scheduler,
+    )
     for document, labels in _labelled(_stored(project, wanted), _Task, how, warn):
         changes = store_labels(project, document, labels.layer, labels.cues, labels.reasons)
         documents |= changes.documents
@@ -266,7 +274,7 @@ def _task(annotated: AnnotatedDocument) -> _Task:
 class _How(NamedTuple):
     """How to label: with which pipeline, in how many processes, with cue candidates or not, what is suggested.
 
-    ``model`` is a learned model's JSON.
+    ``model`` is a learned model's JSON; ``scheduler`` the address of a cluster that takes the place of processes.
     """
 
     pipeline: str | None
@@ -274,8 +282,15 @@ class _How(NamedTuple):
     cues: bool
     profile: str
     model: str | None = None
+    scheduler: str | None = None
 
-    def work(self, task: _Task) -> Callable[[], Labelled]:
+    def pool(self, warn: Warn) -> AbstractContextManager[Pool]:
+        """Where the work goes if it is not done here one by one.  Raises PipelineError."""
+        if self.scheduler is None:
+            return processes(self.jobs, self.pipeline)
+        return cluster.connected(self.scheduler, self.pipeline, warn)
+
+    def work(self, task: _Task) -> Work:
         """The call that labels a document; it can be sent to another process."""
         document, profile = task.document, task.profile or self.profile
         return partial(
@@ -294,22 +309,27 @@ def _labelled(items: Iterable[T], task_of: Callable[[T], _Task], how: _How, warn
     """Each item with the labels for its document, in order; with one job each before the next item is asked for."""
     pipelines.find(how.pipeline, None)  # a pipeline that is not there is told before any work
     told: set[str] = set()
-    if how.jobs == 1:
+    if how.jobs == 1 and how.scheduler is None:
         for item in items:
             task = task_of(item)
             _tell(how.pipeline, task.document.language, told, warn)
             yield item, how.work(task)()
         return
     waiting: deque[tuple[T, Future[Labelled]]] = deque()
-    with _pool(how) as pool:
+    with how.pool(warn) as pool:
         for item in items:
             task = task_of(item)
             _tell(how.pipeline, task.document.language, told, warn)
             waiting.append((item, pool.submit(how.work(task))))
-            if len(waiting) > how.jobs * _AHEAD:
-                yield _finished(*waiting.popleft())
+            if len(waiting) > pool.wide * _AHEAD:
+                yield _first(waiting, pool)
         while waiting:
-            yield _finished(*waiting.popleft())
+            yield _first(waiting, pool)
+
+
+def _first(waiting: deque[tuple[T, Future[Labelled]]], pool: Pool) -> tuple[T, Labelled]:
+    item, future = waiting.popleft()
+    return item, pool.result(future)
 
 
 def _tell(pipeline: str | None, language: str | None, told: set[str], warn: Warn) -> None:
@@ -318,27 +338,3 @@ def _tell(pipeline: str | None, language: str | None, told: set[str], warn: Warn
     if sentence and sentence not in told:
         told.add(sentence)
         warn(sentence)
-
-
-@contextmanager
-def _pool(how: _How) -> Iterator[ProcessPoolExecutor]:
-    if multiprocessing.get_start_method() == "fork":
-        loaded(how.pipeline, None)  # the children inherit it
-    pool = ProcessPoolExecutor(how.jobs, initializer=_leave_interrupts_to_parent)
-    try:
-        yield pool
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _leave_interrupts_to_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _finished(item: T, future: Future[Labelled]) -> tuple[T, Labelled]:
-    try:
-        return item, future.result()
-    except BrokenProcessPool as error:
-        raise PipelineError(
-            "a process of the pipeline ended by itself", "perhaps memory ran out: try again with --jobs 1"
-        ) from error

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from annotator.domain.errors import AppError, ConflictError, ProjectError
 from annotator.store.database import Database
+from annotator.store.functions import FUNCTIONS
 from annotator.store.sql import insertion, setting
 
 BUSY_SECONDS = 5
@@ -74,6 +75,8 @@ class Connection:
         except BaseException:
             raw.close()
             raise
+        for name, function in FUNCTIONS.items():
+            raw.create_function(name, function.__code__.co_argcount, function, deterministic=True)
         self._raw = raw
         self.closed = False
         """Whether `close` was called."""

@@ -14,6 +14,7 @@ from annotator.store.connection import Connection
 from annotator.store.journal import Journal
 from annotator.store.rows import dump, dump_mapping, load_mapping
 from annotator.store.search import Hit, Search
+from annotator.store.selection import Selection, Wanted
 from annotator.store.sql import select
 
 _COLUMNS = ("uid", "text_sha256", "language", *STANDARD_META, "meta", "extra")
@@ -92,6 +93,7 @@ class DocumentStore:
         self._connection = connection
         self._journal = journal
         self._search = Search(connection)
+        self._selection = Selection(connection, self._search)
 
     def count(self) -> int:
         """How many there are."""
@@ -158,9 +160,20 @@ class DocumentStore:
             for id, title, source, date, status, own, found, words, labelled, noted, seconds in rows
         ]
 
-    def search(self, words: str, limit: int = 200) -> list[Hit]:
-        """The best documents for what a person typed, best first; see `annotator.store.query`.  Nothing finds none."""
-        return self._search.hits(words, limit)
+    def search(self, words: str, limit: int = 200, among: Wanted | None = None) -> list[Hit]:
+        """The best documents for what a person typed, best first; see `annotator.store.query`.  Nothing finds none.
+
+        ``among`` those that are chosen so.
+        """
+        return self._search.hits(words, limit, None if among is None else self._selection.condition(among))
+
+    def chosen(self, wanted: Wanted) -> list[str]:
+        """Ids of the documents that meet all that is wanted, in project order."""
+        return self._selection.ids(wanted)
+
+    def count_matching(self, words: str) -> int:
+        """How many documents `search` would find without a limit."""
+        return self._search.count(words)
 
     def matching(self, words: str) -> set[str]:
         """Ids of all documents that `search` would find without a limit."""

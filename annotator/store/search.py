@@ -11,7 +11,7 @@ from annotator.store.snippets import pattern, snippet
 from annotator.store.sql import AMONG, select
 
 _RANKED = """
-SELECT rowid FROM document_fts WHERE document_fts MATCH ?1 AND rank MATCH 'bm25(8.0, 1.0)' ORDER BY rank LIMIT ?2
+SELECT rowid FROM document_fts WHERE document_fts MATCH ? AND rank MATCH 'bm25(8.0, 1.0)' {} ORDER BY rank LIMIT ?
 """
 """Best first; a word in the title weighs as much as eight in the text."""
 
@@ -23,6 +23,10 @@ _HOLDING = r"""
 SELECT d.id FROM document d JOIN document_text t ON t.id=d.id
 WHERE (t.text LIKE ?1 ESCAPE '\' OR d.title LIKE ?1 ESCAPE '\')
 """
+
+
+Condition = tuple[str, tuple[object, ...]]
+"""A condition in SQL for the row ``d`` of a document, and its parameters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +49,14 @@ class Search:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def hits(self, words: str, limit: int) -> list[Hit]:
-        """The best ``limit`` documents for what a person typed; none for nothing."""
+    def hits(self, words: str, limit: int, among: Condition | None = None) -> list[Hit]:
+        """The best ``limit`` documents for what a person typed, ``among`` those of a condition; none for nothing."""
         query = parse(words)
         if query is None:
             return []
         patterns = [pattern(each) for each in wanted(query)]
         with self._connection.reading():
-            numbers = self._best(query, limit)
+            numbers = self._best(query, limit, among)
             rows = self._connection.rows(_TEXTS, [dump(numbers)])
         found = []
         for document, title, text in rows:
@@ -62,37 +66,51 @@ class Search:
 
     def matching(self, words: str) -> set[str]:
         """Ids of all documents that what a person typed finds; none for nothing."""
-        query = parse(words)
-        if query is None:
-            return set()
-        with self._connection.reading():
-            if match := expression(query):
-                sql = "SELECT uid FROM document WHERE id IN (SELECT rowid FROM document_fts WHERE document_fts MATCH ?)"
-                rows = self._connection.rows(sql, [match])
-            else:
-                sql = select(["uid"], "document", f"WHERE id {AMONG}")
-                rows = self._connection.rows(sql, [dump(sorted(self._numbers(query)))])
+        sql, values = self.condition(words)
+        rows = self._connection.rows(select(["uid"], "document d", f"WHERE {sql}"), values)
         return {uid for (uid,) in rows}
 
-    def _best(self, query: Query, limit: int) -> list[int]:
+    def count(self, words: str) -> int:
+        """How many documents that is."""
+        query = parse(words)
+        if query is not None and (match := expression(query)):
+            return int(self._connection.value("SELECT count(*) FROM document_fts WHERE document_fts MATCH ?", [match]))
+        sql, values = self.condition(words)
+        return int(self._connection.value(select(["count(*)"], "document d", f"WHERE {sql}"), values))
+
+    def condition(self, words: str) -> Condition:
+        """What holds for the row ``d`` of a document that what a person typed finds; for nothing, none does."""
+        query = parse(words)
+        if query is None:
+            return "0", ()
+        if match := expression(query):
+            return "d.id IN (SELECT rowid FROM document_fts WHERE document_fts MATCH ?)", (match,)
+        return f"d.id {AMONG}", (dump(sorted(self._numbers(query))),)
+
+    def _best(self, query: Query, limit: int, among: Condition | None) -> list[int]:
         """Internal numbers of the best documents: by rank, or in project order where the index alone cannot tell."""
         if match := expression(query):
-            return self._ranked(match, expression(as_whole_words(query)), limit)
-        if isinstance(query, Literal):  # stops as soon as there are enough
+            return self._ranked(match, expression(as_whole_words(query)), limit, among)
+        narrowed, values = among or ("1", ())
+        if isinstance(query, Literal) and among is None:  # stops as soon as there are enough
             rows = self._connection.rows(f"{_HOLDING} ORDER BY position, d.id LIMIT ?", [_like(query), limit])
         else:
-            sql = select(["id"], "document", f"WHERE id {AMONG} ORDER BY position, id LIMIT ?")
-            rows = self._connection.rows(sql, [dump(sorted(self._numbers(query))), limit])
+            sql = select(["d.id"], "document d", f"WHERE d.id {AMONG} AND {narrowed} ORDER BY position, d.id LIMIT ?")
+            rows = self._connection.rows(sql, [dump(sorted(self._numbers(query))), *values, limit])
         return [number for (number,) in rows]
 
-    def _ranked(self, match: str, as_whole_words: str | None, limit: int) -> list[int]:
+    def _ranked(self, match: str, as_whole_words: str | None, limit: int, among: Condition | None) -> list[int]:
         """The best documents of the index; those that have the words as they stand will do where they fill the page.
 
         That spares looking for all that begins with "the".
         """
         found: list[int] = []
+        narrowed, values = among or ("", ())
+        sql = _RANKED.format(
+            f"AND rowid IN ({select(['d.id'], 'document d', f'WHERE {narrowed}')})" if narrowed else ""
+        )
         for each in dict.fromkeys((as_whole_words or match, match)):
-            found = [number for (number,) in self._connection.rows(_RANKED, [each, limit])]
+            found = [number for (number,) in self._connection.rows(sql, [each, *values, limit])]
             if len(found) >= limit:
                 break
         return found

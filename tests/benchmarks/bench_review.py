@@ -1,7 +1,7 @@
 """What reviewing costs in the window: its first showing, another article, the next conflict, a decision, agreement.
 
 Run it as a plain script: ``python tests/benchmarks/bench_review.py [ARTICLES [QUOTATIONS [ANNOTATORS]]]``.  Each
-article has 8,000 characters and three annotators with 20 quotations and 55 mentions each, or as many as are asked for, who
+article has 8,000 characters and three annotators with 20 quotations and 55 mentions each, or as many as asked for, who
 differ as two good annotators do (`product.md`): 15 % of the quotations in only one layer, a fifth of the others in an
 edge, a few in the speaker.
 """
