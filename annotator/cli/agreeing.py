@@ -28,12 +28,13 @@ def agreement(project: Path, annotators: str | None, as_json: bool) -> None:
     exact means equal contents, quotation marks and edge punctuation aside.
     """
     from annotator.operations import agreeing
+    from annotator.operations.agreement_figures import as_json as figures
 
     wanted = None if annotators is None else [each.strip() for each in annotators.split(",") if each.strip()]
     with opened(project, read_only=True) as source:
         found = agreeing.agreement(source, wanted)
     if as_json:
-        print_json(agreeing.as_json(found))
+        print_json(figures(found))
         return
     for line in _told(found):
         click.echo(one_line(line).rstrip())

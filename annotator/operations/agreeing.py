@@ -1,4 +1,4 @@
-"""Agreement in a project: which layers it is computed on, and the object that `annotator agreement --json` prints."""
+"""Agreement in a project: which layers it is computed on."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from annotator.analysis.agreement import agreement as computed
-from annotator.analysis.drawing import ROUNDS, Interval
+from annotator.analysis.drawing import ROUNDS
 from annotator.analysis.matching import Side
-from annotator.analysis.measures import Measures, Report, SlotMeasure
+from annotator.analysis.measures import Report
 from annotator.analysis.sameness import spellings
 from annotator.domain.annotations import Annotator, Layer
 from annotator.domain.errors import AppError
 from annotator.domain.registry import Entity
 from annotator.store.project import Project
-
-_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,81 +163,3 @@ class _Gathered:
 
 def _took_any(layer: Layer) -> bool:
     return any(each.origin.kind == "suggestion" for each in layer.quotations)
-
-
-# ---------------------------------------------------------------------------------------------- as JSON
-
-
-def as_json(found: Agreement) -> dict[str, object]:
-    """The object of `annotator agreement --json`; “n/a” is null, annotators go by name."""
-    report = found.report
-    return {
-        "documents": len(report.documents),
-        "annotators": [each.name for each in found.annotators],
-        "suggestions_shown": found.suggestions_shown,
-        "frozen": found.frozen,
-        "pairs": [
-            {"a": found.name(pair.a), "b": found.name(pair.b), "documents": pair.documents, **_measures(pair.measures)}
-            for pair in report.pairs
-        ],
-        "overall": _measures(report.overall),
-        "by_type": {type: _measures(each) for type, each in report.by_type.items()},
-        "by_document": [
-            {
-                "document": each.document,
-                "title": each.title,
-                "annotators": [found.name(name) for name in each.annotators],
-                "quotations": each.quotations,
-                "exact_f1": _rounded(each.exact_f1),
-                "overlap_f1": _rounded(each.overlap_f1),
-                "u_alpha": _rounded(each.u_alpha),
-            }
-            for each in report.by_document
-        ],
-        "against_gold": [
-            {
-                "who": found.name(each.who),
-                "documents": each.documents,
-                "exact": dict(zip(("p", "r", "f1"), map(_rounded, each.exact), strict=True)),
-                "overlap": dict(zip(("p", "r", "f1"), map(_rounded, each.overlap), strict=True)),
-                "slots": _slots(each.slots),
-            }
-            for each in report.against_gold
-        ],
-    }
-
-
-def _measures(each: Measures) -> dict[str, object]:
-    return {
-        "quotations": each.quotations,
-        "matched": each.matched,
-        "exact_f1": _rounded(each.exact_f1),
-        "overlap_f1": _rounded(each.overlap_f1),
-        "ci": _ends(each.ci),
-        "slots": _slots(each.slots),
-        "u_alpha": {role: _rounded(value) for role, value in each.places.labelled.items()},
-        "u_alpha_found": {role: _rounded(value) for role, value in each.places.found.items()},
-        "u_alpha_ci": {role: _ends(each) for role, each in each.places.labelled_ci.items()},
-        "u_alpha_found_ci": {role: _ends(each) for role, each in each.places.found_ci.items()},
-    }
-
-
-def _slots(slots: Mapping[str, SlotMeasure]) -> dict[str, object]:
-    return {
-        name: {
-            "n": each.n,
-            "percent": _rounded(each.percent),
-            "alpha": _rounded(each.alpha),
-            "kappa": _rounded(each.kappa),
-            **({} if each.ci is None else {"ci": _ends(each.ci)}),
-        }
-        for name, each in slots.items()
-    }
-
-
-def _ends(interval: Interval | None) -> list[float | None] | None:
-    return None if interval is None else [_rounded(end) for end in interval]
-
-
-def _rounded(value: float | None) -> float | None:
-    return None if value is None else round(value, _DIGITS) + 0.0

@@ -18,7 +18,6 @@ from annotator.domain.annotations import Annotator, Layer, LayerKind, Mention, O
 from annotator.domain.canonical import referenced
 from annotator.domain.changes import Changes
 from annotator.domain.documents import LayerStatus
-from annotator.domain.errors import ConflictError
 from annotator.domain.text import Spans
 from annotator.operations.desk import Desk, copied_mention
 from annotator.store.frozen import Frozen
@@ -215,16 +214,6 @@ def letters(project: Project) -> dict[str, str]:
     """The letter of each annotator who has a layer in the project, by id: A … Z, then A2 …."""
     owners = {each.annotator for each in project.annotations.holders() if each.annotator is not None}
     return {id: f"{chr(65 + n % 26)}{n // 26 + 1 if n > 25 else ''}" for n, id in enumerate(sorted(owners))}
-
-
-def set_colour(project: Project, actor: Annotator, annotator: str, colour: str) -> Changes:
-    """Choose an annotator's colour.  Raises ConflictError for one whom the project does not know."""
-    found = next((each for each in project.annotators() if each.id == annotator), None)
-    if found is None:
-        raise ConflictError(f"the project has no annotator “{annotator}”", "load the list again")
-    with project.step("Choose colour", actor=actor.id) as step:
-        project.save_annotator(replace(found, colour=colour))
-    return step.changes
 
 
 def set_rules(project: Project, actor: Annotator, rules: Rules) -> Changes:

@@ -227,10 +227,13 @@ class Project:
     def annotators(self) -> tuple[Annotator, ...]:
         """Everyone who has annotated here, by name."""
         rows = self._connection.rows("SELECT uid, name, colour FROM annotator ORDER BY name, uid")
-        return tuple(Annotator(*row) for row in rows)
+        return tuple(Annotator(uid, name, colour or None) for uid, name, colour in rows)
 
     def save_annotator(self, annotator: Annotator) -> None:
-        """Add an annotator, or change the name shown and, if one is given, the colour, inside a step."""
+        """Add an annotator, or change the name shown and, if one is given, the colour, inside a step.
+
+        An empty colour takes the chosen one away.
+        """
         self._journal.require()
         self._connection.execute(
             "INSERT INTO annotator(uid, name, colour) VALUES (?, ?, ?) ON CONFLICT(uid) DO UPDATE"

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QColor, QIcon, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.domain.annotations import Annotator
+from annotator.operations.colouring import COLOURS
+from annotator.ui.annotator_style import Style
 from annotator.ui.kit.basics import painting
 from annotator.ui.look.icons import paint_icon
 from annotator.ui.look.theme import Theme, theme_of
@@ -25,9 +29,7 @@ def place_of(annotator: str, everybody: Sequence[Annotator]) -> int:
 
 def annotator_colour(theme: Theme, place: int, chosen: str | None = None) -> QColor:
     """The colour ``chosen`` for an annotator, else that of their place; after the fifth they begin again."""
-    if chosen and QColor.isValidColorName(chosen):
-        return QColor(chosen)
-    return theme.speaker_mark[place % len(theme.speaker_mark)]
+    return theme.annotator_mark[Style(place, chosen).colour % len(theme.annotator_mark)]
 
 
 def paint_dot(painter: QPainter, middle: QPointF, colour: QColor) -> None:
@@ -40,9 +42,10 @@ def paint_dot(painter: QPainter, middle: QPointF, colour: QColor) -> None:
 class Dot(QWidget):
     """An annotator's dot, beside the name; without a place a ring: not an annotator's."""
 
-    def __init__(self, place: int | None) -> None:
+    def __init__(self, place: int | None, chosen: str | None = None) -> None:
         super().__init__()
         self._place = place
+        self._chosen = chosen
         self.setFixedSize(_DOT + 4, _DOT + 4)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -53,16 +56,17 @@ class Dot(QWidget):
                 painter.setPen(theme.text_2)
                 painter.drawEllipse(middle, _DOT / 2 - 1, _DOT / 2 - 1)
             else:
-                paint_dot(painter, middle, annotator_colour(theme, self._place))
+                paint_dot(painter, middle, annotator_colour(theme, self._place, self._chosen))
 
 
 class AnnotatorMenu(QMenu):
     """The annotators of the open project, whoever annotates now checked, and another name.
 
-    ``chosen`` carries the `Annotator` who takes over.
+    ``chosen`` carries the `Annotator` who takes over, ``coloured`` one of them with the colour chosen for them.
     """
 
     chosen = Signal(object)
+    coloured = Signal(object)
 
     def __init__(self, parent: QWidget, session: Session, other: QAction) -> None:
         super().__init__("Annotator", parent)
@@ -73,6 +77,8 @@ class AnnotatorMenu(QMenu):
         self._group = QActionGroup(self)
         self._separator = self.addSeparator()
         self.addAction(other)
+        self.colours = self.addMenu("Colours")
+        self.colours.setObjectName("annotator_colours")
         self.aboutToShow.connect(self.refill)
 
     def refill(self) -> None:
@@ -88,6 +94,8 @@ class AnnotatorMenu(QMenu):
         people = known if here or not me.name else (me, *known)
         self._named = [self._entry(each, place_of(each.id, people), now=each.id == me.id) for each in people]
         self._separator.setVisible(bool(self._named))
+        self.colours.menuAction().setVisible(bool(self._named) and self._session.writable)
+        self._refill_colours(people)
 
     def names(self) -> list[str]:
         """The names in the menu."""
@@ -103,6 +111,26 @@ class AnnotatorMenu(QMenu):
         self._group.addAction(action)
         self.insertAction(self._separator, action)
         return action
+
+    def _refill_colours(self, people: Sequence[Annotator]) -> None:
+        for old in self.colours.findChildren(QMenu):
+            old.deleteLater()
+        self.colours.clear()
+        for each in people:
+            place = place_of(each.id, people)
+            menu = self.colours.addMenu(self._icon(each, place, now=False), each.name.replace("&", "&&"))
+            group = QActionGroup(menu)
+            for colour in (None, *COLOURS):
+                action = menu.addAction((colour or "By their place").capitalize())
+                action.setIcon(self._icon(replace(each, colour=colour), place, now=colour == each.colour))
+                action.setCheckable(True)
+                action.setChecked(colour == each.colour)
+                action.setData(colour)
+                action.triggered.connect(partial(self._colour, replace(each, colour=colour)))
+                group.addAction(action)
+
+    def _colour(self, who: Annotator, _on: bool = False) -> None:
+        self.coloured.emit(who)
 
     def _icon(self, who: Annotator, place: int, *, now: bool) -> QIcon:
         """The dot; for who annotates now a disc with a check, since a style shows no other beside an icon."""

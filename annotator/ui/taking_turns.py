@@ -9,6 +9,8 @@ from typing import Protocol
 from PySide6.QtCore import QPoint
 
 from annotator.domain.annotations import Annotator
+from annotator.domain.errors import AppError
+from annotator.operations.colouring import set_colour
 from annotator.settings import Settings
 from annotator.ui.annotate_view import AnnotateView
 from annotator.ui.annotators import AnnotatorMenu
@@ -37,6 +39,9 @@ class Window(Protocol):
     def remember(self, change: Callable[[Settings], Settings], /) -> Settings:
         """Change the preferences and keep them."""
 
+    def fail(self, error: AppError, /) -> None:
+        """Tell that something could not be done."""
+
     def leave_article(self) -> None:
         """Keep where the open article is left."""
 
@@ -51,6 +56,7 @@ class TakingTurns:
         self._window = window
         self._menu = menu
         self._files = files
+        menu.coloured.connect(self.colour)
 
     def rename(self, name: str) -> None:
         """Annotate under another name from now on; as the annotator the project knows by it, if it knows one."""
@@ -64,6 +70,15 @@ class TakingTurns:
             self._leave_desk()
             self._window.session.switch_annotator(annotator)
             self._show()
+
+    def colour(self, annotator: Annotator) -> None:
+        """Show an annotator in the colour that they carry from now on, everywhere; one step."""
+        session = self._window.session
+        try:
+            session.apply(set_colour, session.annotator, annotator.id, annotator.colour)
+        except AppError as error:
+            self._window.fail(error)
+        self._window.update_actions()
 
     def _leave_desk(self) -> None:
         """Before another annotator takes over: what is being written is still this one's."""

@@ -13,7 +13,8 @@ from annotator.domain.annotations import Origin, Party
 from annotator.domain.errors import AppError
 from annotator.domain.registry import Entity
 from annotator.operations import annotate, curate
-from annotator.operations.agreeing import agreement, as_json
+from annotator.operations.agreeing import agreement
+from annotator.operations.agreement_figures import as_json
 from annotator.operations.choosing import Choice
 from annotator.operations.desk import Desk
 from annotator.operations.exchange import ExportOptions, export, import_paths

@@ -28,8 +28,9 @@ from annotator.analysis.sameness import Rules
 from annotator.domain.annotations import Layer, Mention, Origin
 from annotator.domain.errors import ConflictError
 from annotator.operations import annotate, curate, mentions, parties
+from annotator.operations.colouring import set_colour
 from annotator.operations.desk import Desk
-from annotator.operations.gold import agreed_mentions, letters, reviewed, set_colour, set_rules
+from annotator.operations.gold import agreed_mentions, letters, reviewed, set_rules
 from annotator.operations.roles import fragments_of
 
 
@@ -95,12 +96,18 @@ def test_who_is_reviewed_goes_by_a_letter(tmp_path: Path) -> None:
         ]
         assert [each.letter for each in reviewed(project, "d_1", [BEA.id])] == ["B"]
         assert letters(project) == {ANN.id: "A", BEA.id: "B", CAT.id: "C"}
-        set_colour(project, JUDGE, BEA.id, "#d55e00")
-        assert [each.colour for each in reviewed(project, "d_1")] == [None, "#d55e00", None]
+        set_colour(project, JUDGE, BEA.id, "vermillion")
+        assert [each.colour for each in reviewed(project, "d_1")] == [None, "vermillion", None]
         project.undo(JUDGE.id)
         assert [each.colour for each in reviewed(project, "d_1")] == [None, None, None]
         with pytest.raises(ConflictError):
-            set_colour(project, JUDGE, "a_nobody", "#000000")
+            set_colour(project, JUDGE, "a_nobody", "blue")
+        with pytest.raises(ConflictError, match="no colour"):
+            set_colour(project, JUDGE, BEA.id, "#d55e00")
+        set_colour(project, JUDGE, JUDGE.id, "ochre")  # though Jude has written nothing yet
+        assert {each.id: each.colour for each in project.annotators()}[JUDGE.id] == "ochre"
+        set_colour(project, JUDGE, JUDGE.id, None)
+        assert {each.id: each.colour for each in project.annotators()}[JUDGE.id] is None
 
 
 def test_the_rules_are_the_projects(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from annotator.analysis.matching import OPEN, Row
 from annotator.analysis.measures import Report
 from annotator.domain.scheme import Scheme
+from annotator.ui.agreement.details import slots_in_full, types_in_full
 from annotator.ui.agreement.tables import (
     Key,
     against_table,
@@ -129,6 +130,15 @@ class Figures:
         """The types of all pairs."""
         return types_table(self.report.by_type, {each.id: each.name for each in self.scheme.types})
 
+    def slots_in_full(self, pair: tuple[str, str]) -> Table:
+        """Every figure of each slot, of a pair or of all."""
+        measures = self.report.pair(*pair).measures if pair[0] else self.report.overall
+        return slots_in_full(measures, {each.id: each.name for each in self.scheme.attributes}, pair)
+
+    def types_in_full(self) -> Table:
+        """Every figure of each type, of all pairs."""
+        return types_in_full(self.report.by_type, {each.id: each.name for each in self.scheme.types})
+
     def by_document(self) -> Table:
         """The articles on which people agree least."""
         return documents_table(self.report.by_document, FEWEST)
@@ -221,8 +231,10 @@ class Figures:
 _SAID = {
     "overlap": "what is a quotation",
     "exact": "the content’s edges",
+    "content": "the content’s edges",
     "speakers": "the speaker",
     "type": "the type",
+    "evidence": "the evidence of a stance",
 }
 
 

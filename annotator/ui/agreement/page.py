@@ -10,15 +10,28 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QMenu, QScrollArea, QSizePolicy, QStackedLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QGridLayout,
+    QMenu,
+    QScrollArea,
+    QSizePolicy,
+    QStackedLayout,
+    QWidget,
+)
 
-from annotator.domain.errors import ProjectError
+from annotator.domain.errors import AppError, ProjectError
 from annotator.operations.agreeing import Agreement, agreement
+from annotator.operations.agreement_figures import as_csv
 from annotator.operations.gold import letters
+from annotator.operations.outputs import AtomicFiles
 from annotator.store.project import Project
 from annotator.ui.agreement.figures import FEWEST, Figures, People
+from annotator.ui.agreement.people import PeopleChip
 from annotator.ui.agreement.tables import ROLE_NAMES, SLOT_NAMES, Key
 from annotator.ui.charts.chart import Chart
+from annotator.ui.charts.figures import FiguresChart
 from annotator.ui.charts.intervals import IntervalChart
 from annotator.ui.charts.pairs import ConfusionChart, PairsChart
 from annotator.ui.charts.passages import ChartPassages
@@ -26,7 +39,7 @@ from annotator.ui.charts.tile import ChartTile, fact
 from annotator.ui.kit.basics import Icon, Panel, Text, hbox, host, vbox
 from annotator.ui.kit.controls import Button, Chip
 from annotator.ui.kit.flow import Flow
-from annotator.ui.kit.menu_button import open_below_chip
+from annotator.ui.kit.menu_button import menu_button, open_below_chip
 from annotator.ui.look.measures import NARROW
 from annotator.ui.session import Session
 from annotator.ui.tasks import Worker
@@ -42,6 +55,7 @@ _WIDE = (4, 4, 4, 3, 3, 3, 3)
 _NARROW = (6, 6, 6, 6, 6, 6, 12)
 """How many of the columns each tile takes, in wide and in narrow windows."""
 _NOTHING = "Agreement needs at least one article that two annotators have marked done."
+_NONE_OF_THEM = "No article was marked done by two of the annotators chosen above."
 
 
 class AgreementPage(Panel):
@@ -67,7 +81,10 @@ class AgreementPage(Panel):
         self.note = Text("", "small", role="text_2", wrap=True)
         self.facts = Flow(24)
         self.measure = Chip("Overlap F1", icon="list-filter")
-        self.pair = Chip("All pairs", icon="users")
+        self.people = PeopleChip(session)
+        self.pair = Chip("All pairs", icon="git-compare")
+        self.in_full = Chip("Details", checkable=True)
+        self.in_full.setToolTip("Show every figure in rows and columns")
         self.measure.setToolTip("Choose the coefficient that the pairs show")
         self.pair.setToolTip("Choose whose agreement the slots and confusions show")
         self.pairs = ChartTile("Agreement by pair", PairsChart("Agreement by pair"), self.measure)
@@ -77,18 +94,23 @@ class AgreementPage(Panel):
         self.by_type = ChartTile("By type", IntervalChart("Agreement by type"))
         self.by_document = ChartTile("By article", IntervalChart("Agreement by article"))
         self.against = ChartTile("Against gold", IntervalChart("Annotators and pipeline against gold"))
+        self.slots_in_full = ChartTile("Every slot", FiguresChart("Every figure by slot"))
+        self.types_in_full = ChartTile("Every type", FiguresChart("Every figure by type"))
         self.passages = ChartPassages()
         self._tiles = (
             self.pairs, self.slots, self.types, self.stances, self.by_type, self.against, self.by_document,
         )  # fmt: skip
+        self._details = (self.slots_in_full, self.types_in_full)
         self._lay_out()
-        for tile in self._tiles:
+        for tile in (*self._details, *self._tiles):
             tile.chart.opened.connect(self._open)
             tile.trouble.connect(self.trouble)
             tile.written.connect(lambda path: self.told.emit(f"Written to {path}."))
         self.passages.opened.connect(self.passageOpened)
         self.measure.clicked.connect(lambda: open_below_chip(self.measure, self._measures()))
         self.pair.clicked.connect(lambda: open_below_chip(self.pair, self._pairs()))
+        self.people.peopleChosen.connect(self.choose_people)
+        self.in_full.toggled.connect(self._show_details)
         self.setFocusProxy(self.pairs.chart)
 
     # ------------------------------------------------------------------------------------------ building
@@ -96,11 +118,20 @@ class AgreementPage(Panel):
     def _lay_out(self) -> None:
         back = Button("Conflicts", "arrow-left", "quiet", small=True, key="Esc")
         back.clicked.connect(self.left)
-        head = hbox(Text("Agreement", "title", "semibold"), self.pair, None, back, gap=12, margins=(24, 14, 16, 0))
+        more = QMenu(self)
+        self.whole_csv = more.addAction("All numbers as CSV…")
+        self.whole_csv.triggered.connect(self._ask_csv)
+        write = menu_button(more, icon="ellipsis", name="Write all numbers to a file", small=True)
+        chips = (self.people, self.pair, self.in_full, write)
+        title = Text("Agreement", "title", "semibold")
+        head = hbox(title, *chips, None, back, gap=8, margins=(24, 14, 16, 0))
         self._grid = QGridLayout()
         self._grid.setSpacing(12)
         tiles = QWidget()
-        tiles.setLayout(vbox(self.note, self.facts, gap=10, margins=(24, 4, 24, 20)))
+        tiles.setLayout(vbox(self.note, self.facts, *self._details, gap=10, margins=(24, 4, 24, 20)))
+        for each in self._details:
+            each.setMinimumHeight(0)
+            each.hide()
         tiles.layout().addLayout(self._grid)  # type: ignore[union-attr]
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -160,6 +191,7 @@ class AgreementPage(Panel):
         self.figures = None
         self._stale = True
         self._pair = ("", "")
+        self.people.show_people(None, names=self._names)
         self.passages.show_passages("", [])
 
     def grow_stale(self) -> None:
@@ -175,8 +207,8 @@ class AgreementPage(Panel):
         self._stale = False
         if self.figures is None:
             self._say("Computing…")
-        path = project.path
-        worker = self._worker = Worker(lambda _report, _stop: _computed(path), self)
+        path, chosen = project.path, self.people.ids
+        worker = self._worker = Worker(lambda _report, _stop: _computed(path, chosen), self)
         worker.succeeded.connect(self._take)
         worker.failed.connect(self._fail)
         worker.finished.connect(worker.deleteLater)
@@ -198,7 +230,8 @@ class AgreementPage(Panel):
         self._worker = None
         self._stale = True
         self.figures = None
-        self._say(_NOTHING)
+        self.people.show_people(self.people.ids, names=self._names)
+        self._say(_NOTHING if self.people.ids is None else _NONE_OF_THEM)
         if isinstance(error, ProjectError):
             self.trouble.emit(error)
 
@@ -234,6 +267,7 @@ class AgreementPage(Panel):
             return
         names = figures.names(shown=self._names)
         who = " and ".join(names[each] for each in self._pair) if self._pair[0] else "all pairs"
+        self.people.show_people(self.people.ids, names=self._names)
         self.pair.setText(who if self._pair[0] else "All pairs")
         self.pair.updateGeometry()
         self.measure.setText(dict(_MEASURES)[self._measure])
@@ -244,6 +278,10 @@ class AgreementPage(Panel):
         self.pairs.show_words(dict(_MEASURES)[self._measure])
         self.slots.chart.show_table(figures.slots(self._pair))
         self.slots.show_words(f"{who}: α with 95 % interval; shaded from 0.8")
+        self.slots_in_full.chart.show_table(figures.slots_in_full(self._pair))
+        self.slots_in_full.show_words(f"{who}: 95 % intervals from 1,000 draws of the articles")
+        self.types_in_full.chart.show_table(figures.types_in_full())
+        self.types_in_full.show_words("all pairs; |uα and uα count what is of another type as a gap")
         for tile, name in ((self.types, "type"), (self.stances, "stance")):
             pair = self._pair if self._pair[0] else figures.first_pair()
             tile.chart.show_table(figures.confusion(name, pair, names))
@@ -275,6 +313,37 @@ class AgreementPage(Panel):
             action.triggered.connect(lambda _on=False, one=(a, b): self.choose_pair(one))
         return menu
 
+    def choose_people(self, chosen: tuple[str, ...] | None) -> None:
+        """Compare these annotators only; None for everybody."""
+        self.people.show_people(chosen, names=self._names)
+        self._pair = ("", "")
+        self._stale = True
+        self.passages.show_passages("", [])
+        self.show_numbers()
+
+    def _show_details(self, shown: bool) -> None:
+        for each in self._details:
+            each.setVisible(shown)
+
+    def _ask_csv(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, "Write all numbers", "agreement.csv", "*.csv")
+        if chosen:
+            path = Path(chosen)
+            self.write_csv(path if path.suffix else path.with_suffix(".csv"))
+
+    def write_csv(self, path: Path) -> None:
+        """Write every number to a file, one a line."""
+        figures = self.figures
+        if figures is None:
+            return
+        try:
+            with AtomicFiles(path) as files, files.open() as out:
+                out.write(as_csv(figures.report, figures.names(shown=self._names)).encode("utf-8"))
+        except AppError as error:
+            self.trouble.emit(error)
+        else:
+            self.told.emit(f"Written to {path}.")
+
     def choose_measure(self, measure: str) -> None:
         """Show another coefficient in the heat map."""
         self._measure = measure
@@ -297,15 +366,15 @@ class AgreementPage(Panel):
 
     def _mark(self, key: Key) -> None:
         """Mark the one cell whose passages are shown."""
-        for tile in self._tiles:
+        for tile in (*self._details, *self._tiles):
             chart: Chart = tile.chart
             chart.show_chosen(key)
 
 
-def _computed(path: Path) -> Agreement:
+def _computed(path: Path, chosen: tuple[str, ...] | None) -> Agreement:
     """The figures, read on a connection of their own."""
     with Project.open(path, read_only=True) as project:
-        return agreement(project)
+        return agreement(project, chosen)
 
 
 def _figures(found: Agreement, project: Project) -> Figures:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from annotator.analysis.drawing import Interval
 from annotator.analysis.matching import OF_DOCUMENT, OPEN
 from annotator.analysis.measures import Against, Confusion, DocumentAgreement, Measures, PairAgreement, SlotMeasure
 from annotator.ui.charts.chart import Cell, Place, Table, two_digits
@@ -26,7 +27,8 @@ ROLE_NAMES: Mapping[str, str] = {
     "content": "Content",
     "nested": "Nested content",
     "cue": "Cue",
-    "speakers": "Speaker’s words",
+    "speakers": "Speaker",
+    "evidence": "Evidence",
 }
 """Roles whose agreement is that of places in the text, uα."""
 
@@ -53,6 +55,16 @@ def value_of(measures: Measures, measure: str) -> float | None:
     return found.alpha if found else None
 
 
+def interval_of(measures: Measures, measure: str) -> Interval | None:
+    """The 95 % interval of the same coefficient; None for exact F1."""
+    if measure == "overlap":
+        return measures.ci
+    if measure.startswith("u:"):
+        return measures.places.labelled_ci.get(measure[2:])
+    found = measures.slots.get(measure)
+    return found.ci if found else None
+
+
 def pairs_table(pairs: Iterable[PairAgreement], ids: Sequence[str], names: Mapping[str, str], measure: str) -> Table:
     """One cell a pair."""
     shown = tuple(names.get(each, each) for each in ids)
@@ -60,11 +72,14 @@ def pairs_table(pairs: Iterable[PairAgreement], ids: Sequence[str], names: Mappi
     for pair in pairs:
         a, b = ids.index(pair.a), ids.index(pair.b)
         value = value_of(pair.measures, measure)
-        words = f"{names[pair.a]} and {names[pair.b]}: {two_digits(value)}, {pair.measures.matched:,} matched"
+        low, high = interval_of(pair.measures, measure) or (None, None)
+        words = f"{names[pair.a]} and {names[pair.b]}: {two_digits(value)}"
+        words += f" ({two_digits(low)} to {two_digits(high)})" if low is not None else ""
+        words += f", {pair.measures.matched:,} matched"
         key = Key("pair", pair.a, pair.b)
         count = pair.measures.matched
         cells[max(a, b), min(a, b)] = Cell(
-            two_digits(value), f"{words}: open where they differ", value, None, None, count, key
+            two_digits(value), f"{words}: open where they differ", value, low, high, count, key
         )
     return Table(shown, shown, cells, "annotator")
 
@@ -76,25 +91,32 @@ def slots_table(measures: Measures, fields: Mapping[str, str], pair: tuple[str, 
     """
     rows: list[tuple[str, Cell]] = []
 
-    def put(name: str, value: float | None, words: str, cell: str, slot: SlotMeasure | None = None) -> None:
-        low, high = (measures.ci if cell == "overlap" else slot.ci if slot else None) or (None, None)
-        count = slot.n if slot else measures.matched
+    def put(
+        name: str,
+        value: float | None,
+        words: str,
+        cell: str,
+        interval: Interval | None = None,
+        count: int = measures.matched,
+    ) -> None:
+        low, high = interval or (None, None)
         key = Key("slot", *pair, cell)
         rows.append((name, Cell(two_digits(value), f"{words}: open where they differ", value, low, high, count, key)))
 
     overlap, exact = measures.overlap_f1, measures.exact_f1
-    put("Found", overlap, f"Found by both, overlap F1 {two_digits(overlap)}", "overlap")
+    put("Found", overlap, f"Found by both, overlap F1 {two_digits(overlap)}", "overlap", measures.ci)
     put("Same content", exact, f"With the same content, exact F1 {two_digits(exact)}", "exact")
     for role, name in ROLE_NAMES.items():
         value = measures.places.labelled.get(role)
         if value is not None or role not in ("nested", "evidence"):
             places = measures.places.found.get(role)
             words = f"{name}: uα {two_digits(value)}, places alone |uα {two_digits(places)}"
-            put(f"{name} uα", value, words, "content" if role == "nested" else role)
+            interval = measures.places.labelled_ci.get(role)
+            put(f"{name} uα", value, words, "content" if role == "nested" else role, interval)
     for slot, each in measures.slots.items():
-        if slot not in ("content", "cue"):
+        if slot not in ROLE_NAMES or slot == "speakers":
             name = SLOT_NAMES.get(slot) or fields.get(slot.removeprefix(OF_DOCUMENT), slot)
-            put(name, each.alpha, _slot_words(name, each), slot, each)
+            put(name, each.alpha, _slot_words(name, each), slot, each.ci, each.n)
     return _column(rows, "α", "slot")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize, QSizeF
@@ -37,14 +38,13 @@ def svg_of(chart: Chart, title: str, size: QSize) -> bytes:
 
 def csv_of(table: Table) -> str:
     """The numbers of a chart: one line a row; intervals have columns of their own.  An unknown number is ``n/a``."""
-    with_intervals = any(each.low is not None for each in table.cells.values())
-    if with_intervals or len(table.columns) == 1:
+    if len(table.columns) == 1:
         return _lines([[table.corner, *_INTERVAL], *_interval_rows(table)])
-    rows = [
-        [name, *(_number(table.cells[at].value) if (at := (row, n)) in table.cells else "" for n in _columns(table))]
-        for row, name in enumerate(table.rows)
-    ]
-    return _lines([[table.corner, *table.columns], *rows])
+    with_interval = {column for (_, column), each in table.cells.items() if each.low is not None}
+    head = [table.corner]
+    for number, column in enumerate(table.columns):
+        head += [column, *((f"{column} low", f"{column} high") if number in with_interval else ())]
+    return _lines([head, *_wide_rows(table, with_interval)])
 
 
 def write_chart(chart: Chart, title: str, path: Path) -> None:
@@ -63,8 +63,15 @@ def _interval_rows(table: Table) -> list[list[str]]:
     return out
 
 
-def _columns(table: Table) -> range:
-    return range(len(table.columns))
+def _wide_rows(table: Table, with_interval: Container[int]) -> Iterable[list[str]]:
+    for row, name in enumerate(table.rows):
+        out = [name]
+        for column in range(len(table.columns)):
+            cell = table.cells.get((row, column))
+            out.append(_number(cell.value) if cell else "")
+            if column in with_interval:
+                out += [_number(cell.low), _number(cell.high)] if cell else ["", ""]
+        yield out
 
 
 def _number(value: float | None) -> str:
@@ -74,7 +81,7 @@ def _number(value: float | None) -> str:
     return str(int(value)) if value == int(value) and abs(value) >= 1 else f"{value:.4f}"
 
 
-def _lines(rows: list[list[str]]) -> str:
+def _lines(rows: Iterable[list[str]]) -> str:
     """CSV; a name that a spreadsheet would take for a formula is defused, a negative number is a number."""
     return "".join(",".join(each if _is_number(each) else csv_cell(each) for each in row) + "\n" for row in rows)
 

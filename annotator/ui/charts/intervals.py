@@ -7,7 +7,7 @@ import math
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from annotator.ui.charts.chart import Cell, Chart, Place
+from annotator.ui.charts.chart import Cell, Chart, Place, Table
 from annotator.ui.kit.basics import paint_text
 from annotator.ui.look.theme import Theme, faded
 
@@ -17,7 +17,7 @@ WEAK = 0.7
 """Below, the point is hollow: a second sign beside its place."""
 
 _VALUES, _AXIS = 44.0, 20.0
-_ROW = 38.0
+_ROW, _LEAST = 38.0, 18.0
 _STEPS = ((0.4, 0.2), (0.0, 0.25), (-1.0, 0.5))
 """Steps of the axis, each for axes that begin at so much or more."""
 _CENTRE = Qt.AlignmentFlag.AlignHCenter
@@ -25,6 +25,11 @@ _CENTRE = Qt.AlignmentFlag.AlignHCenter
 
 class IntervalChart(Chart):
     """One row for each slot: a point, its interval, the number."""
+
+    def show_table(self, table: Table) -> None:
+        """Show another table; the chart is never so low that its names overlap."""
+        super().show_table(table)
+        self.setMinimumHeight(round(_LEAST * len(table.rows) + _AXIS))
 
     def place(self, at: Place, size: QSizeF) -> QRectF:
         """Where a row stands: all of its width."""
@@ -44,7 +49,9 @@ class IntervalChart(Chart):
         return names + 6 + room * (min(1.0, max(low, value)) - low) / (1.0 - low)
 
     def draw_frame(self, painter: QPainter, theme: Theme, size: QSizeF) -> None:
-        """The axis, the target, the names."""
+        """The axis, the target, the names; without a row there is nothing to measure."""
+        if not self.table.rows:
+            return
         bottom = self.place((max(0, len(self.table.rows) - 1), 0), size).bottom()
         target = QRectF(self._x(TARGET, size), 0, self._x(1.0, size) - self._x(TARGET, size), bottom)
         painter.fillRect(target, faded(theme.accent, 0.18 if theme.dark else 0.09))

@@ -90,7 +90,8 @@ class MergeSheet(Sheet):
         everybody = (*self._everybody, *(Annotator(each.id, each.name) for each in people if each.id))
         for each in people[:_SHOWN]:
             name = Text(each.name, "body", "medium")
-            dot = Dot(None if each.id is None else place_of(each.id, everybody))
+            colour = next((one.colour for one in self._everybody if one.id == each.id), None)
+            dot = Dot(None if each.id is None else place_of(each.id, everybody), colour)
             _add(self.people, host(hbox(dot, name, Text(_work(each), role="text_2"), None, gap=8)))
         if len(people) > _SHOWN:
             _add(self.people, Text(f"and {len(people) - _SHOWN:,} more", "small", role="text_2"))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from annotator.ui.annotator_style import colour_number
 from annotator.ui.kit.basics import painting
 from annotator.ui.look.theme import Theme, theme_of
 
@@ -20,12 +21,12 @@ _APART = 1.0
 
 def annotator_ink(theme: Theme, style: int) -> QColor:
     """The ground of an annotator's letter."""
-    return theme.annotator_text[style % len(theme.annotator_text)]
+    return theme.annotator_text[colour_number(style) % len(theme.annotator_text)]
 
 
 def lane_pen(theme: Theme, style: int, width: float = LINE) -> QPen:
     """The line of an annotator."""
-    pen = QPen(theme.annotator_mark[style % len(theme.annotator_mark)], width)
+    pen = QPen(theme.annotator_mark[colour_number(style) % len(theme.annotator_mark)], width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     if dashes := _DASHES[style % len(_DASHES)]:
         pen.setDashPattern(dashes)

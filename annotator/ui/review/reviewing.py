@@ -16,7 +16,9 @@ from annotator.domain.changes import Changes
 from annotator.domain.documents import Document
 from annotator.operations import curate
 from annotator.operations.desk import Memory
-from annotator.operations.gold import GoldDesk, letters
+from annotator.operations.gold import GoldDesk, letters, reviewed
+from annotator.store.project import Project
+from annotator.ui.annotator_style import Style
 from annotator.ui.review.presenter import Presenter
 from annotator.ui.review.queue_panel import Tab
 from annotator.ui.review.view_model import KIND_ORDER, Seen
@@ -80,7 +82,14 @@ class Reviewing(QObject):
         if project is None or document is None:
             return
         me = self._session.annotator
-        self.desk = curate.review_desk(project, document.id, me, self.annotators, memory=Memory())
+        self.desk = curate.review_desk(project, document.id, me, self._whose(project, document.id), memory=Memory())
+
+    def _whose(self, project: Project, document: str) -> tuple[str, ...] | None:
+        """Of several who were chosen those who are done with the article, where anybody is."""
+        chosen = self.annotators
+        if chosen is None or len(chosen) == 1:
+            return chosen
+        return tuple(each.id for each in reviewed(project, document, chosen) if each.status == "done") or chosen
 
     def refresh(self) -> None:
         """Read the queue again; who decided the last conflict stands at the one that took its place."""
@@ -100,7 +109,7 @@ class Reviewing(QObject):
             signs = letters(project)
             for each in project.annotators():
                 if (sign := signs.get(each.id)) is not None:
-                    self._people[each.id] = Seen(each.id, each.name, sign[:1], _style(sign))
+                    self._people[each.id] = Seen(each.id, each.name, sign[:1], _style(sign, each.colour))
         seen = {each: self._people[each] for each in case.layers if each in self._people}
         entities = {each.id: each for each in case.entities}
         return Presenter(Reading(document.text, entities, project.scheme), seen, case.layers.get, names=self.names)
@@ -222,6 +231,6 @@ class Reviewing(QObject):
         self.key = keys[self._place] if keys else ""
 
 
-def _style(letter: str) -> int:
-    """The number of a letter, counted from 0; after Z comes A2."""
-    return ord(letter[0]) - ord("A") + (26 * (int(letter[1:]) - 1) if letter[1:] else 0)
+def _style(letter: str, colour: str | None) -> Style:
+    """The number of a letter, counted from 0, in a colour of its own if one was chosen; after Z comes A2."""
+    return Style(ord(letter[0]) - ord("A") + (26 * (int(letter[1:]) - 1) if letter[1:] else 0), colour)

@@ -124,6 +124,7 @@ class ReviewView(QWidget):
         self.deck.moved.connect(self.show_state)
         self.whom.deckWanted.connect(lambda: self.show_mode("feedback"))
         self.whom.chosen.connect(self._choose_whom)
+        self.whom.trouble.connect(self.trouble)
         self.agreement.passageOpened.connect(self.open_passage)
         self.agreement.trouble.connect(self.trouble)
         self.agreement.told.connect(self.done)
