@@ -33,6 +33,7 @@ from annotator.ui.handoff import Handoff
 from annotator.ui.history import History
 from annotator.ui.labelling import Labelling
 from annotator.ui.layout_kept import LayoutKept
+from annotator.ui.leaving import Leaving
 from annotator.ui.look.measures import NARROW
 from annotator.ui.messages import Deed, NoticeBar
 from annotator.ui.others import Others
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         self.layout_kept.restore(self.person)
         self.update_actions()
         self._others = Others(self, self)
+        self.leaving = Leaving(self, self._others)
 
     # ------------------------------------------------------------------------------------------ building
 
@@ -228,6 +230,9 @@ class MainWindow(QMainWindow):
     def show_project(self, project: Project, *, label: bool = True) -> None:
         """Make an open project the window's; its first article, or the first unfinished one, is shown."""
         if self.session.project is not None:
+            if not self.leaving.may_leave("the project", lambda: self.files.open(project.path)):
+                project.close()
+                return
             self.notices.clear()  # it was about the project that is left
         self.leave_article()
         self.views.leave_project()
@@ -399,16 +404,5 @@ class MainWindow(QMainWindow):
     # ------------------------------------------------------------------------------------------ closing
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """End what runs in the background, then close the project, so that its one file is complete."""
-        self._others.stop()
-        self.views.leave_project()
-        self.waiting.stop()
-        self.files.finish()
-        self.labelling.stop()
-        self.layout_kept.keep()
-        try:
-            self.leave_article()
-            self.session.close_project()
-        except AppError as error:
-            self.notices.show_error(error)
-        event.accept()
+        """Close the window, unless something would be lost."""
+        self.leaving.close(event)

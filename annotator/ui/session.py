@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import Concatenate, ParamSpec
 
 from PySide6.QtCore import QObject, Signal
@@ -14,7 +16,7 @@ from annotator.domain.changes import Changes
 from annotator.domain.cue_lexicon import CueLexicon
 from annotator.domain.cues import CueCandidate
 from annotator.domain.documents import Document
-from annotator.domain.errors import ProjectError
+from annotator.domain.errors import ConflictError, ProjectError
 from annotator.domain.marks import Marks
 from annotator.domain.reasons import Reasons
 from annotator.domain.registry import Entity
@@ -56,6 +58,9 @@ class Session(QObject):
         self._expected: tuple[str, Expected] | None = None
         self._casting = Casting()
         self._registry_at: int | None = None
+        self.unsaved: list[Callable[[], Changes]] = []
+        """What was written when the project was to be left, and could not be saved."""
+        self._keeping = False
 
     # ------------------------------------------------------------------------------------------ opening
 
@@ -83,6 +88,7 @@ class Session(QObject):
             self.project.close()
         self.project = None
         self.entities, self._registry_at = {}, None
+        self.unsaved.clear()
 
     def switch_annotator(self, annotator: Annotator) -> None:
         """Annotate as one of the project's annotators."""
@@ -201,13 +207,43 @@ class Session(QObject):
 
     def run(self, gesture: Callable[Concatenate[Desk, P], Changes], *args: P.args, **kwargs: P.kwargs) -> Changes:
         """Do one gesture at the open article; committed when this returns."""
-        return self._told(gesture(self.desk, *args, **kwargs))
+        return self._told(self._saved(partial(gesture, self.desk, *args, **kwargs)))
 
     def apply(
         self, operation: Callable[Concatenate[Project, P], Changes], *args: P.args, **kwargs: P.kwargs
     ) -> Changes:
         """Do one operation on the project; committed when this returns."""
-        return self.take(operation(self._project(), *args, **kwargs))
+        return self.take(self._saved(partial(operation, self._project(), *args, **kwargs)))
+
+    @contextmanager
+    def keeping(self) -> Iterator[None]:
+        """Within, what the file refuses stays in `unsaved`: nobody is there any more to write it once again."""
+        self._keeping = True
+        try:
+            yield
+        finally:
+            self._keeping = False
+
+    def catch_up(self) -> None:
+        """Write what is `unsaved`, before anything newer is.  Raises ProjectError where it is refused again."""
+        while self.unsaved:
+            try:
+                changes = self.unsaved[0]()
+            except ConflictError:  # what it was about is gone meanwhile
+                changes = Changes()
+            del self.unsaved[0]
+            if changes:
+                self.take(changes)
+
+    def _saved(self, write: Callable[[], Changes]) -> Changes:
+        if not self._keeping:
+            self.catch_up()
+        try:
+            return write()
+        except ProjectError:
+            if self._keeping:
+                self.unsaved.append(write)
+            raise
 
     def undo(self) -> Changes | None:
         """Take back this annotator's last step, in whichever article it was."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from annotator.domain.annotations import Annotator
 from annotator.operations.exchange import import_paths
+from annotator.store.connection import Connection, sentence
 from annotator.store.project import Project
 from annotator.ui.app import build
 from annotator.ui.labelling import Labelling
@@ -112,3 +114,20 @@ class _Idle(PipelineChild):
 
     def ask(self, documents: object) -> None:
         """Do nothing."""
+
+
+@pytest.fixture
+def disk_full(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
+    """Have every commit fail, or succeed again."""
+    real, state = Connection.execute, {"full": False}
+
+    def execute(self: Connection, sql: str, values: object = ()) -> sqlite3.Cursor:
+        if state["full"] and sql == "COMMIT":
+            try:
+                raise sqlite3.OperationalError("database or disk is full")
+            except sqlite3.Error as error:
+                raise sentence(error, self.path) from error
+        return real(self, sql, values)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Connection, "execute", execute)
+    return lambda full: state.update(full=full)

@@ -13,7 +13,6 @@ from driver import Driver
 from annotator import settings
 from annotator.domain.annotations import Annotator
 from annotator.operations.exchange import import_paths
-from annotator.store.connection import Connection
 from annotator.store.project import Project
 
 ARTICLE = "“We stay at the quay 🏭,” said Zoe\u0301 Lindqvist.\nJun Sato 佐藤 went home.\u2028“It is over.”"
@@ -163,25 +162,6 @@ def test_an_article_removed_in_another_window_is_left(open_window: Opener, path:
 
 
 # ------------------------------------------------------------------------------------------------ while it is open
-
-
-@pytest.fixture
-def disk_full(monkeypatch: pytest.MonkeyPatch) -> Callable[[bool], None]:
-    """Have every commit fail, or succeed again."""
-    real, state = Connection.execute, {"full": False}
-
-    def execute(self: Connection, sql: str, values: object = ()) -> sqlite3.Cursor:
-        if state["full"] and sql == "COMMIT":
-            try:
-                raise sqlite3.OperationalError("database or disk is full")
-            except sqlite3.Error as error:
-                from annotator.store.connection import sentence
-
-                raise sentence(error, self.path) from error
-        return real(self, sql, values)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(Connection, "execute", execute)
-    return lambda full: state.update(full=full)
 
 
 GESTURES: dict[str, Callable[[Driver], object]] = {
