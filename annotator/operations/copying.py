@@ -18,7 +18,7 @@ from annotator.domain.canonical import referenced
 from annotator.domain.documents import Document
 from annotator.domain.errors import ConflictError
 from annotator.domain.registry import Entity
-from annotator.domain.states import States, decision_state, entity_state, layer_states, states_of, values_state
+from annotator.domain.states import States, decision_state, entity_state, layer_states, state, states_of, values_state
 from annotator.operations.blinding import Veil
 from annotator.operations.desk import utc_now
 from annotator.operations.importing import SAME_TEXT, Cancelled, never
@@ -37,7 +37,8 @@ BASE = "base"
 
 META = "meta"
 DECISIONS = "decisions"
-"""In the states of a document stand, beside its layers, those of its metadata and of its decisions."""
+NOTES = "notes"
+"""In the states of a document stand, beside its layers, those of its metadata, decisions and annotators' own notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def write_copy(
     copy = _Copy(project, who, how, chosen)
     Project.create(
         out,
-        title=project.title,
+        title=_title(project, who),
         language=project.language,
         scheme=project.scheme,
         exclusive=False,
@@ -122,6 +123,18 @@ def write_copy(
             out.unlink(missing_ok=True)
             raise
     return CopyReport(who, len(chosen), len(common), how.blind, how.suggestions)
+
+
+def _title(project: Project, who: Annotator) -> str:
+    """The copy's title says whom it is for: both files may lie side by side."""
+    own = project.title or project.path.stem
+    if project.receiver is not None:  # a copy of a copy is for one of them only
+        own = own.removesuffix(_for(project.receiver))
+    return f"{own}{_for(who)}"
+
+
+def _for(who: Annotator) -> str:
+    return f" (for {who.name})"
 
 
 def _handed(copy: _Copy, how: CopyOptions, chosen: Sequence[str], common: Sequence[str]) -> Handed:
@@ -199,7 +212,10 @@ class _Copy:
             whole = self._project.read(id)
             self._seen |= referenced(whole.layers)
             part = self._part(whole)
-            self._states[f"{BASE}:{id}"] = _dumped(document_states(part, whole.document))
+            states = document_states(part, whole.document)
+            if (note := self._project.notes.get(id, self.who.id)) is not None:
+                states[NOTES] = {self.who.id: state(note)}
+            self._states[f"{BASE}:{id}"] = _dumped(states)
             yield part
         progress(len(self._chosen), len(self._chosen))
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from annotator.domain.annotated import AnnotatedDocument
-from annotator.domain.annotations import Decision, Layer
+from annotator.domain.annotations import Annotator, Decision, Layer
 from annotator.domain.changes import Changes
 from annotator.domain.documents import Document, Scalar
 from annotator.domain.registry import Entity
@@ -68,12 +68,14 @@ class MergeReport:
     """What a merge did, or with a dry run would do.
 
     ``documents`` are those that something was taken for, of ``common`` that both projects have; ``strangers`` counts
-    those that only the other has.  ``layers`` were taken or changed, ``entities`` added or changed.
+    those that only the other has.  ``layers`` were taken or changed, ``entities`` added or changed; ``notes`` are the
+    annotators' notes to themselves.
     """
 
     documents: int = 0
     layers: int = 0
     entities: int = 0
+    notes: int = 0
     common: int = 0
     strangers: int = 0
     conflicts: tuple[Conflict, ...] = ()
@@ -108,6 +110,7 @@ class MergeReport:
             "documents": self.documents,
             "layers": self.layers,
             "entities": self.entities,
+            "notes": self.notes,
             "conflicts": conflicts,
             "written": self.written,
         }
@@ -118,8 +121,13 @@ class MergeReport:
         conflicts = f"{_counted(len(self.conflicts), 'conflict')} left as here" if self.conflicts else ""
         if not (self.documents or self.entities):
             return "; ".join(filter(None, ["Nothing to merge: everything is here already", conflicts])) + "."
-        parts = [f"{_counted(self.layers, 'layer')} in {_counted(self.documents, 'document')} merged"]
+        where = f"in {_counted(self.documents, 'document')} merged"
+        only_notes = self.notes and not (self.layers or self.entities)
+        if only_notes:
+            return f"{_counted(self.notes, 'note')} to oneself {where}{f'; {conflicts}' if conflicts else ''}."
+        parts = [f"{_counted(self.layers, 'layer')} {where}"]
         parts += [f"{_counted(self.entities, 'entity', 'entities')} added or changed"] if self.entities else []
+        parts += [f"{_counted(self.notes, 'note')} to oneself"] if self.notes else []
         parts += [conflicts] if conflicts else []
         return "; ".join(parts) + "."
 
@@ -138,6 +146,8 @@ class MergePlan:
     decisions: list[tuple[str, Decision]] = field(default_factory=list)
     acknowledged: list[tuple[str, str, tuple[str, ...]]] = field(default_factory=list)
     """Documents, decisions, and who has acknowledged them by now."""
+    notes: list[tuple[str, Annotator, str | None]] = field(default_factory=list)
+    """Documents, annotators, and their own notes there."""
     meta: dict[str, Mapping[str, Scalar]] = field(default_factory=dict)
     entities: dict[str, Entity] = field(default_factory=dict)
     values: dict[str, str] = field(default_factory=dict)
@@ -153,7 +163,7 @@ class MergePlan:
     def is_empty(self) -> bool:
         """Whether there is nothing to write."""
         marks = self.layers or any(self.edits)
-        return not (marks or self.decisions or self.acknowledged or self.meta or self.entities)
+        return not (marks or self.decisions or self.acknowledged or self.notes or self.meta or self.entities)
 
     @property
     def content(self) -> tuple[AnnotatedDocument, ...]:

@@ -20,8 +20,8 @@ from annotator.domain.canonical import referenced
 from annotator.domain.errors import ConflictError
 from annotator.domain.reassigned import decision_with_people, entity_with_people, with_entities, with_marks, with_people
 from annotator.domain.registry import Entity
-from annotator.domain.states import States, decision_state, entity_state, layer_states, states_of, values_state
-from annotator.operations.copying import DECISIONS, META, document_states, layer_key
+from annotator.domain.states import States, decision_state, entity_state, layer_states, state, states_of, values_state
+from annotator.operations.copying import DECISIONS, META, NOTES, document_states, layer_key
 from annotator.operations.differing import Conflict, decision_words, differing, entity_words
 from annotator.operations.importing import SAME_TEXT, Cancelled, never
 from annotator.operations.merge_report import Answers, MergePlan, MergeReport, Offer, Person
@@ -100,19 +100,18 @@ class _Planner:
 
     def take(self, there: str, here: str) -> None:
         """Decide about one document that both have."""
-        theirs = self._mapped(self._other.read(there))
-        ours = self._project.read(here)
+        theirs = self._mapped(self._other.read(there, pipeline=False))
+        ours = self._project.read(here, pipeline=False)
         base = base_of(self._other, self._project, there)
         merged: dict[str, States] = document_states(theirs)
         before = len(self._touched)
-        labels = tuple(next((each for each in side.layers if each.kind == "pipeline"), None) for side in (ours, theirs))
         for layer in theirs.layers:
-            if layer.kind != "pipeline":
-                self._anybody = True
-                merged |= self._layer(ours, layer, base, (labels[0], labels[1]))
+            self._anybody = True
+            merged |= self._layer(ours, there, layer, base)
         merged[DECISIONS] = self._decisions(ours, theirs, base.get(DECISIONS, {}))
         self._acknowledgements(there, ours)
         merged[META] = self._meta(ours, theirs, base.get(META, {}))
+        merged[NOTES] = self._notes(there, here, base.get(NOTES, {}))
         if len(self._touched) > before:
             self._plan.values[merged_key(self._other, there)] = json.dumps(merged, separators=(",", ":"))
 
@@ -133,11 +132,14 @@ class _Planner:
     def _layer(
         self,
         ours: AnnotatedDocument,
+        elsewhere: str,
         layer: Layer,
         base: Mapping[str, States],
-        labels: tuple[Layer | None, Layer | None],
     ) -> dict[str, States]:
-        """Decide about one layer; the states to remember, and the ids that ours has for what has others there."""
+        """Decide about one layer, whose document is called ``elsewhere`` there.
+
+        The states to remember, and the ids that ours has for what has others there.
+        """
         key = layer_key(layer)
         before, ids_before = base.get(key, {}), base.get(f"{_IDS}{key}", {})
         layer = with_marks(layer, ids_before)
@@ -148,6 +150,12 @@ class _Planner:
                 self._new_layer(ours, layer)
             return {key: states}
         tell = partial(self._conflict, ours, own, layer)
+        labels: tuple[Layer | None, Layer | None] = (None, None)
+        if not before:  # begun on both sides: which mentions are copies of one of the pipeline's
+            labels = (
+                self._project.annotations.layer(ours.document.id, "pipeline"),
+                self._other.annotations.layer(elsewhere, "pipeline"),
+            )
         found = reconciled(
             ours.document.id, own, layer, before, labels=labels, taken=lambda each: self._answers.takes(tell(each))
         )
@@ -230,6 +238,25 @@ class _Planner:
                 self._plan.acknowledged.append((document, id, after))
                 self._touched.add(document)
 
+    def _notes(self, there: str, here: str, base: States) -> States:
+        """Notes to oneself come back to whoever wrote them; what was written on both sides is kept, both of it."""
+        known = self._people.known
+        theirs = {known[id].id: text for id, text in self._other.notes.of(there).items() if id in known}
+        people = {each.id: each for each in known.values()}
+        own = self._project.notes.of(here) if theirs or base else {}
+        states = states_of(theirs, state)
+        for id in sorted((theirs.keys() | base.keys()) & people.keys()):
+            before, mine, new = base.get(id), own.get(id), theirs.get(id)
+            if states.get(id) == before:
+                continue
+            edited_here = (None if mine is None else state(mine)) != before
+            wanted = _both(mine, new) if edited_here else new
+            if wanted != mine:
+                self._plan.notes.append((here, people[id], wanted))
+                self._touched.add(here)
+                self._anybody = True
+        return states
+
     def _meta(self, ours: AnnotatedDocument, theirs: AnnotatedDocument, base: States) -> States:
         """Metadata edited there are taken if they were not edited here; without a base nobody has edited them."""
         before, _, here_before = base.get(META, "").partition(" ")
@@ -305,6 +332,7 @@ class _Planner:
             documents=len(self._touched),
             layers=len(plan.layers) + len(plan.edits),
             entities=len(plan.entities),
+            notes=len(plan.notes),
             common=common,
             strangers=strangers,
             conflicts=tuple(self._conflicts),
@@ -324,6 +352,15 @@ class _Planner:
         used = {there: here for there, here in self._same.items() if here in self._wanted}
         if told := self._told.with_more(known, used):
             self._plan.values[SAME] = told
+
+
+def _both(mine: str | None, theirs: str | None) -> str | None:
+    """Two versions of a note as one: what is gone on one side only stays, what both have stands once."""
+    if not mine or not theirs:
+        return mine or theirs
+    if theirs in mine or mine in theirs:
+        return max(mine, theirs, key=len)
+    return f"{mine}\n\n{theirs}"
 
 
 def _remembered(states: States, base: States, conflicts: Iterable[str]) -> States:

@@ -139,6 +139,10 @@ def _write(project: Project, decided: MergePlan, cancelled: Cancelled) -> None:
         refuse_if_cancelled(cancelled)
         _edit(project, edit)
     _decide(project, decided)
+    for document, who, text in decided.notes:
+        if all(each.id != who.id for each in project.annotators()):
+            project.save_annotator(who)
+        project.notes.set(document, who.id, text)
     for key, value in decided.values.items():
         project.set_value(key, value)
 

@@ -85,9 +85,10 @@ class Reader:
         self._connection = connection
         self._origins = origins
 
-    def layers(self, document: int) -> tuple[Layer, ...]:
-        """All layers of a document."""
-        found = [self._layer(row) for row in self._connection.rows(_LAYERS, [document])]
+    def layers(self, document: int, *, pipeline: bool = True) -> tuple[Layer, ...]:
+        """All layers of a document, or without the pipeline's."""
+        query = _LAYERS if pipeline else f"{_LAYERS} AND l.kind <> 'pipeline'"
+        found = [self._layer(row) for row in self._connection.rows(query, [document])]
         return tuple(sorted(found, key=lambda each: (_RANK[each.kind], each.annotator or "", each.id)))
 
     def decisions(self, document: int) -> tuple[Decision, ...]:

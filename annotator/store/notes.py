@@ -25,6 +25,15 @@ class NoteStore:
         )
         return None if found is None else str(found)
 
+    def of(self, document: str) -> dict[str, str]:
+        """Everybody's notes on a document, by the annotators' ids."""
+        rows = self._connection.rows(
+            "SELECT a.uid, n.text FROM note n JOIN document d ON d.id=n.document_id JOIN annotator a"
+            " ON a.id=n.annotator_id WHERE d.uid=? ORDER BY a.uid",
+            [document],
+        )
+        return {annotator: str(text) for annotator, text in rows}
+
     def set(self, document: str, annotator_id: str, text: str | None) -> None:
         """Write the annotator's note on a document, or with None take it away.
 

@@ -364,15 +364,16 @@ class Project:
 
     # ------------------------------------------------------------------------------------------------ whole documents
 
-    def read(self, document_id: str) -> AnnotatedDocument:
+    def read(self, document_id: str, *, pipeline: bool = True) -> AnnotatedDocument:
         """A document with its layers, decisions, and the entities that its layers refer to.  Raises ConflictError.
 
-        Decisions are stale, and gold is in progress again, where an annotator has edited since.
+        Without ``pipeline`` only what people have done.  Decisions are stale, and gold is in progress again, where an
+        annotator has edited since.
         """
         with self._connection.reading():
             document = self.documents.get(document_id)
             number = self.documents.row_id(document_id)
-            layers = self._reader.layers(number)
+            layers = self._reader.layers(number, pipeline=pipeline)
             entities = self.registry.find(id for layer in layers for id in _entities(layer))
             whole = AnnotatedDocument(document, tuple(entities.values()), layers, self._reader.decisions(number))
             if all(each.kind != "gold" for each in layers):

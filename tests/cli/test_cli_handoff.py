@@ -88,6 +88,7 @@ def test_json_of_a_merge(source: Path, tmp_path: Path) -> None:
         "documents": 1,
         "layers": 1,
         "entities": 0,
+        "notes": 0,
         "conflicts": [
             {
                 "kind": "quotation", "document": "d_0", "layer": "a_bea", "object": id,

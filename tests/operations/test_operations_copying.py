@@ -222,3 +222,12 @@ def test_what_is_suggested_and_what_differs_is_the_same_in_the_copy(source: Path
     with Project.open(tmp_path / "copy.annotator", exclusive=False) as copy:
         assert pipeline_labels.profile_of(copy) == other
         assert copy.rules == rules
+
+
+def test_a_copy_says_in_its_title_whom_it_is_for(source: Path, tmp_path: Path) -> None:
+    first = hand_out(source, tmp_path / "first.annotator", "Aas")
+    with Project.open(first, read_only=True, exclusive=False) as copy:
+        assert copy.title == "Harbour 🏭 (for Aas)"
+    second = hand_out(first, tmp_path / "second.annotator", "Zoe\u0301")
+    with Project.open(second, read_only=True, exclusive=False) as copy:
+        assert copy.title == "Harbour 🏭 (for Zoe\u0301)"

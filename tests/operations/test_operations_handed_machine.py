@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from annotator.domain.errors import AppError
 from annotator.domain.text import Span
-from annotator.operations import annotate, mentions, parties, suggestions
+from annotator.operations import annotate, mentions, notes, parties, suggestions
 from annotator.operations import registry as entities
 from annotator.operations.copying import CopyOptions
 from annotator.operations.desk import Desk
@@ -28,7 +28,7 @@ NAMES = ("Ana Lindqvist", "Omar Haddad", "Zoe\u0301 🏭")
 numbers = st.integers(0, 40)
 edits = st.lists(
     st.tuples(st.sampled_from(("quote", "edge", "delete", "accept", "reject", "speaker", "note", "unmark", "status",
-                               "alias", "undo")), st.sampled_from(DOCUMENTS), numbers, numbers),
+                               "alias", "memo", "undo")), st.sampled_from(DOCUMENTS), numbers, numbers),
     max_size=6,
 )  # fmt: skip
 
@@ -80,6 +80,8 @@ def gesture(project: Project, desk: Desk, what: str, one: int, two: int) -> None
             mentions.remove_mention(desk, layer.mentions[0].id if layer.mentions else "")
         case "status":
             annotate.set_status(desk, "done" if two % 2 else "in_progress")
+        case "memo":
+            notes.set_document_note(project, desk.annotator, desk.document, f"memo {two} 🏭" if two % 3 else "")
         case "alias":
             known = project.registry.all()
             entities.add_alias(project, desk.annotator, known[one % len(known)].id if known else "", f"A {two}")
@@ -110,22 +112,30 @@ def test_copy_edit_on_both_sides_merge_and_undo(
         check_round(source, copy, answers)
         if all_theirs and not ours:
             assert own(source) == own(copy)
+            assert whole(source)[1] == whole(copy)[1]
 
 
 def check_round(source: Path, copy: Path, answers: Answers) -> None:
-    before = exported(source)
+    before = whole(source)
     report = bring_back(source, copy, answers)
-    after = exported(source)
+    after = whole(source)
     sound(source)
     assert report.written or after == before
     again = bring_back(source, copy, answers)
     assert not again.written
-    assert exported(source) == after
+    assert whole(source) == after
     if report.written:
         undo(source)
-        assert exported(source) == before
+        assert whole(source) == before
         assert bring_back(source, copy, answers).written
-        assert exported(source) == after
+        assert whole(source) == after
+
+
+def whole(path: Path) -> tuple[object, ...]:
+    """All that is exported, and Bea's notes to herself, which are not."""
+    with Project.open(path, read_only=True, exclusive=False) as project:
+        memos = tuple(notes.note_on(project, BEA, id) for id in DOCUMENTS)
+    return exported(path), memos
 
 
 def own(path: Path) -> list[object]:
