@@ -13,7 +13,7 @@ from annotator.cli.tables import NONE, number, table
 from annotator.domain.errors import one_line
 
 if TYPE_CHECKING:
-    from annotator.analysis.measures import SlotMeasure
+    from annotator.analysis.measures import Measures, Places, SlotMeasure
     from annotator.operations.agreeing import Agreement
 
 
@@ -50,39 +50,24 @@ def _told(found: Agreement) -> Iterable[str]:
     shown = "could see the pipeline's suggestions" if found.suggestions_shown else "saw no suggestions"
     yield f"The annotators {shown}."
     yield ""
+    of_pairs = [
+        (f"{found.name(each.a)} – {found.name(each.b)}", each.documents, each.measures) for each in report.pairs
+    ]
     yield from table(
-        ("quotations", "documents", "pairs", "exact F1", "overlap F1", "95 %", "uα content", "|uα content"),
+        ("quotations", "documents", "pairs", "exact F1", "overlap F1", "95 %", "uα content", "|uα content", "95 %"),
         [
-            (
-                f"{found.name(each.a)} – {found.name(each.b)}",
-                str(each.documents),
-                *_detection(each.measures.matched, each.measures.exact_f1, each.measures.overlap_f1, each.measures.ci),
-                number(each.measures.places.labelled.get("content")),
-                number(each.measures.places.found.get("content")),
-            )
-            for each in report.pairs
-        ]
-        + [
-            (
-                "all",
-                str(count),
-                *_detection(
-                    report.overall.matched, report.overall.exact_f1, report.overall.overlap_f1, report.overall.ci
-                ),
-                number(report.overall.places.labelled.get("content")),
-                number(report.overall.places.found.get("content")),
-            )
+            (name, str(number_of), *_detection(each), number(each.places.labelled.get("content")), *_found(each))
+            for name, number_of, each in [*of_pairs, ("all", count, report.overall)]
         ],
     )
     yield ""
     yield from _slots("slots, all annotators", report.overall.slots)
+    yield ""
+    yield from _places("places, all annotators", report.overall.places)
     if report.by_type:
         yield ""
-        rows = [
-            (type, *_detection(each.matched, each.exact_f1, each.overlap_f1, each.ci))
-            for type, each in report.by_type.items()
-        ]
-        yield from table(("type", "pairs", "exact F1", "overlap F1", "95 %"), rows)
+        rows = [(type, *_detection(each), *_found(each)) for type, each in report.by_type.items()]
+        yield from table(("type", "pairs", "exact F1", "overlap F1", "95 %", "|uα content", "95 %"), rows)
     if report.against_gold:
         yield ""
         yield from table(
@@ -94,10 +79,28 @@ def _told(found: Agreement) -> Iterable[str]:
         )
 
 
-def _detection(
-    matched: int, exact: float | None, overlap: float | None, interval: tuple[float, float] | None
-) -> tuple[str, ...]:
-    return str(matched), number(exact), number(overlap), _interval(interval)
+def _detection(each: Measures) -> tuple[str, ...]:
+    return str(each.matched), number(each.exact_f1), number(each.overlap_f1), _interval(each.ci)
+
+
+def _found(each: Measures) -> tuple[str, str]:
+    """|uα of the content, with its interval."""
+    return number(each.places.found.get("content")), _interval(each.places.found_ci.get("content"))
+
+
+def _places(title: str, places: Places) -> Iterable[str]:
+    rows = [
+        (
+            role,
+            number(value),
+            _interval(places.labelled_ci.get(role)),
+            number(places.found.get(role)),
+            _interval(places.found_ci.get(role)),
+        )
+        for role, value in places.labelled.items()
+        if value is not None
+    ]
+    return table((title, "uα", "95 %", "|uα", "95 %"), rows)
 
 
 def _slots(title: str, slots: Mapping[str, SlotMeasure]) -> Iterable[str]:
