@@ -34,7 +34,7 @@ LEAD: Final = 4.0
 """How often the shipped score is counted among the inputs: the ridge then hardly holds it, and it leads."""
 FEWEST: Final = 2
 """Articles that a fact must be seen in: what one article alone shows is chance."""
-SMALLEST: Final = 1e-3
+SMALLEST: Final = 5e-3
 """Weights nearer to nought are left out."""
 INNER: Final = 4
 """Parts of the articles: what the trees see of each is what the others taught."""
@@ -172,6 +172,6 @@ def _folded(own: dict[str, float], intercept: float, shipped: Weights) -> Weight
     share = LEAD * own.pop(RULE, 0.0)
     names = sorted(set(own) | set(shipped.weights) - {"bias"})
     folded = {name: own.get(name, 0.0) + share * shipped.weights.get(name, 0.0) for name in names}
-    kept = {name: round(weight, 4) for name, weight in folded.items() if abs(weight) >= SMALLEST}
+    kept = {name: round(weight, 3) for name, weight in folded.items() if abs(weight) >= SMALLEST}
     bias = intercept + share * shipped.weights.get("bias", 0.0)
     return Weights({"bias": round(bias, 4), **kept}, LEAST, words=True)

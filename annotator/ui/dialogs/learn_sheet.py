@@ -21,7 +21,7 @@ from annotator.ui.sheets.preferences_fields import SettingRow, Switch
 
 _WIDTH: Final = 640
 _HERE: Final = (
-    "It stays on this machine and in this project. What is learned are weights of grammar and words, never a text."
+    "It stays on this machine, in this project. What is learned is numbers about grammar and words, no text."
 )
 _COUNTING: Final = "Looking at what there is to learn from …"
 
