@@ -26,7 +26,7 @@ from annotator.operations.importing import (
     uncollected,
     write,
 )
-from annotator.operations.incoming_labels import UnknownLabel, translated, unknown_labels, unknown_values
+from annotator.operations.incoming_labels import UnknownLabel, slot_of, translated, unknown_labels, unknown_values
 from annotator.operations.outputs import STDIO, AtomicFiles, StandardOutput
 from annotator.operations.sources import Input, files, name_of, opened, reader_of
 from annotator.store.project import Project
@@ -192,7 +192,8 @@ class _Intake:
     @property
     def unknown(self) -> tuple[UnknownLabel, ...]:
         """The labels that mean nothing here, with what they may well mean; not those that the user spoke of."""
-        values = {key: count for key, count in self._values.items() if key not in self._told}
+        told = {*self._told, *(f"{slot_of(key)}:{meaning}" for key, meaning in self._told.items())}
+        values = {key: count for key, count in self._values.items() if key not in told}
         return unknown_labels(self._unknown, values, self._scheme)
 
     def refuse(self, error: FormatError) -> None:

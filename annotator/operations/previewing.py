@@ -27,6 +27,7 @@ Key = tuple[str, int]
 
 STATES: tuple[State, ...] = ("problem", "near", "same_text", "again", "there", "new")
 """What needs a look first."""
+_ADDED: tuple[State, ...] = ("new", "same_text")
 _UNPRINTED = 500
 """So many of the project's documents may lack a fingerprint for them to be compared with all the same."""
 _BEGINNING = 200
@@ -216,7 +217,7 @@ def _with_twins(
             texts.append((f"\0{number}", row.read.content.document.text))
     like = resembling(project, texts, _UNPRINTED, cancelled)
     refuse_if_cancelled(cancelled)
-    coming = {each.id: row.title for row, each in zip(rows, outcomes, strict=True) if each and each.state != "there"}
+    coming = {each.id: row.title for row, each in zip(rows, outcomes, strict=True) if each and each.state in _ADDED}
     wanted = {each.twin for each in outcomes if each and each.twin} | {each for each, _ in like.values()}
     stored = {each.id: each.title for each in project.documents.listing(None, wanted)} if wanted else {}
     for number, (row, outcome) in enumerate(zip(rows, outcomes, strict=True)):

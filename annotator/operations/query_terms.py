@@ -16,7 +16,7 @@ from annotator.store.selection import Dates, Wanted
 
 FIELDS: Final = (
     *("status", "annotator", "source", "date", "speaker", "id"),
-    *("quoted", "stance", "target", "type", "set"),
+    *("quoted", "stance", "target", "type", "set", "copies"),
 )
 
 _TERM = re.compile(r'(?:([A-Za-z]+):)?(?:"([^"]*)"|(\S+))')
@@ -108,8 +108,9 @@ def wanted(
     terms: Iterable[Term],
     scheme: Scheme = DEFAULT,
     resolve: Callable[[str], Iterable[str]] = lambda _name: (),
+    copies: Callable[[str], Iterable[str]] = lambda _id: (),
 ) -> Wanted:
-    """The conditions that the terms are; ``resolve`` gives the documents of a saved set.
+    """The conditions that the terms are; ``resolve`` gives the documents of a saved set, ``copies`` those of a group.
 
     Raises AppError for a stance or a type that the scheme does not have.
     """
@@ -125,7 +126,7 @@ def wanted(
         )
 
     return Wanted(
-        documents=_in_all_sets(values("set"), resolve),
+        documents=_in_all([*map(resolve, values("set")), *map(copies, values("copies"))]),
         ids=values("id"),
         sources=values("source"),
         dates=tuple(_dates(each) for each in values("date")),
@@ -145,10 +146,10 @@ def _dates(value: str) -> Dates:
     return Dates(first, last) if dots else Dates(value, value)
 
 
-def _in_all_sets(names: Iterable[str], resolve: Callable[[str], Iterable[str]]) -> list[str] | None:
+def _in_all(sets: Iterable[Iterable[str]]) -> list[str] | None:
     found: list[str] | None = None
-    for name in names:
-        ids = list(resolve(name))
+    for each in sets:
+        ids = list(each)
         if found is None:
             found = ids
         else:

@@ -5,7 +5,7 @@ terms must hold.  Bare words are looked for in title and text by the project's f
 beginning is enough, ``"a phrase"`` stands together, AND, OR, NOT and parentheses join; case and accents never matter.
 With an annotator the status is that of their layer: ``annotator:bea status:new`` are the documents that bea has not
 begun.  ``speaker``, ``stance``, ``target``, ``type`` and ``quoted`` (words within a quotation) are looked for in one
-and the same quotation.  ``set:NAME`` are the documents of a saved search.
+and the same quotation.  ``set:NAME`` are the documents of a saved search, ``copies:ID`` a document and its copies.
 """
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from dataclasses import dataclass
 
 from annotator.domain.errors import AppError
 from annotator.domain.text import Span
+from annotator.operations.copies import copies_of
 from annotator.operations.query_terms import FIELDS, OPERATORS, Term, bare, parse, wanted
 from annotator.operations.saved_searches import Resolver
+from annotator.store.functions import folded
 from annotator.store.project import Project
 from annotator.store.search import Hit
 from annotator.store.selection import Wanted
@@ -68,7 +70,13 @@ def find(project: Project, query: str, limit: int = 200) -> Found:
 
 def _wanted(project: Project, terms: tuple[Term, ...], within: frozenset[str] = frozenset()) -> Wanted:
     resolve = Resolver(project, lambda query, inside: _select(project, query, inside), within)
-    return wanted(terms, project.scheme, resolve)
+    return wanted(terms, project.scheme, resolve, lambda value: _group(project, value))
+
+
+def _group(project: Project, value: str) -> list[str]:
+    """A document and its copies, or nothing where there is no such document."""
+    here = next((each for each in project.documents.ids() if folded(each) == value), None)
+    return [here, *copies_of(project, here)] if here is not None else []
 
 
 def first_hit(text: str, query: str) -> Span | None:

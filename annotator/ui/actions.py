@@ -194,6 +194,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("document.metadata", "Metadata", ("F2",), "Document", "window"),
     ActionSpec("document.fill", "Fill metadata from a CSV…", (), "Document", "window"),
     ActionSpec("document.corrected", "Bring in a corrected text…", (), "Document", "window"),
+    ActionSpec("document.show_copies", "Show the copies", (), "Document", "window", apart=True),
+    ActionSpec("document.offer_copies", "Offer the quotations to the copies…", (), "Document", "window"),
     ActionSpec("document.remove", "Remove the article", (), "Document", "window"),
     ActionSpec("document.prelabel", "Label the entities again", (), "Document", "window", apart=True),
     # View

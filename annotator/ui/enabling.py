@@ -41,6 +41,7 @@ _ON_ARTICLE = (
     "document.metadata",
     "document.fill",
     "document.corrected",
+    "document.offer_copies",
     "document.remove",
 )
 
@@ -95,6 +96,7 @@ def enabled_actions(now: Situation) -> frozenset[str]:
         "suggestion.learn": now.writable,
         "document.next": now.article or now.reviewing,
         "document.previous": now.article or now.reviewing,
+        "document.show_copies": reading,
         "document.done_next": gesture and not now.gold,
         **dict.fromkeys(_ON_ARTICLE, now.article and now.writable and not now.gold),
         **dict.fromkeys(now.review, True),

@@ -40,6 +40,10 @@ class Window(Protocol):
     def waiting(self) -> Stoppable:
         """What counts the feedback that waits."""
 
+    @property
+    def copies(self) -> Stoppable:
+        """What looks for copies of articles."""
+
     def close(self) -> bool:
         """Close the window."""
 
@@ -91,6 +95,7 @@ class Leaving:
         window.views.leave_project()
         window.waiting.stop()
         window.files.finish()
+        window.copies.stop()
         window.labelling.stop()
         window.layout_kept.keep()
         try:

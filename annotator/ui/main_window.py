@@ -21,6 +21,7 @@ from annotator.ui.actions import make_actions
 from annotator.ui.annotate_view import AnnotateView
 from annotator.ui.annotators import AnnotatorMenu
 from annotator.ui.appearance import Appearance, theme_for
+from annotator.ui.copies.care import CopyCare
 from annotator.ui.document_actions import DocumentActions
 from annotator.ui.document_care import DocumentCare
 from annotator.ui.dropping import Dropping
@@ -153,6 +154,7 @@ class MainWindow(QMainWindow):
         counts = ProblemCounts(self.session, view.documents, self.problems.count)
         self.upkeep = Upkeep(self.session, view, self.views, self.status, self.notices, self.actions_by_id, counts)
         self.care: DocumentCare = DocumentCare(self.session, view, self.notices, self.labelling, self, self.documents)
+        self.copies: CopyCare = CopyCare(self, self.session, view, self.notices, self.files, self.documents)
         self.visiting = Visiting(self.session, view, lambda: self.person.timer)
         self.installEventFilter(self.visiting)
         self.turns = TakingTurns(self, self.annotators, self.files)
@@ -239,6 +241,7 @@ class MainWindow(QMainWindow):
         self.waiting.stop()
         self.top.show_count("Review", 0)
         self.files.finish()
+        self.copies.stop()
         self.labelling.stop()
         self.session.open_project(project)
         self.views.show("annotate")
@@ -252,6 +255,7 @@ class MainWindow(QMainWindow):
         self.upkeep.read_undo()
         self.upkeep.show_rows()
         self.annotate.show_scheme()
+        self.copies.begin()
         self._open_last(project)
         tell_where(project, self.status, self.notices)
         self.waiting.count(project, self.session.annotator.id)
@@ -296,6 +300,7 @@ class MainWindow(QMainWindow):
             return
         self.annotate.show_document()
         self.care.show_article()
+        self.copies.show_article()
         self.visiting.begin()
         self.annotate.to_article()
         self.labelling.prefer_open()

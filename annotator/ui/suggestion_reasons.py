@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from annotator.domain.annotations import COPIED, IMPORTED, Quotation
+from annotator.domain.annotations import CARRIED, COPIED, IMPORTED, Quotation
 from annotator.domain.reasons import CONTENT, CUE, GRAMMAR, LEARNED, MARKS, PARTS, SPEAKER, START, Parts
 from annotator.operations.expected import Expected
 
@@ -81,7 +81,7 @@ def reasons(text: str, suggestion: Quotation, expected: Expected | None = None) 
         why.append(("user", _SPEAKER_PLACES[min(far, 2)].format(far)))
     if "mark_error" in suggestion.flags:
         why.append(("triangle-alert", "A mark is missing"))
-    if expected is not None:
+    if expected is not None and suggestion.origin.rule not in CARRIED:
         why += _experience(suggestion, expected)
     return tuple(why)
 

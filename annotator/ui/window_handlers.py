@@ -7,6 +7,7 @@ from typing import Protocol
 
 from annotator.ui.annotate_view import AnnotateView
 from annotator.ui.appearance import Appearance
+from annotator.ui.copies.care import CopyCare
 from annotator.ui.document_actions import DocumentActions
 from annotator.ui.document_care import DocumentCare
 from annotator.ui.file_actions import FileActions
@@ -49,6 +50,7 @@ class Window(Protocol):
     problems: ProblemWalk
     history: History
     care: DocumentCare
+    copies: CopyCare
     gold: GoldEditing
 
     def guarded(self, handler: Callable[[], object]) -> Callable[[], None]:
@@ -138,6 +140,8 @@ def _document_handlers(window: Window) -> Handlers:
         "document.metadata": _late(lambda: window.care.open_metadata),
         "document.fill": _late(lambda: window.care.ask_fill),
         "document.corrected": _late(lambda: window.care.ask_corrected),
+        "document.show_copies": _late(lambda: window.copies.show_copies),
+        "document.offer_copies": _late(lambda: window.copies.offer),
         "document.remove": window.remove_open,
         "problem.next": lambda: window.problems.step(1),
         "problem.previous": lambda: window.problems.step(-1),

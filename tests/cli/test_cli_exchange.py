@@ -241,6 +241,39 @@ def test_columns_and_labels_are_said(tmp_path: Path) -> None:
     assert obj["layers"][0]["quotations"][0]["content"][0]["text"] == "„Nein 🎪“"
 
 
+def test_what_the_import_sheet_offers_can_be_said(tmp_path: Path) -> None:
+    project = tmp_path / "p.annotator"
+    ok("new", project)
+    table = tmp_path / "a.csv"
+    long = " ".join(f"Wort{n} Café" for n in range(40))
+    table.write_bytes(f"title;text;note\nŁódź;{long}\u2019;x\n".encode("cp1250"))
+    ok("import", project, table, "--encoding", "windows-1250", "--drop-column", "note")
+    near = tmp_path / "b.jsonl"
+    near.write_text(json.dumps({"text": f"{long}\u2019 🎪", "title": "Kopie"}), encoding="utf-8")
+    dry = run("import", project, near, "--dry-run")
+    assert any("“Kopie” is a copy of “Łódź”: " in each for each in dry.errors)
+    tasks = tmp_path / "a.prodigy.jsonl"
+    tasks.write_text(
+        '{"text":"„Nein 🎪“, sagte sie.","spans":[{"start":0,"end":8,"label":"quote"}]}\n', encoding="utf-8"
+    )
+    ok("import", project, tasks, "--as-suggestions")
+    first, second = (json.loads(line) for line in ok("export", project, "-").out.decode("utf-8").splitlines())
+    assert first["meta"]["title"] == "Łódź"
+    assert "note" not in first["meta"]
+    assert [each["kind"] for each in second["layers"]] == ["pipeline"]
+    again = tmp_path / "again.annotator"
+    ok("new", again)
+    second["layers"][0]["quotations"][0]["type"] = "wörtlich"
+    (tmp_path / "c.jsonl").write_text(json.dumps(second), encoding="utf-8")
+    dry = run("import", again, tmp_path / "c.jsonl", "--dry-run")
+    assert any("labels that the project would get: type:wörtlich (1)" in each for each in dry.errors)
+    ok("import", again, tmp_path / "c.jsonl", "--label", "type:wörtlich=Direct")
+    (line,) = ok("export", again, "-").out.decode("utf-8").splitlines()
+    assert json.loads(line)["layers"][0]["quotations"][0]["type"] == "direct"
+    for wrong in (("--encoding", "klingon"), ("--encoding", "base64"), ("--label", "x=nonsense")):
+        assert run("import", again, table, *wrong).code == 2
+
+
 @pytest.mark.pipeline
 def test_docbin_goes_out_and_comes_back(tmp_path: Path) -> None:
     project, other, out = make(tmp_path / "p.annotator"), tmp_path / "q.annotator", tmp_path / "out.spacy"

@@ -6,16 +6,18 @@ import io
 import sys
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from office_files import FACTIVA, FIRST, NEXIS, PAGE, SECOND, TITLE, docx, epub, pdf, rtf
+import xlwt
+from office_files import FACTIVA, FIRST, NEXIS, PAGE, SECOND, TITLE, archive, docx, epub, pdf, rtf
 from xlsxwriter import Workbook
 
 from annotator.domain.documents import Document
 from annotator.domain.errors import FormatError
 from annotator.formats.articles import day_of
-from annotator.formats.base import Read, ReadOptions
+from annotator.formats.base import Problem, Read, ReadOptions, Seen
 from annotator.formats.catalogue import by_id, sniff
 
 
@@ -193,6 +195,34 @@ def test_factiva_is_taken_apart(id: str, made: Callable[[], bytes]) -> None:
     assert second.content.document.text == "Only a short text 🎪 e\u0301."
 
 
+EMPTY_NEXIS = f"{NEXIS}\nA picture 🎪\nThe Example Herald\n\nGraphic\n\nEnd of Document\n"
+
+
+def test_an_article_of_a_download_without_a_text_is_told_by_its_line() -> None:
+    line = NEXIS.count("\n") + 2
+    with pytest.raises(FormatError, match="an article of the download has no text") as error:
+        reads("txt", EMPTY_NEXIS.encode())
+    assert error.value.line == line
+    skipped: list[Problem] = []
+    kept = reads("txt", EMPTY_NEXIS.encode(), skip=skipped.append)
+    assert len(kept) == 2
+    assert [(each.line, each.message) for each in skipped] == [(line, "an article of the download has no text")]
+    assert kept[0].notes[-1] == "is a download of Nexis: 3 articles"
+
+
+def test_a_download_without_the_line_body_keeps_its_text() -> None:
+    (read, _) = reads("txt", NEXIS.replace("Body\n", "", 1).encode())
+    assert read.content.document.text.startswith(FIRST)
+
+
+def test_a_factiva_article_without_a_text_is_told() -> None:
+    cut = "\nHD Only a headline 🎪\nSN The Example Herald\nAN\nDocument EXHER00020261119eabc00009\n"
+    skipped: list[Problem] = []
+    assert len(reads("txt", (FACTIVA + cut).encode(), skip=skipped.append)) == 2
+    assert [each.message for each in skipped] == ["an article of the download has no text"]
+    assert skipped[0].line is not None
+
+
 def test_a_text_about_an_end_of_document_is_one_article() -> None:
     assert len(reads("txt", "Title\nHe wrote:\nEnd of Document\nand left. 🎪".encode())) == 1
 
@@ -239,6 +269,93 @@ def test_xlsx(tmp_path: Path) -> None:
     document = one("xlsx", (tmp_path / "a.xlsx").read_bytes())
     assert document.text == FIRST
     assert meta(document, "title", "date", "Page") == [TITLE, "2026-11-19", 3]
+
+
+def ods(*rows: tuple[str, ...]) -> bytes:
+    """A spreadsheet of OpenDocument with one sheet, an empty one before it."""
+    cells = "".join(
+        "<table:table-row>"
+        + "".join(
+            f'<table:table-cell office:value-type="string"><text:p>{each}</text:p></table:table-cell>' for each in row
+        )
+        + "</table:table-row>"
+        for row in rows
+    )
+    names = " ".join(
+        f'xmlns:{each}="urn:oasis:names:tc:opendocument:xmlns:{each}:1.0"' for each in ("office", "table", "text")
+    )
+    content = (
+        f'<office:document-content {names} office:version="1.2"><office:body><office:spreadsheet>'
+        f'<table:table table:name="empty"/><table:table table:name="articles">{cells}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    return archive(mimetype=kind, content_dot_xml=content.encode(), **{"META-INF__manifest_dot_xml": manifest})
+
+
+def xls(*rows: tuple[str, ...]) -> bytes:
+    """A workbook of the old binary kind."""
+    book, out = xlwt.Workbook(), io.BytesIO()
+    sheet = book.add_sheet("articles")
+    for row, cells in enumerate(rows):
+        for column, value in enumerate(cells):
+            sheet.write(row, column, value)
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("made", [ods, xls], ids=["ods", "xls"])
+def test_other_spreadsheets(made: Callable[..., bytes]) -> None:
+    data = made(("Headline", "Body", "Date", "Page"), (TITLE, FIRST, "2026-11-19", "3"), ("Two", SECOND, "", ""))
+    first, second = (each.content.document for each in reads("spreadsheet", data))
+    assert (first.text, second.text) == (FIRST, SECOND)
+    assert meta(first, "title", "date", "Page") == [TITLE, "2026-11-19", "3"]
+    chosen = reads("spreadsheet", data, columns={"source": "Page"}, left_out=frozenset({"Date"}))[0].content.document
+    assert meta(chosen, "source", "date") == ["3", None]
+
+
+@pytest.mark.parametrize("made", [ods, xls], ids=["ods", "xls"])
+def test_a_spreadsheet_that_is_cut_off_is_refused(made: Callable[..., bytes]) -> None:
+    data = made(("text",), (FIRST,))
+    with pytest.raises(FormatError):
+        reads("spreadsheet", data[: len(data) // 2])
+
+
+@pytest.mark.parametrize(
+    ("id", "data", "found"),
+    [
+        ("txt", "Zoë".encode(), Seen("My article.x", "text", "utf-8")),
+        ("txt", "Zoë “x”".encode("cp1252"), Seen("My article.x", "text", "cp1252")),
+        (
+            "csv",
+            "Kopf;Body\nA;Zoë 🎪\n".encode(),
+            Seen("My article.x", "table", "utf-8", ("Kopf", "Body"), {"text": "Body"}),
+        ),
+        ("csv", "Kopf\nZoë\n".encode(), Seen("My article.x", "table", "utf-8", ("Kopf",))),
+        (
+            "jsonl",
+            '{"text":"Zoë 🎪","meta":{"title":"T"},"a":{"b":1},"list":[1]}\n'.encode(),
+            Seen(
+                "My article.x", "objects", None, ("text", "meta.title", "a.b"), {"title": "meta.title", "text": "text"}
+            ),
+        ),
+    ],
+)
+def test_readers_tell_what_they_saw(id: str, data: bytes, found: Seen) -> None:
+    told: list[Seen] = []
+    with suppress(FormatError):  # a table without a column for the text is refused, and yet its columns are told
+        reads(id, data, seen=told.append)
+    assert told == [found]
+
+
+def test_an_encoding_is_taken_at_its_word() -> None:
+    assert one("txt", "Жук".encode("cp1251"), encoding="cp1251").text == "Жук"
+    assert one("txt", "\ufeffZoë 🎪".encode(), encoding="utf-8").text == "Zoë 🎪"
+    assert one("csv", "text\nŁódź\n".encode("cp1250"), encoding="cp1250").text == "Łódź"
+    for wrong in ("ascii", "utf-32"):
+        with pytest.raises(FormatError, match="the file is not"):
+            reads("txt", "Zoë".encode(), encoding=wrong)
 
 
 def test_json_in_one_piece_with_a_dotted_path() -> None:

@@ -68,12 +68,14 @@ class ArticleHeader(Panel):
         self.skip = SkipStrip(SKIP_REASONS)
         self.edit_button = self._button(actions.get("document.metadata"), "pencil", "Edit the metadata")
         self.note_button = self._button(actions.get("document.note"), "sticky-note", "Note to yourself")
+        self.copies = Button("", "files", "quiet", small=True, menu=True)
+        self.copies.hide()
         done = actions["document.done_next"]
         self.done = Button.for_action(done, icon="check", text="Mark done", small=True)
         self.done_short = Button.for_action(done, icon="check", text="Done", small=True)
         self.more = menu_button(menu, icon="ellipsis", name="Article and view menu", small=True)
         words = (self.glyph, self.status, 8, self.source, self.details)
-        buttons = (self.edit_button, self.note_button, 4, self.done, self.done_short, self.more)
+        buttons = (self.copies, self.edit_button, self.note_button, 4, self.done, self.done_short, self.more)
         row = hbox(16, *words, None, *buttons, 10, gap=6)
         row.addStrut(metrics().size.header)
         self.setLayout(vbox(row, self.skip, self.note, self.metadata, gap=0))
@@ -143,11 +145,22 @@ class ArticleHeader(Panel):
         self.note_button.setCheckable(bool(text))
         self.note_button.setAccessibleDescription("There is a note" if text else "")
 
+    def show_copies(self, number: int) -> None:
+        """Show how many copies of the open article the project has."""
+        words = count(number, "copy", "copies") if number else ""
+        if words != self.copies.text():
+            self.copies.setText(words)
+            self.copies.setAccessibleName(words)
+            self.copies.setToolTip("Show them, or offer them the quotations of this article")
+        self.copies.setVisible(bool(number))
+        self._show_details()
+
     def clear(self) -> None:
         """Show that no article is open."""
         self._shown = None
         self.glyph.hide()
         self.source.hide()
+        self.copies.hide()
         self.status.setText("No article is open")
         self._parts = ()
         self._show_details()
@@ -215,7 +228,15 @@ class ArticleHeader(Panel):
 
     def _room(self) -> float:
         """The width that the details can have beside everything else at its full width."""
-        others: list[QWidget] = [self.glyph, self.status, self.source, self.edit_button, self.note_button, self.more]
+        others: list[QWidget] = [
+            self.glyph,
+            self.status,
+            self.source,
+            self.copies,
+            self.edit_button,
+            self.note_button,
+            self.more,
+        ]
         others.append(self.done_short if self._compact else self.done)
         taken = sum(each.sizeHint().width() for each in others if not each.isHidden())
         return self.width() - taken - _AIR

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from annotator.domain.text import Utf16
 from annotator.ui.documents.model import (
+    COPIES_ROLE,
     HIT_ROLE,
     OPEN_ROLE,
     PROBLEMS_ROLE,
@@ -176,6 +177,7 @@ class DocumentDelegate(QStyledItemDelegate):
         """Outlet and date, and at the right what is in the document, as far as there is room beside them."""
         row: Listed = index.data(ROW_ROLE)
         problems: int = index.data(PROBLEMS_ROLE)
+        copies: int = index.data(COPIES_ROLE)
         where: str = index.data(WHERE_ROLE)
         font, small = theme.font("tiny", "medium"), theme.font("small")
         needed = min(text_width(small, where), _LEAST_WHERE)
@@ -183,6 +185,7 @@ class DocumentDelegate(QStyledItemDelegate):
             ("triangle-alert", problems, "warn"),
             ("quote", row.quotations, "text_2"),
             ("sticky-note", -1 if row.noted else 0, "text_2"),
+            ("files", copies, ink),
             ("sparkles", open_suggestions(row), ink),
         ):
             words = f"{number:,}" if number > 0 else ""

@@ -22,6 +22,7 @@ SHOWN_WORDS: Mapping[Shown, str] = {
     "skipped": "Skipped",
     "problems": "With problems",
     "noted": "With notes",
+    "copies": "With copies",
 }
 
 _ONE: Mapping[Deed | Literal[""], str] = {

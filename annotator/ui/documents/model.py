@@ -14,7 +14,7 @@ from annotator.ui.documents.order import Order, folded, sorted_places
 from annotator.ui.documents.rows import Hit, Listed, finished, open_suggestions
 from annotator.ui.kit.dates import short_date, year_of
 
-Shown = Literal["todo", "done", "all", "skipped", "problems", "noted"]
+Shown = Literal["todo", "done", "all", "skipped", "problems", "noted", "copies"]
 """Which documents are shown: a chip of the panel, or an entry of its filter menu."""
 Index = QModelIndex | QPersistentModelIndex
 
@@ -37,6 +37,9 @@ HIT_ROLE = Qt.ItemDataRole.UserRole + 3
 """The hit of a search in the row's document (`Hit`), None where there is none."""
 PROBLEMS_ROLE = Qt.ItemDataRole.UserRole + 4
 """How many problems are open in the document."""
+
+COPIES_ROLE = Qt.ItemDataRole.UserRole + 5
+"""How many copies of the document the project has."""
 
 _FINE_GRAINED = 32
 """Up to so many rows come and go one by one, which keeps the scroll position; more are a reset."""
@@ -69,6 +72,7 @@ class DocumentsModel(QAbstractListModel):
         self._sort: Order = "project"
         self._hits: Mapping[str, Hit] | None = None
         self._problems: dict[str, int] = {}
+        self._copies: Mapping[str, int] = {}
         self._worked: Mapping[str, str] = {}
         self._current: str | None = None
         self._years = False
@@ -81,6 +85,7 @@ class DocumentsModel(QAbstractListModel):
             WHERE_ROLE: self._where,
             HIT_ROLE: lambda row: self._hits.get(row.id) if self._hits else None,
             PROBLEMS_ROLE: lambda row: self._problems.get(row.id, 0),
+            COPIES_ROLE: lambda row: self._copies.get(row.id, 0),
         }
 
     # What there is
@@ -114,6 +119,7 @@ class DocumentsModel(QAbstractListModel):
             "skipped": self._skipped,
             "problems": len(self._problems),
             "noted": self._noted,
+            "copies": sum(id in self._place for id in self._copies),
         }
 
     def ids(self) -> list[str]:
@@ -231,6 +237,12 @@ class DocumentsModel(QAbstractListModel):
         self._problems = {id: number for id, number in (self._problems | changed).items() if number}
         self._recheck([self._rank_of(id) for id in changed])
 
+    def set_copies(self, copies: Mapping[str, int]) -> None:
+        """Say how many copies the documents have that have any."""
+        changed = {id for id in (*copies, *self._copies) if copies.get(id) != self._copies.get(id)}
+        self._copies = copies
+        self._recheck([self._rank_of(id) for id in changed if id in self._place])
+
     def set_current(self, id: str | None) -> None:
         """Mark the open article, which stays in the list whatever the chip says."""
         before, self._current = self._current, id
@@ -267,8 +279,8 @@ class DocumentsModel(QAbstractListModel):
     def _is(self, row: Listed, shown: Shown) -> bool:
         if shown == "problems":
             return row.id in self._problems
-        if shown == "noted":
-            return row.noted
+        if shown in ("noted", "copies"):
+            return row.noted if shown == "noted" else row.id in self._copies
         return row.status == "skipped" if shown == "skipped" else finished(row) == (shown == "done")
 
     def _passing(self) -> list[int]:
@@ -334,6 +346,8 @@ class DocumentsModel(QAbstractListModel):
             parts.append(f"{waiting:,} suggested")
         if problems := self._problems.get(row.id):
             parts.append(count(problems, "problem"))
+        if copies := self._copies.get(row.id):
+            parts.append(count(copies, "copy", "copies"))
         return [*parts, "has a note"] if row.noted else parts
 
     def _where(self, row: Listed) -> str:

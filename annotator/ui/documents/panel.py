@@ -28,7 +28,7 @@ PAUSE_MS = 120
 _TIPS: Mapping[Shown, str] = {"todo": "Documents to do", "done": "Documents done or skipped", "all": "All documents"}
 _ENDS: Mapping[Shown, str] = {
     "todo": " to do", "done": " done", "all": "", "skipped": " skipped", "problems": " with problems",
-    "noted": " with a note",
+    "noted": " with a note", "copies": " with copies",
 }  # fmt: skip
 _NONE: Mapping[Shown, str] = {
     "todo": "Nothing left to do: {0:,} of {0:,} done.",
@@ -37,6 +37,7 @@ _NONE: Mapping[Shown, str] = {
     "skipped": "No document is skipped.",
     "problems": "No document has open problems.",
     "noted": "No document has a note.",
+    "copies": "No document has a copy here.",
 }
 _SHORT_ORDERS: Mapping[Order, str] = {**ORDERS, "project": "", "worked": "Last worked"}
 
@@ -78,7 +79,7 @@ class DocumentsPanel(Panel):
         self._answered = ""
         self._count = Text("", "small", "medium", "text_2", elide=True)
         self.filter_button = Button("", "list-filter", "quiet", small=True)
-        self.filter_button.setToolTip("Show only documents skipped, with problems or with notes")
+        self.filter_button.setToolTip("Show only documents skipped, with problems, notes or copies")
         self.order_button = Button("", "arrow-up-down", "quiet", small=True)
         self._done = Text("No documents", "small", "medium", "text_2")
         self._bar = Bar()
@@ -155,6 +156,17 @@ class DocumentsPanel(Panel):
         """Show how many problems are open in some documents, by id; the others stay as they are."""
         self.model.set_problems(problems)
         self._refresh()
+
+    def set_copies(self, copies: Mapping[str, int]) -> None:
+        """Show how many copies the documents have, by id."""
+        self.model.set_copies(copies)
+        self._refresh()
+
+    def search_for(self, query: str) -> None:
+        """Search for these words, in all documents, as if they had been typed."""
+        self.show_only("all")
+        self.field.set_text(query)
+        self._search()
 
     def set_current(self, id: str | None) -> None:
         """Mark the open article and bring it into view.  It stays in the list whatever the chip says."""

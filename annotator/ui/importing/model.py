@@ -68,7 +68,7 @@ def trouble_words(row: Row) -> str:
     if problem is None:
         return ""
     message = problem.message[:1].upper() + problem.message[1:].rstrip(".")
-    hint = problem.hint
+    hint = problem.hint.rstrip(".")
     for words, here in _HERE.items():
         hint = hint.replace(words, here)
     return f"{message}: {hint}." if hint else f"{message}."
