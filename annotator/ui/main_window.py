@@ -218,6 +218,7 @@ class MainWindow(QMainWindow):
         self.annotate.entityWanted.connect(self.open_entity)
         self.annotate.guidelineEdited.connect(self._edit_guideline)
         self.care.offered.connect(lambda: self.annotate.drawer.show_page("reanchor"))
+        self.care.jobWanted.connect(self.files.start)
         self.care.settled.connect(self.annotate.drawer.close_drawer)
         self.annotate.documents.orderChanged.connect(lambda order: self.remember(lambda old: replace(old, order=order)))
         self.handoff.merged.connect(self.upkeep.show_rows)

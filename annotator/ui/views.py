@@ -136,6 +136,8 @@ class Views(QObject):
             self._review.leave_project()
         if self._statistics is not None:
             self._statistics.leave_project()
+        if self._entities is not None:
+            self._entities.same.stop()
 
     @property
     def shown_review(self) -> ReviewView | None:

@@ -93,6 +93,7 @@ class ReviewCard(Card):
         self.badge = Badge("Boundary")
         self.place = Text("", "small", "medium", "text_2")
         self.reasons = ReasonChooser()
+        self._deeds = self._make_deeds()
         self.question = QuestionField()
         self._body: QWidget = QWidget()
         self._column = vbox(gap=9, margins=(14, 12, 12, 14))
@@ -105,6 +106,8 @@ class ReviewCard(Card):
         self._column.addWidget(self.question)
         self.setLayout(self._column)
         self.reasons.setParent(self)
+        self._deeds.setParent(self)
+        self._deeds.hide()
         self.reasons.chosen.connect(self.reasonChosen)
         self.reasons.left.connect(self.reasonLeft)
         self.question.asked.connect(self.asked)
@@ -138,7 +141,9 @@ class ReviewCard(Card):
         self.question.ask(self.model.question if self.model else "")
 
     def _fill(self, model: CardModel) -> None:
-        self.reasons.setParent(self)  # the body that it stands in goes
+        for kept in (self.reasons, self._deeds):
+            kept.setParent(self)  # the body that they stand in goes
+        self._deeds.hide()
         self.options = []
         old, self._body = self._body, QWidget()
         column = vbox(gap=9)
@@ -151,7 +156,7 @@ class ReviewCard(Card):
             self._add_part(column, part, current=part.slot == model.current)
         if not model.slots:
             column.addWidget(facts(model.gold or model.original))
-            column.addWidget(self.deeds())
+            self._put_deeds(column)
         self._body.setLayout(column)
         self._column.replaceWidget(old, self._body)
         old.hide()
@@ -167,9 +172,15 @@ class ReviewCard(Card):
     def _agreed(self, model: CardModel) -> list[QWidget]:
         fold = Fold("check", model.agreed_words)
         fold.setToolTip("Show in what all agree")
-        inside = facts(model.agreed)
+        inside = QWidget()
         inside.hide()
-        fold.toggled.connect(inside.setVisible)
+
+        def show(shown: bool) -> None:
+            if shown and inside.layout() is None:  # made when it is first looked at
+                inside.setLayout(vbox(facts(model.agreed)))
+            inside.setVisible(shown)
+
+        fold.toggled.connect(show)
         return [fold, inside]
 
     def _add_part(self, column: QBoxLayout, part: SlotPart, *, current: bool) -> None:
@@ -193,10 +204,14 @@ class ReviewCard(Card):
             rows.addWidget(button)
         column.addWidget(host(rows))
         if current:
-            column.addWidget(self.deeds())
+            self._put_deeds(column)
             column.addWidget(self.reasons)
 
-    def deeds(self) -> QWidget:
+    def _put_deeds(self, column: QBoxLayout) -> None:
+        column.addWidget(self._deeds)
+        self._deeds.show()
+
+    def _make_deeds(self) -> Flow:
         """What else can be done: edit, both, none, back."""
         made: list[QWidget | None] = []
         for id, words in (("review.edit", "Edit"), ("review.both", "Both"), ("review.none", "None")):
