@@ -202,6 +202,7 @@ class MainWindow(QMainWindow):
         self.views.shown.connect(self._view_shown)
         self.views.trouble.connect(self.fail)
         self.views.reviewMoved.connect(self.upkeep.moved)
+        self.views.deckShown.connect(lambda: self.notices.finish("feedback"))
         self.views.waits.connect(lambda number: self.top.show_count("Review", number))
         self.waiting.found.connect(self._tell_feedback)
         self.appearance.looked.connect(lambda: self.views.set_look(self.theme, self.annotate.article.zoom()))

@@ -16,7 +16,7 @@ from annotator.ui.kit.marks import Badge
 from annotator.ui.look.icons import paint_icon
 from annotator.ui.look.theme import theme_of
 from annotator.ui.review.option import OptionButton
-from annotator.ui.review.question import QuestionField
+from annotator.ui.review.question import Pinned, QuestionField
 from annotator.ui.review.reasons import ReasonChooser
 from annotator.ui.review.view_model import KIND_ICONS, KIND_WORDS, CardModel, SlotPart
 
@@ -95,6 +95,7 @@ class ReviewCard(Card):
         self.reasons = ReasonChooser()
         self._deeds = self._make_deeds()
         self.question = QuestionField()
+        self.pinned = Pinned()
         self._body: QWidget = QWidget()
         self._column = vbox(gap=9, margins=(14, 12, 12, 14))
         head = hbox(gap=8)
@@ -102,6 +103,7 @@ class ReviewCard(Card):
         head.addWidget(self.badge)
         head.addWidget(self.place)
         self._column.addLayout(head)
+        self._column.addWidget(self.pinned)
         self._column.addWidget(self._body)
         self._column.addWidget(self.question)
         self.setLayout(self._column)
@@ -111,6 +113,7 @@ class ReviewCard(Card):
         self.reasons.chosen.connect(self.reasonChosen)
         self.reasons.left.connect(self.reasonLeft)
         self.question.asked.connect(self.asked)
+        self.pinned.takenOff.connect(lambda: self.asked.emit(""))
         self.question.left.connect(self.reasonLeft)
 
     # ------------------------------------------------------------------------------------------ showing
@@ -128,6 +131,7 @@ class ReviewCard(Card):
         self.setAccessibleName(f"{words} conflict, {model.title}" if kind else model.title)
         self.reasons.close_chooser()
         self.question.hide()
+        self.pinned.show_thread(model.question, model.answers)
         self._fill(model)
 
     def ask_reason(self, title: str, reasons: Sequence[Label], first: str, again: Qt.Key) -> None:
@@ -147,8 +151,6 @@ class ReviewCard(Card):
         self.options = []
         old, self._body = self._body, QWidget()
         column = vbox(gap=9)
-        if model.question:
-            column.addWidget(self._pinned(model.question))
         if model.agreed:
             for each in self._agreed(model):
                 column.addWidget(each)
@@ -161,13 +163,6 @@ class ReviewCard(Card):
         self._column.replaceWidget(old, self._body)
         old.hide()
         old.deleteLater()
-
-    def _pinned(self, question: str) -> QWidget:
-        words = Text(question, "small", wrap=True)
-        words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        row = hbox(Icon("circle-question-mark", "accent_text", 14), gap=8)
-        row.addWidget(words, 1)
-        return host(row)
 
     def _agreed(self, model: CardModel) -> list[QWidget]:
         fold = Fold("check", model.agreed_words)

@@ -14,6 +14,7 @@ from annotator.operations.alike import Alike
 from annotator.operations.choosing import Choice
 from annotator.operations.gold import GoldDesk
 from annotator.operations.overviewing import DocumentReview
+from annotator.ui.review.pace import DecisionPace
 from annotator.ui.review.reviewing import Reviewing
 from annotator.ui.review.rules import reasons_for, rule_of
 from annotator.ui.review.side import ReviewSide
@@ -39,6 +40,7 @@ class ReviewDeeds(QObject):
         self._session = session
         self._reviewing = reviewing
         self._side = side
+        self.pace = DecisionPace()
         self._on_reason: Callable[[str], None] | None = None
         self._slot: Slot | None = None
         self.offer: Alike | None = None
@@ -164,7 +166,7 @@ class ReviewDeeds(QObject):
             self._told(curate.question(desk, item.key, words), "Question pinned")
             self._reviewing.step(1)
         elif item.question is not None:
-            self._told(curate.answer(desk, item.key), "Question taken off")
+            self._told(curate.take_off(desk, item.key), "Question taken off")
 
     # ------------------------------------------------------------------------------------------ both kinds
 
@@ -207,6 +209,7 @@ class ReviewDeeds(QObject):
         self._side.rule.show_rule(rule or (model.rule if model is not None and not reason else None))
 
     def _told(self, changes: Changes, said: str) -> None:
+        self.pace.decided()
         self._session.take(changes)
         self.said.emit(said)
 

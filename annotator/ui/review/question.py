@@ -1,10 +1,15 @@
-"""The field for a question that is pinned to a passage."""
+"""The field for a question that is pinned to a passage, or the answer to it; how both stand on a card."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Sequence
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from annotator.ui.kit.basics import Icon, Text, hbox, vbox
 from annotator.ui.kit.choice import Field
+from annotator.ui.kit.controls import Button
 
 
 class QuestionField(Field):
@@ -13,8 +18,8 @@ class QuestionField(Field):
     asked = Signal(str)
     left = Signal()
 
-    def __init__(self) -> None:
-        super().__init__("Your question, pinned to the passage", "circle-question-mark")
+    def __init__(self, words: str = "Your question, pinned to the passage") -> None:
+        super().__init__(words, "circle-question-mark")
         self.edit.returnPressed.connect(self._ask)
         self.edit.escaped.connect(self._leave)
         self.hide()
@@ -32,3 +37,41 @@ class QuestionField(Field):
     def _leave(self) -> None:
         self.hide()
         self.left.emit()
+
+
+class Pinned(QWidget):
+    """A pinned question and the answers to it.  ``takenOff`` says that it is settled."""
+
+    takenOff = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Pinned question")
+        self.question = _wrapped("text")
+        self.answers = _wrapped("text_2")
+        self.off = Button("Take off", kind="quiet", small=True)
+        self.off.setToolTip("The question is settled: take it off the passage")
+        self.off.clicked.connect(self.takenOff)
+        words = vbox(self.question, self.answers, gap=3)
+        icon = Icon("circle-question-mark", "accent_text", 14)
+        row = hbox(icon, gap=8)
+        row.addLayout(words, 1)
+        row.addWidget(self.off)
+        for each in (icon, self.off):
+            row.setAlignment(each, Qt.AlignmentFlag.AlignTop)
+        self.setLayout(row)
+        self.hide()
+
+    def show_thread(self, question: str, answers: Sequence[tuple[str, str]]) -> None:
+        """Show a question with who answered what; nothing hides it."""
+        self.question.setText(question)
+        self.answers.setText("\n".join(f"{who}: {words}" if who else words for who, words in answers))
+        self.answers.setVisible(bool(answers))
+        self.setAccessibleDescription(f"{question} {self.answers.text()}".strip())
+        self.setVisible(bool(question))
+
+
+def _wrapped(role: str) -> Text:
+    text = Text("", "small", role=role, wrap=True)
+    text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return text

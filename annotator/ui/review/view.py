@@ -53,6 +53,7 @@ class ReviewView(QWidget):
     done = Signal(str)
     trouble = Signal(object)
     moved = Signal()
+    deckShown = Signal()
     jobWanted = Signal(object, object, str)
     """A job to be done beside the window, what takes its result, and what it is called while it lasts."""
 
@@ -122,6 +123,9 @@ class ReviewView(QWidget):
         self.deeds.said.connect(self._said)
         self.deeds.offered.connect(self._show_offer)
         self.deck.moved.connect(self.show_state)
+        self.deck.answerWanted.connect(lambda: side.feedback.answer.ask(""))
+        side.feedback.answered.connect(lambda words: self._safely(lambda: self.deck.answer(words)))
+        side.feedback.left.connect(self.to_article)
         self.whom.deckWanted.connect(lambda: self.show_mode("feedback"))
         self.whom.chosen.connect(self._choose_whom)
         self.agreement.passageOpened.connect(self.open_passage)
@@ -236,6 +240,7 @@ class ReviewView(QWidget):
         else:
             if mode == "feedback":
                 self.deck.look()
+                self.deckShown.emit()
             self.show_state()
             self.to_article()
         self.moved.emit()
@@ -403,10 +408,22 @@ class ReviewView(QWidget):
 
     def where(self) -> str:
         """Where the reviewer stands, for the status line."""
+        if self.mode == "feedback" and self.deck.items:
+            return f"Feedback {self.deck.number:,} of {len(self.deck.items):,}"
         if self.mode == "queue" and (number := self.reviewing.number()):
             noun = "Quotation" if self.reviewing.single else "Conflict"
             return f"{noun} {number:,} of {len(self.reviewing.items()):,}"
         return ""
+
+    def deed(self) -> str:
+        """What who sits at the window does here, for the status line: adjudicates or reviews."""
+        if self.mode != "queue" or self.reviewing.queue is None:
+            return ""
+        return "reviews" if self.reviewing.single else "adjudicates"
+
+    def pace(self) -> str:
+        """How long a decision takes, for the status line."""
+        return self.deeds.pace.words if self.mode == "queue" else ""
 
     def panes(self) -> tuple[QWidget, ...]:
         """Where F6 goes, in turn."""
