@@ -352,6 +352,8 @@ class MainWindow(QMainWindow):
         self.notices.tell("ok", sentence, [self.actions_by_id["edit.undo"]], topic="view")
 
     def _tell_feedback(self, number: int) -> None:
+        if (review := self.views.shown_review) is not None and review.mode == "feedback":
+            return  # it is being looked at
         look = Deed("Look at it", lambda: self.views.show_review("feedback"))
         self.notices.tell("info", waiting_words(number), [look], topic="feedback")
 

@@ -109,7 +109,7 @@ class ReviewDeck(QObject):
                 self._end()
         except AppError:  # the file is busy, or gone: what else is shown says so
             self._end()
-        if self.items != before or not self.reading:
+        if self.items != before or not (self.reading or before):
             self.moved.emit()
 
     def _keep(self, document: str, rows: tuple[Feedback, ...]) -> None:

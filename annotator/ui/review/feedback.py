@@ -71,7 +71,9 @@ class FeedbackCard(Card):
         self.answer.left.connect(self.left)
 
     def show_item(self, model: FeedbackModel) -> None:
-        """Show an item."""
+        """Show an item; what is being written as an answer to it stays."""
+        if model == self.model:
+            return
         self.model = model
         self.title.setText(model.title)
         self.badge.show_text(*_WHAT.get(model.what, ("Changed", "accent", "pencil")))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.ui.kit.basics import Icon, Text, hbox, vbox
 from annotator.ui.kit.choice import Field
 from annotator.ui.kit.controls import Button
+
+_ENDING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class QuestionField(Field):
@@ -22,7 +25,15 @@ class QuestionField(Field):
         super().__init__(words, "circle-question-mark")
         self.edit.returnPressed.connect(self._ask)
         self.edit.escaped.connect(self._leave)
+        self.edit.installEventFilter(self)
         self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep Enter from the window's shortcuts: here it ends the writing."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _ENDING:
+            event.accept()
+            return True
+        return super().eventFilter(watched, event)
 
     def ask(self, words: str) -> None:
         """Open with the question as it is, and take the focus."""
