@@ -112,8 +112,9 @@ class Upkeep:
     def moved(self) -> None:
         """Show which quotation is active, or where the reviewer stands."""
         if (review := self._views.shown_review) is not None:
-            self._status.show_where(review.where())
-            self._status.show_review(review.deed(), review.pace())
+            standing = review.standing()
+            self._status.show_where(standing.where)
+            self._status.show_review(standing.deed, standing.pace)
             self.update_actions()
             return
         gold = self._session.gold and self._views.name == "annotate"

@@ -34,6 +34,8 @@ class ReviewDeeds(QObject):
     """What is like the last decision is known now."""
     goldWanted = Signal(str, str)
     said = Signal(str)
+    told = Signal(str)
+    """What a screen reader is to say of something that is no decision."""
 
     def __init__(self, session: Session, reviewing: Reviewing, side: ReviewSide) -> None:
         super().__init__()
@@ -185,6 +187,24 @@ class ReviewDeeds(QObject):
         back = [each.key for each in self._reviewing.items("open") if each.key not in before]
         if back:
             self._reviewing.choose(back[0])
+
+    def undo(self) -> None:
+        """Take the last step back, and show where it was."""
+        self._replayed(self._session.undo(), "Undone")
+
+    def redo(self) -> None:
+        """Do the step again, and show where it is."""
+        self._replayed(self._session.redo(), "Done again")
+
+    def _replayed(self, changes: Changes | None, verb: str) -> None:
+        self.forget_offer()
+        project, here = self._session.project, self._reviewing.document
+        if changes is None or project is None:
+            return
+        elsewhere = sorted(changes.documents & set(project.documents.ids()))
+        if elsewhere and (here is None or here.id not in changes.documents):
+            self._reviewing.open(elsewhere[0])
+        self.told.emit(f"{verb}: {changes.label}")
 
     def reason_chosen(self, reason: str) -> None:
         """Do what a reason was asked for."""
