@@ -37,7 +37,8 @@ class Item:
 
     ``key`` lasts as long as its first member is there.  ``kind`` is the kind of its first unsettled conflict; None
     where nothing differs.  ``state``: agreed (nothing differs, and it is not in gold yet), open, decided, stale.
-    ``place`` is the content to show, empty for the document.  ``question`` is a pinned question without an answer.
+    ``place`` is the content to show, empty for the document.  ``question`` is a pinned question, ``answers`` what was
+    said to it; it stays until who asked takes it off.
     """
 
     key: str
@@ -49,6 +50,7 @@ class Item:
     place: Spans
     decisions: tuple[Decision, ...] = ()
     question: Decision | None = None
+    answers: tuple[Decision, ...] = ()
 
     @property
     def open_slots(self) -> tuple[Slot, ...]:

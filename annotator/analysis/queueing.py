@@ -175,7 +175,7 @@ class _Queueing:
             gold,
             gold.content if gold else next(iter(group.members.values())).content,
             tuple(decisions),
-            _question(decisions),
+            *asked_of(decisions),
         )
 
     def _presence(
@@ -272,7 +272,7 @@ class _Queueing:
         gone = latest is not None and bool(self._case.seen.get(latest.id, Seen()).prints)
         slot = SlotItem(there, "stale" if gone else "decided", latest)
         state: ItemState = "stale" if gone else "decided"
-        return Item(gold.id, None, None, state, (slot,), gold, gold.content, decisions, _question(decisions))
+        return Item(gold.id, None, None, state, (slot,), gold, gold.content, decisions, *asked_of(decisions))
 
     def _fields(self) -> Item | None:
         """The item of the document's own fields; None where nobody has filled one."""
@@ -289,7 +289,7 @@ class _Queueing:
         agreed = slot.state == "equal" and latest is None
         state: ItemState = "agreed" if agreed else "decided" if slot.state in ("equal", "decided") else _as_item(slot)
         kind = difference.kind if slot.state in ("open", "stale") else None
-        return Item(DOCUMENT, None, kind, state, (slot,), None, (), tuple(decisions), _question(decisions))
+        return Item(DOCUMENT, None, kind, state, (slot,), None, (), tuple(decisions), *asked_of(decisions))
 
     def _state_of_fields(
         self, difference: Difference, latest: Decision | None, values: Mapping[str, object | None]
@@ -354,7 +354,17 @@ def _kind_of(slots: Sequence[SlotItem]) -> ConflictKind | None:
     return min(open_, key=RANK.__getitem__) if open_ else None
 
 
-def _question(decisions: Sequence[Decision]) -> Decision | None:
-    """The pinned question that nobody has answered."""
-    asked = [each for each in decisions if each.action == "questioned"]
-    return asked[-1] if asked and asked[-1].acknowledged is None else None
+def asked_of(decisions: Sequence[Decision]) -> tuple[Decision | None, tuple[Decision, ...]]:
+    """The pinned question and the answers to it, the latest last.
+
+    An answer is a decision of the same kind that has the question among its sources.  The question is pinned until it
+    is acknowledged, and one with answers until they are.
+    """
+    rows = [each for each in decisions if each.action == "questioned"]
+    ids = {each.id for each in rows}
+    asked = [each for each in rows if ids.isdisjoint(each.sources)]
+    if not asked:
+        return None, ()
+    answers = tuple(each for each in rows if asked[-1].id in each.sources)
+    waits = asked[-1].acknowledged is None or any(each.acknowledged is None for each in answers)
+    return (asked[-1], answers) if waits else (None, ())

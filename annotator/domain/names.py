@@ -130,8 +130,9 @@ def spellings(keys: Iterable[Key], *, loose: bool = False) -> Mapping[Key, Key]:
     one word may differ so: enough to ask a person, not to join.
     """
     groups: defaultdict[tuple[int, Key], list[Key]] = defaultdict(list)
+    plains: dict[Key, Key] = {}
     for key in sorted(each for each in set(keys) if len(each) > 1):
-        plain = tuple(_plain(each) for each in key)
+        plain = plains[key] = tuple(_plain(each) for each in key)
         family = 0 if _family_first(plain) else len(plain) - 1
         for at in range(len(plain)) if loose else (family,):
             rest = (*plain[:at], *plain[at + 1 :])
@@ -140,11 +141,16 @@ def spellings(keys: Iterable[Key], *, loose: bool = False) -> Mapping[Key, Key]:
     found: dict[Key, Key] = {}
     for (at, _), alike in groups.items():
         alike.sort(key=lambda key: (-len("".join(key)), key))
-        for number, key in enumerate(alike):
-            for longer in alike[:number]:
-                if {longer, key}.isdisjoint(found) and _same_word(_plain(longer[at]), _plain(key[at]), first=at == 0):
+        before: defaultdict[str, list[Key]] = defaultdict(list)
+        for key in alike:
+            word = plains[key][at]
+            near = before[word[:1]]  # what begins otherwise is another word
+            if key not in found:
+                fitting = (each for each in near if each not in found)
+                longer = next((each for each in fitting if _same_word(plains[each][at], word, first=at == 0)), None)
+                if longer is not None:
                     found[key] = longer
-                    break
+            near.append(key)
     return found
 
 

@@ -214,13 +214,15 @@ def question(desk: GoldDesk, key: str, note: str) -> Changes:
     return work.changes
 
 
-def answer(desk: GoldDesk, key: str) -> Changes:
-    """Take the pinned question off."""
+def take_off(desk: GoldDesk, key: str) -> Changes:
+    """Take the pinned question off, and the answers to it."""
     with deciding(desk, f"{_DECIDE}question") as work:
-        asked = work.item(key).question
-        if asked is None:
-            raise ConflictError("no question is pinned here", "it was answered")
-        work.change(replace(asked, acknowledged=work.edit.now))
+        item = work.item(key)
+        if item.question is None:
+            raise ConflictError("no question is pinned here", "it was taken off")
+        for each in (item.question, *item.answers):
+            if each.acknowledged is None:
+                work.change(replace(each, acknowledged=work.edit.now))
     return work.changes
 
 

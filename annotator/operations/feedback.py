@@ -84,6 +84,33 @@ def acknowledge(project: Project, annotator: Annotator, feedback: Feedback) -> C
     return step.changes
 
 
+def answer(project: Project, annotator: Annotator, feedback: Feedback, words: str) -> Changes:
+    """Say something to a question that is pinned to one's quotation; who asked sees it beside the question.
+
+    Raises ConflictError for what is no question, and without words.
+    """
+    asked = feedback.decisions[-1] if feedback.question and feedback.decisions else None
+    if asked is None or not words.strip():
+        raise ConflictError("there is nothing to answer", "write an answer to a question")
+    with project.step("Answer question", actor=annotator.id) as step:
+        now = utc_now()
+        said = Decision(
+            ids.mint("x"),
+            asked.gold,
+            (asked.id, *asked.sources),
+            asked.slot,
+            "questioned",
+            None,
+            annotator.id,
+            max(now, asked.at or now),
+            note=words.strip(),
+        )
+        project.annotations.save_decision(feedback.document, said)
+        _acknowledge(project, annotator.id, feedback, now)
+        step.focus = feedback.own.id if feedback.own else None
+    return step.changes
+
+
 def apply(desk: Desk, feedback: Feedback) -> Changes:
     """Make one's own layer what gold is in this, and acknowledge it.
 
@@ -115,6 +142,7 @@ def _of_document(project: Project, document: str, title: str, annotator: str) ->
         return
     queue = queue_of(case)
     elsewhere = {id for id, each in case.seen.items() if annotator not in each.annotators}
+    elsewhere |= {each.id for each in case.decisions if each.by == annotator}  # what one decided is no news to oneself
     known = project.annotations.acknowledgements(document)
     same = Same(case.text, case.entities, case.rules)
     for item in queue.items:

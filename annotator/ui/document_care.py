@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
@@ -22,7 +23,10 @@ from annotator.ui.metadata_editor import ArticleData
 from annotator.ui.reanchor.panel import ReanchorPanel
 from annotator.ui.session import Session
 
+Found = TypeVar("Found")
 _SHOWN_EDITS = 20
+_LARGE = 64_000
+"""Bytes of a table from which on it is compared beside the window."""
 
 
 class DocumentCare(QObject):
@@ -33,6 +37,8 @@ class DocumentCare(QObject):
 
     offered = Signal()
     settled = Signal()
+    jobWanted = Signal(object, object, str)
+    """A job to be done beside the window, what takes its result, and what it is called while it lasts."""
 
     def __init__(
         self,
@@ -261,9 +267,16 @@ class DocumentCare(QObject):
             self.offer_fill(Path(name))
 
     def offer_fill(self, path: Path) -> None:
-        """Say what filling from a table would change, and fill when that is confirmed."""
-        table = metadata.read_table(path)
-        plan = metadata.plan_fill(self._project, table)
+        """Say what filling from a table would change, and fill when that is confirmed; large ones beside the window."""
+        large = path.stat().st_size > _LARGE if path.exists() else False
+
+        def look(project: Project) -> tuple[metadata.Table, metadata.Fill]:
+            table = metadata.read_table(path)
+            return table, metadata.plan_fill(project, table)
+
+        self._beside(look, lambda found: self._show_fill(path, *found, large=large), "Comparing", large=large)
+
+    def _show_fill(self, path: Path, table: metadata.Table, plan: metadata.Fill, *, large: bool) -> None:
         lines = [f"unknown: {', '.join(plan.unknown[:_SHOWN_EDITS])}"] if plan.unknown else []
         lines += [
             f"{each.document} · {each.key}: {metadata.written_value(each.before) or 'none'} → {each.after}"
@@ -271,21 +284,36 @@ class DocumentCare(QObject):
         ]
         if len(plan.edits) > _SHOWN_EDITS:
             lines.append(f"and {len(plan.edits) - _SHOWN_EDITS:,} more")
-        deeds = (
-            [Deed(f"Fill {plan.documents:,}", self._actions.safely(lambda: self._fill(table)))] if plan.edits else []
-        )
+        fill = self._actions.safely(lambda: self._fill(table, large=large))
+        deeds = [Deed(f"Fill {plan.documents:,}", fill)] if plan.edits else []
         self._notices.tell("info", f"{path.name}: {plan.sentence}", deeds, hint="\n".join(lines), topic="fill")
 
-    def _fill(self, table: metadata.Table) -> None:
-        done: list[metadata.Fill] = []
+    def _fill(self, table: metadata.Table, *, large: bool) -> None:
+        me = self._session.annotator
+        self._beside(lambda project: metadata.fill_metadata(project, me, table), self._filled, "Filling", large=large)
 
-        def fill(project: Project) -> Changes:
-            done.append(metadata.fill_metadata(project, self._session.annotator, table))
-            return done[0].changes
-
-        self._session.apply(fill)
-        sentence = f"Metadata of {documents.articles(done[0].documents)} filled."
+    def _filled(self, done: metadata.Fill) -> None:
+        self._session.take(done.changes)
+        sentence = f"Metadata of {documents.articles(done.documents)} filled."
         self._notices.tell("ok", sentence, [self._actions.undo_deed()], topic="fill")
+
+    def _beside(
+        self, deed: Callable[[Project], Found], done: Callable[[Found], None], what: str, *, large: bool
+    ) -> None:
+        """Do something at once, or, where it is ``large``, beside the window on a connection of its own."""
+        if not large:
+            done(deed(self._project))
+            return
+        path = self._project.path
+
+        def job(_report: object, _stop: object) -> Found:
+            own = Project.open(path, exclusive=False)
+            try:
+                return deed(own)
+            finally:
+                own.close()
+
+        self.jobWanted.emit(job, done, what)
 
     # ------------------------------------------------------------------------------------------ corrected texts
 

@@ -206,6 +206,7 @@ class MainWindow(QMainWindow):
         self.views.shown.connect(self._view_shown)
         self.views.trouble.connect(self.fail)
         self.views.reviewMoved.connect(self.upkeep.moved)
+        self.views.deckShown.connect(lambda: self.notices.finish("feedback"))
         self.views.waits.connect(lambda number: self.top.show_count("Review", number))
         self.waiting.found.connect(self._tell_feedback)
         self.appearance.looked.connect(lambda: self.views.set_look(self.theme, self.annotate.article.zoom()))
@@ -222,6 +223,7 @@ class MainWindow(QMainWindow):
         self.annotate.entityWanted.connect(self.open_entity)
         self.annotate.guidelineEdited.connect(self._edit_guideline)
         self.care.offered.connect(lambda: self.annotate.drawer.show_page("reanchor"))
+        self.care.jobWanted.connect(self.files.start)
         self.care.settled.connect(self.annotate.drawer.close_drawer)
         self.annotate.documents.orderChanged.connect(lambda order: self.remember(lambda old: replace(old, order=order)))
         self.handoff.merged.connect(self.upkeep.show_rows)
@@ -360,6 +362,8 @@ class MainWindow(QMainWindow):
         self.notices.tell("ok", sentence, [self.actions_by_id["edit.undo"]], topic="view")
 
     def _tell_feedback(self, number: int) -> None:
+        if (review := self.views.shown_review) is not None and review.mode == "feedback":
+            return  # it is being looked at
         look = Deed("Look at it", lambda: self.views.show_review("feedback"))
         self.notices.tell("info", waiting_words(number), [look], topic="feedback")
 

@@ -61,6 +61,8 @@ class StatusLine(Panel):
         self.paragraph = Text("", "small", role="text_2")
         self._paragraph = host(hbox(self.paragraph))
         self._compact = False
+        self._name = self._deed = self._detail = self._pace = self._review_pace = ""
+        self._state: SaveState = "saved"
         self.pace = Text("", "small", role="text_2")
         left = (14, self.saved, self.pipeline)
         self.setLayout(hbox(*left, None, self.annotator, self.quotation, self._paragraph, self.pace, 14, gap=14))
@@ -75,7 +77,10 @@ class StatusLine(Panel):
 
         *Saved* means committed: show it after the commit, never before.
         """
+        self._state, self._detail = state, detail
         icon, role, words, tip = _SAVE_STATES[state]
+        if state == "saved" and self._deed:
+            words = "Saved to gold"
         self.saved.icon.show_icon(icon, role)
         if state == "waiting" and detail:
             self.saved.show_words(f"{words}: {detail}", tip)
@@ -91,9 +96,20 @@ class StatusLine(Panel):
 
     def show_annotator(self, name: str) -> None:
         """Show who annotates."""
-        self.annotator.setText(name or "No name yet")
+        self._name = name
+        self.annotator.setText(f"{name} {self._deed}" if name and self._deed else name or "No name yet")
         self.annotator.setAccessibleName(f"Annotating as {name or 'nobody yet'}")
         self.annotator.setToolTip("Annotating as … Click to give the place to another")
+
+    def show_review(self, deed: str, pace: str = "") -> None:
+        """Show what who sits here does to gold ("adjudicates"), and how fast; nothing where gold is not at stake."""
+        if deed != self._deed:
+            self._deed = deed
+            self.show_annotator(self._name)
+            self.show_save_state(self._state, self._detail)
+        if self._review_pace != pace:
+            self._review_pace = pace
+            self._show_pace()
 
     def show_quotation(self, number: int | None, total: int) -> None:
         """Show the place of the active quotation, counted from 1; without one, how many there are."""
@@ -118,11 +134,13 @@ class StatusLine(Panel):
     def show_pace(self, per_hour: int | None) -> None:
         """Show how many quotations an hour the annotator makes; None shows nothing."""
         noun = "quotation" if per_hour == 1 else "quotations"
-        self.pace.setText("" if per_hour is None else f"{per_hour:,} {noun} an hour")
-        self.pace.setToolTip("Over all articles whose active time was counted")
+        self._pace = "" if per_hour is None else f"{per_hour:,} {noun} an hour"
         self._show_pace()
 
     def _show_pace(self) -> None:
+        self.pace.setText(self._review_pace if self._deed else self._pace)
+        counted = "Over all articles whose active time was counted"
+        self.pace.setToolTip("The middle one of this sitting, pauses aside" if self._deed else counted)
         self.pace.setVisible(bool(self.pace.text()) and not self._compact)
 
     def set_compact(self, compact: bool) -> None:

@@ -17,6 +17,7 @@ from annotator.ui.annotators import AnnotatorMenu
 from annotator.ui.document_care import DocumentCare
 from annotator.ui.file_actions import FileActions
 from annotator.ui.messages import NoticeBar
+from annotator.ui.review.waiting import FeedbackWaiting
 from annotator.ui.session import Session
 from annotator.ui.status_line import StatusLine
 from annotator.ui.upkeep import Upkeep
@@ -35,6 +36,7 @@ class Window(Protocol):
     upkeep: Upkeep
     care: DocumentCare
     visiting: Visiting
+    waiting: FeedbackWaiting
 
     def remember(self, change: Callable[[Settings], Settings], /) -> Settings:
         """Change the preferences and keep them."""
@@ -109,3 +111,6 @@ class TakingTurns:
             window.care.show_article()
             window.visiting.begin()
         window.views.renew_review()
+        window.notices.finish("feedback")
+        if window.session.project is not None:
+            window.waiting.count(window.session.project, who.id)

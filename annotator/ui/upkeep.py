@@ -112,9 +112,13 @@ class Upkeep:
     def moved(self) -> None:
         """Show which quotation is active, or where the reviewer stands."""
         if (review := self._views.shown_review) is not None:
-            self._status.show_where(review.where())
+            standing = review.standing()
+            self._status.show_where(standing.where)
+            self._status.show_review(standing.deed, standing.pace)
             self.update_actions()
             return
+        gold = self._session.gold and self._views.name == "annotate"
+        self._status.show_review("edits gold" if gold else "")
         layer = self._session.layer
         ids = [each.id for each in layer.quotations] if layer else []
         number = ids.index(self._view.active) + 1 if self._view.active in ids else None

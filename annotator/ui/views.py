@@ -44,6 +44,8 @@ class Views(QObject):
     """How many conflicts are open in all articles, as far as that is known."""
     reviewMoved = Signal()
     """Where the reviewer stands, or what can be done there, may be another."""
+    deckShown = Signal()
+    """The feedback that waits for the annotator is shown."""
     jobWanted = Signal(object, object, str)
     """A job to be done beside the window, what takes its result, and what it is called while it lasts."""
     schemeFileWanted = Signal(bool)
@@ -136,6 +138,8 @@ class Views(QObject):
             self._review.leave_project()
         if self._statistics is not None:
             self._statistics.leave_project()
+        if self._entities is not None:
+            self._entities.same.stop()
 
     @property
     def shown_review(self) -> ReviewView | None:
@@ -211,6 +215,7 @@ class Views(QObject):
         view.trouble.connect(self.trouble)
         view.jobWanted.connect(self.jobWanted)
         view.moved.connect(self.reviewMoved)
+        view.deckShown.connect(self.deckShown)
         for told in (view.moved, view.overview.grown):
             told.connect(lambda: self.waits.emit(view.overview.open_count()))
         view.article.zoomAsked.connect(self._annotate.article.zoomAsked)

@@ -185,14 +185,14 @@ def _help_handlers(window: Window) -> Handlers:
 
 def _undo(window: Window) -> None:
     if (review := window.views.shown_review) is not None:
-        review.undo()
+        review.deeds.undo()
     else:
         window.documents.undo()
 
 
 def _redo(window: Window) -> None:
     if (review := window.views.shown_review) is not None:
-        review.redo()
+        review.deeds.redo()
     else:
         window.documents.redo()
 

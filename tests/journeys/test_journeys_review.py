@@ -325,6 +325,48 @@ def test_feedback_is_told_when_the_colleague_opens_the_project(open_window: Open
     driver.wait(lambda: driver.window.views.review().side.feedback.model is not None)
 
 
+def test_a_question_is_answered_in_the_deck_and_read_by_who_asked(open_window: Opener, tmp_path: Path) -> None:
+    reviewer = Reviewer(open_window(make_reviewed(tmp_path / "asked.annotator", (ANA,))))
+    driver, view = reviewer.driver, reviewer.view
+    reviewer.press("P")
+    driver.type("Who says so 🤔?")
+    reviewer.here("Return")
+    reviewer.press("K")  # it has gone on to the next
+    assert view.side.colleague.pinned.question.text() == "Who says so 🤔?"
+    asked = driver.window.session.annotator
+    driver.window.turns.switch(ANA)
+    driver.run("view.feedback")
+    driver.wait(lambda: view.side.page == "feedback")
+    assert view.side.feedback.seen.text() == "Answer"
+    reviewer.press("Return")
+    driver.wait(lambda: driver.focused() is view.side.feedback.answer.edit)
+    driver.type("The mayor, cafe\u0301 🎪")
+    reviewer.here("Return")
+    driver.wait(lambda: view.side.empty.words.text() == "No feedback is waiting for you.")
+    driver.window.turns.switch(asked)
+    driver.run("view.review")
+    pinned = view.side.colleague.pinned
+    driver.wait(lambda: pinned.answers.text() == "A: The mayor, cafe\u0301 🎪")
+    assert [each.answered for each in view.panel.list.queue.rows] == [True, False, False, False]
+    QTest.mouseClick(pinned.off, Qt.MouseButton.LeftButton)
+    assert pinned.isHidden()
+    assert not any(each.question for each in view.panel.list.queue.rows)
+    reviewer.press("Ctrl+Z")
+    assert view.side.colleague.pinned.answers.text() == "A: The mayor, cafe\u0301 🎪"
+
+
+def test_the_notice_of_feedback_goes_when_it_is_looked_at(open_window: Opener, tmp_path: Path) -> None:
+    path = make_reviewed(tmp_path / "told.annotator", (ANA,))
+    first = Reviewer(open_window(path))
+    first.press("X").here("Return")
+    first.driver.close()
+    driver = open_window(path)
+    driver.window.turns.switch(ANA)
+    driver.wait(lambda: any("feedback on your labels" in each for each in driver.notices))
+    driver.run("view.feedback")
+    assert driver.notices == []
+
+
 def test_the_tab_says_how_much_waits(reviewer: Reviewer) -> None:
     tab = next(each for each in reviewer.driver.window.top.tabs if each.text() == "Review")
     reviewer.driver.wait(lambda: tab.accessibleName() == "Review view, 6")

@@ -348,7 +348,7 @@ def test_reviewing_one_colleague(town: Project) -> None:
     undone(town, lambda: curate.question(desk, "q_a3", "Is this Japanese 🏭?"))
     asked = curate.queue(desk).item("q_a3")
     assert (asked.state, asked.question and asked.question.note) == ("open", "Is this Japanese 🏭?")
-    undone(town, lambda: curate.answer(desk, "q_a3"))
+    undone(town, lambda: curate.take_off(desk, "q_a3"))
     undone(town, lambda: curate.reject(desk, "q_a3", "hashtag"))
     added = undone(town, lambda: curate.add(desk, (SALE,), reason="other")).focus
     assert desk.layer().status == "adjudicated"
@@ -437,7 +437,7 @@ def test_what_does_not_fit_is_refused_and_changes_nothing(town: Project) -> None
         lambda: curate.decide(desk, "q_a3", "cue", Choice("picked", BEA.id)),
         lambda: curate.decide(desk, "q_a2", "type", Choice("both")),
         lambda: curate.question(desk, "q_a2", "  "),
-        lambda: curate.answer(desk, "q_a2"),
+        lambda: curate.take_off(desk, "q_a2"),
         lambda: curate.set_reason(desk, "x_never", None),
         lambda: curate.accept_agreed([]),
         lambda: annotate.set_status(desk, "done"),

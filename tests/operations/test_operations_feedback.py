@@ -14,6 +14,7 @@ from reviewing import (
     MAYOR,
     SALE,
     ZOE,
+    Clock,
     at,
     desk_of,
     first,
@@ -28,8 +29,9 @@ from reviewing import (
 from annotator.domain.errors import ConflictError
 from annotator.operations import annotate, curate
 from annotator.operations.choosing import Choice
+from annotator.operations.curate import review_desk
 from annotator.operations.desk import Desk
-from annotator.operations.feedback import acknowledge, apply, deck
+from annotator.operations.feedback import acknowledge, answer, apply, deck
 from annotator.store.project import Project
 
 SHORT = at("the bridge over the river")
@@ -102,6 +104,39 @@ def test_a_question_is_put_to_the_one_it_concerns(town: Project) -> None:
     assert deck(town, ANN.id) == ()
     assert curate.queue(desk).item("q_a2").question is None
     assert curate.queue(desk).item("q_a2").state == "open"
+
+
+def test_an_answer_stands_beside_the_question_until_it_is_taken_off(town: Project) -> None:
+    desk = desk_of(town, annotators=[ANN.id])
+    curate.question(desk, "q_a2", "Who says so?")
+    (found,) = deck(town, ANN.id)
+    before = state(town)
+    answer(town, ANN, found, "  The mayor, in line 3 🏭 e\u0301.  ")
+    item = curate.queue(desk).item("q_a2")
+    assert (item.question and item.question.note, item.state) == ("Who says so?", "open")
+    assert [(each.by, each.note) for each in item.answers] == [(ANN.id, "The mayor, in line 3 🏭 e\u0301.")]
+    assert deck(town, ANN.id) == ()
+    town.undo(ANN.id)
+    assert state(town) == before
+    assert len(deck(town, ANN.id)) == 1
+    town.redo(ANN.id)
+    with pytest.raises(ConflictError):
+        answer(town, ANN, found, " ")
+    curate.take_off(desk, "q_a2")
+    item = curate.queue(desk).item("q_a2")
+    assert (item.question, item.answers) == (None, ())
+    curate.question(desk, "q_a2", "And who else?")
+    item = curate.queue(desk).item("q_a2")
+    assert (item.question and item.question.note, item.answers) == ("And who else?", ())
+
+
+def test_what_one_has_decided_oneself_is_no_news(town: Project) -> None:
+    desk = review_desk(town, "d_1", ANN, clock=Clock())
+    curate.decide(desk, "q_a2", "content", Choice("picked", BEA.id))
+    curate.question(desk, "q_a3", "Is it one?")
+    assert deck(town, ANN.id) == ()
+    curate.decide(desk, "q_a2", "stances", Choice("picked", ANN.id))
+    assert [each.slots for each in deck(town, BEA.id)] == [("stances",)]
 
 
 def test_each_of_two_learns_what_went_against_them(town: Project) -> None:

@@ -254,7 +254,7 @@ def test_metadata_are_filled_from_a_table_after_a_preview(qtbot, window, tmp_pat
     assert panel(window).model.rows()[0].date is None
     from annotator.operations import metadata
 
-    window.care._fill(metadata.read_table(table))
+    window.care._fill(metadata.read_table(table), large=False)
     assert panel(window).model.rows()[0].date == "2026-11-20"
     assert window.notices.text() == "Metadata of 1 article filled."
 

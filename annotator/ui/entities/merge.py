@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.operations.merging import Impact
+from annotator.ui.entities.model import EntityRow
 from annotator.ui.kit.basics import Card, Icon, Text, hbox, paint_text, painting, vbox
 from annotator.ui.kit.controls import Button, Control, paint_ring
 from annotator.ui.look.icons import kind_icon, paint_icon
@@ -194,6 +195,14 @@ class MergeCard(Card):
     def _merge(self) -> None:
         if self.kept is not None and self.merge.isEnabled():
             self.mergeRequested.emit(self.kept)
+
+
+def counts_of(row: EntityRow) -> str:
+    """The counts of an entity in one line."""
+    parts = [counted(row.number("mentions"), "mention")] if row.number("mentions") else []
+    parts += [f"{row.number('quoted'):,} quoted"] if row.number("quoted") else []
+    parts += [counted(row.number("stances"), "stance")] if row.number("stances") else []
+    return ", ".join(parts) or "not used"
 
 
 def facts_of(impact: Impact) -> list[tuple[str, str, str]]:

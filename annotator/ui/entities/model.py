@@ -135,6 +135,11 @@ class EntitiesModel(QAbstractTableModel):
         self._groups = {id: number for number, group in enumerate(groups) for id in group}
         self._refresh()
 
+    def set_groups(self, groups: Sequence[Sequence[str]]) -> None:
+        """Say which are likely the same."""
+        self._groups = {id: number for number, group in enumerate(groups) for id in group}
+        self._refresh()
+
     def update_rows(self, rows: Iterable[EntityRow], gone: Iterable[str] = ()) -> None:
         """Show the new state of some entities."""
         for each in gone:

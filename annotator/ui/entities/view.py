@@ -20,9 +20,10 @@ from annotator.ui.entities.deeds import EntityDeeds
 from annotator.ui.entities.detail import EntityCard
 from annotator.ui.entities.head import EntitiesHead, NewEntity
 from annotator.ui.entities.kinds import KindsColumn, choices_of
-from annotator.ui.entities.merge import SHOWN, MergeCard, Part, counted, facts_of
+from annotator.ui.entities.merge import SHOWN, MergeCard, Part, counted, counts_of, facts_of
 from annotator.ui.entities.model import EntityRow, rows_of
 from annotator.ui.entities.passages import CHOOSE, EntityPassages, where_of
+from annotator.ui.entities.same import LikelySame
 from annotator.ui.entities.table import EntitiesTable
 from annotator.ui.kit.basics import Icon, Panel, Text, hbox, host, vbox
 from annotator.ui.kit.controls import Button
@@ -65,6 +66,7 @@ class EntitiesView(QWidget):
         self.setAccessibleName("Entities")
         self._session = session
         self.deeds = EntityDeeds(session, self)
+        self.same = LikelySame(self)
         self._stale = True
         self._shown: Project | None = None
         self._version = 0
@@ -129,6 +131,7 @@ class EntitiesView(QWidget):
 
     def _connect(self) -> None:
         self._session.changed.connect(self._take)
+        self.same.found.connect(self._show_same)
         self.table.chosenChanged.connect(self._choose)
         self.table.editWanted.connect(self._edit)
         self.kinds.chosen.connect(lambda _kind, _special: self._filter())
@@ -171,9 +174,15 @@ class EntitiesView(QWidget):
         entities = project.registry.all()
         rows = rows_of(entities, project.registry.usage(), project.scheme)
         at = self.table.verticalScrollBar().value()
-        self.table.entities.set_rows(rows, merging.likely_same(entities))
+        self.same.look(entities)
+        self.table.entities.set_rows(rows, self.same.groups)
         self._settle()
         self.table.verticalScrollBar().setValue(at)
+
+    def _show_same(self) -> None:
+        """What is likely the same is known now."""
+        self.table.entities.set_groups(self.same.groups)
+        self._settle()
 
     def show_entity(self, id: str) -> None:
         """Choose an entity and bring it into view."""
@@ -330,7 +339,7 @@ class EntitiesView(QWidget):
         kept = next((each for each in order[SHOWN:] if each.id == self._kept), None)
         if kept is not None:
             order = [kept, *(each for each in order if each is not kept)]
-        parts = [Part(each.id, each.entity.name, each.entity.kind, _counts(each)) for each in order]
+        parts = [Part(each.id, each.entity.name, each.entity.kind, counts_of(each)) for each in order]
         self.merge.show_parts(parts, self._kept)
         self.merge.show_impact(merging.merge_impact(project, self._kept, ids))
         self.merge.setEnabled(self._session.writable)
@@ -388,11 +397,3 @@ class EntitiesView(QWidget):
 
     def _merge(self, keep: str) -> None:
         self.deeds.merge(keep, [each.entity for each in self._rows(self._chosen)])
-
-
-def _counts(row: EntityRow) -> str:
-    """The counts of an entity in one line."""
-    parts = [counted(row.number("mentions"), "mention")] if row.number("mentions") else []
-    parts += [f"{row.number('quoted'):,} quoted"] if row.number("quoted") else []
-    parts += [counted(row.number("stances"), "stance")] if row.number("stances") else []
-    return ", ".join(parts) or "not used"

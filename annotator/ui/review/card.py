@@ -16,7 +16,7 @@ from annotator.ui.kit.marks import Badge
 from annotator.ui.look.icons import paint_icon
 from annotator.ui.look.theme import theme_of
 from annotator.ui.review.option import OptionButton
-from annotator.ui.review.question import QuestionField
+from annotator.ui.review.question import Pinned, QuestionField
 from annotator.ui.review.reasons import ReasonChooser
 from annotator.ui.review.view_model import KIND_ICONS, KIND_WORDS, CardModel, SlotPart
 
@@ -93,7 +93,9 @@ class ReviewCard(Card):
         self.badge = Badge("Boundary")
         self.place = Text("", "small", "medium", "text_2")
         self.reasons = ReasonChooser()
+        self._deeds = self._make_deeds()
         self.question = QuestionField()
+        self.pinned = Pinned()
         self._body: QWidget = QWidget()
         self._column = vbox(gap=9, margins=(14, 12, 12, 14))
         head = hbox(gap=8)
@@ -101,13 +103,17 @@ class ReviewCard(Card):
         head.addWidget(self.badge)
         head.addWidget(self.place)
         self._column.addLayout(head)
+        self._column.addWidget(self.pinned)
         self._column.addWidget(self._body)
         self._column.addWidget(self.question)
         self.setLayout(self._column)
         self.reasons.setParent(self)
+        self._deeds.setParent(self)
+        self._deeds.hide()
         self.reasons.chosen.connect(self.reasonChosen)
         self.reasons.left.connect(self.reasonLeft)
         self.question.asked.connect(self.asked)
+        self.pinned.takenOff.connect(lambda: self.asked.emit(""))
         self.question.left.connect(self.reasonLeft)
 
     # ------------------------------------------------------------------------------------------ showing
@@ -125,6 +131,7 @@ class ReviewCard(Card):
         self.setAccessibleName(f"{words} conflict, {model.title}" if kind else model.title)
         self.reasons.close_chooser()
         self.question.hide()
+        self.pinned.show_thread(model.question, model.answers)
         self._fill(model)
 
     def ask_reason(self, title: str, reasons: Sequence[Label], first: str, again: Qt.Key) -> None:
@@ -138,12 +145,12 @@ class ReviewCard(Card):
         self.question.ask(self.model.question if self.model else "")
 
     def _fill(self, model: CardModel) -> None:
-        self.reasons.setParent(self)  # the body that it stands in goes
+        for kept in (self.reasons, self._deeds):
+            kept.setParent(self)  # the body that they stand in goes
+        self._deeds.hide()
         self.options = []
         old, self._body = self._body, QWidget()
         column = vbox(gap=9)
-        if model.question:
-            column.addWidget(self._pinned(model.question))
         if model.agreed:
             for each in self._agreed(model):
                 column.addWidget(each)
@@ -151,25 +158,24 @@ class ReviewCard(Card):
             self._add_part(column, part, current=part.slot == model.current)
         if not model.slots:
             column.addWidget(facts(model.gold or model.original))
-            column.addWidget(self.deeds())
+            self._put_deeds(column)
         self._body.setLayout(column)
         self._column.replaceWidget(old, self._body)
         old.hide()
         old.deleteLater()
 
-    def _pinned(self, question: str) -> QWidget:
-        words = Text(question, "small", wrap=True)
-        words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        row = hbox(Icon("circle-question-mark", "accent_text", 14), gap=8)
-        row.addWidget(words, 1)
-        return host(row)
-
     def _agreed(self, model: CardModel) -> list[QWidget]:
         fold = Fold("check", model.agreed_words)
         fold.setToolTip("Show in what all agree")
-        inside = facts(model.agreed)
+        inside = QWidget()
         inside.hide()
-        fold.toggled.connect(inside.setVisible)
+
+        def show(shown: bool) -> None:
+            if shown and inside.layout() is None:  # made when it is first looked at
+                inside.setLayout(vbox(facts(model.agreed)))
+            inside.setVisible(shown)
+
+        fold.toggled.connect(show)
         return [fold, inside]
 
     def _add_part(self, column: QBoxLayout, part: SlotPart, *, current: bool) -> None:
@@ -193,10 +199,14 @@ class ReviewCard(Card):
             rows.addWidget(button)
         column.addWidget(host(rows))
         if current:
-            column.addWidget(self.deeds())
+            self._put_deeds(column)
             column.addWidget(self.reasons)
 
-    def deeds(self) -> QWidget:
+    def _put_deeds(self, column: QBoxLayout) -> None:
+        column.addWidget(self._deeds)
+        self._deeds.show()
+
+    def _make_deeds(self) -> Flow:
         """What else can be done: edit, both, none, back."""
         made: list[QWidget | None] = []
         for id, words in (("review.edit", "Edit"), ("review.both", "Both"), ("review.none", "None")):

@@ -9,11 +9,11 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from annotator.domain.scheme import Label
-from annotator.ui.kit.basics import Card, Icon, Text, hbox, host, vbox
+from annotator.ui.kit.basics import Card, Text, hbox, vbox
 from annotator.ui.kit.controls import Button
 from annotator.ui.kit.flow import Flow
 from annotator.ui.kit.marks import Badge, Tone
-from annotator.ui.review.question import QuestionField
+from annotator.ui.review.question import Pinned, QuestionField
 from annotator.ui.review.reasons import ReasonChooser
 from annotator.ui.review.view_model import CardModel
 from annotator.ui.review.words import NONE, OPEN
@@ -85,11 +85,7 @@ class ColleagueCard(Card):
         self.title = Text("", "heading", "semibold", elide=True)
         self.badge = Badge("To review")
         self.place = Text("", "small", "medium", "text_2")
-        self.pinned = Text("", "small", wrap=True)
-        self.pinned.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        pin = hbox(Icon("circle-question-mark", "accent_text", 14), gap=8)
-        pin.addWidget(self.pinned, 1)
-        self._pin = host(pin)
+        self.pinned = Pinned()
         self._table: QWidget = QWidget()
         self.reasons = ReasonChooser()
         self.question = QuestionField()
@@ -97,12 +93,13 @@ class ColleagueCard(Card):
         head.addWidget(self.title, 1)
         head.addWidget(self.badge)
         head.addWidget(self.place)
-        self._column = vbox(head, self._pin, self._table, self._deeds(), self.reasons, self.question, gap=10)
+        self._column = vbox(head, self.pinned, self._table, self._deeds(), self.reasons, self.question, gap=10)
         self._column.setContentsMargins(12, 12, 10, 14)
         self.setLayout(self._column)
         self.reasons.chosen.connect(self.reasonChosen)
         self.reasons.left.connect(self.reasonLeft)
         self.question.asked.connect(self.asked)
+        self.pinned.takenOff.connect(lambda: self.asked.emit(""))
         self.question.left.connect(self.reasonLeft)
 
     def _deeds(self) -> Flow:
@@ -128,8 +125,7 @@ class ColleagueCard(Card):
         found = _OUTCOMES.get(model.outcome) if model.state == "decided" else None
         self.badge.show_text(*(found or _STATES[model.state]))
         self.place.setText(f"{model.number:,} of {model.total:,}" if model.number else "")
-        self.pinned.setText(model.question)
-        self._pin.setVisible(bool(model.question))
+        self.pinned.show_thread(model.question, model.answers)
         old = self._table
         self._table = BesideTable(model.original, model.gold, ("original", "gold"))
         self._column.replaceWidget(old, self._table)

@@ -43,10 +43,11 @@ class DeckShown:
 class ReviewDeck(QObject):
     """The deck, read article by article while the window has nothing else to do.
 
-    ``moved`` says that something else is to be shown.
+    ``moved`` says that something else is to be shown, ``answerWanted`` that words are to be asked for.
     """
 
     moved = Signal()
+    answerWanted = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -108,7 +109,7 @@ class ReviewDeck(QObject):
                 self._end()
         except AppError:  # the file is busy, or gone: what else is shown says so
             self._end()
-        if self.items != before or not self.reading:
+        if self.items != before or not (self.reading or before):
             self.moved.emit()
 
     def _keep(self, document: str, rows: tuple[Feedback, ...]) -> None:
@@ -129,6 +130,11 @@ class ReviewDeck(QObject):
         items = self.items
         return items[self._at] if self._at < len(items) else None
 
+    @property
+    def number(self) -> int:
+        """Its place in the deck, counted from 1."""
+        return self._at + 1
+
     def step(self, by: int) -> None:
         """Go to the next item, or the one before."""
         if 0 <= self._at + by < len(self.items):
@@ -145,7 +151,22 @@ class ReviewDeck(QObject):
     # ------------------------------------------------------------------------------------------ deeds
 
     def seen(self) -> None:
-        """Acknowledge the item; the next one takes its place."""
+        """Acknowledge the item, and the next one takes its place; a question asks for an answer first."""
+        if self.item is not None and self.item.question:
+            self.answerWanted.emit()
+        else:
+            self._acknowledge()
+
+    def answer(self, words: str) -> None:
+        """Answer the question; without words it is only acknowledged."""
+        project, item = self._session.project, self.item
+        if project is None or item is None or not words:
+            self._acknowledge()
+            return
+        self._session.take(feedback.answer(project, self._session.annotator, item, words))
+        self._renew(item.document)
+
+    def _acknowledge(self) -> None:
         project, item = self._session.project, self.item
         if project is not None and item is not None:
             self._session.take(feedback.acknowledge(project, self._session.annotator, item))

@@ -14,6 +14,7 @@ from annotator.operations.alike import Alike
 from annotator.operations.choosing import Choice
 from annotator.operations.gold import GoldDesk
 from annotator.operations.overviewing import DocumentReview
+from annotator.ui.review.pace import DecisionPace
 from annotator.ui.review.reviewing import Reviewing
 from annotator.ui.review.rules import reasons_for, rule_of
 from annotator.ui.review.side import ReviewSide
@@ -33,12 +34,15 @@ class ReviewDeeds(QObject):
     """What is like the last decision is known now."""
     goldWanted = Signal(str, str)
     said = Signal(str)
+    told = Signal(str)
+    """What a screen reader is to say of something that is no decision."""
 
     def __init__(self, session: Session, reviewing: Reviewing, side: ReviewSide) -> None:
         super().__init__()
         self._session = session
         self._reviewing = reviewing
         self._side = side
+        self.pace = DecisionPace()
         self._on_reason: Callable[[str], None] | None = None
         self._slot: Slot | None = None
         self.offer: Alike | None = None
@@ -164,7 +168,7 @@ class ReviewDeeds(QObject):
             self._told(curate.question(desk, item.key, words), "Question pinned")
             self._reviewing.step(1)
         elif item.question is not None:
-            self._told(curate.answer(desk, item.key), "Question taken off")
+            self._told(curate.take_off(desk, item.key), "Question taken off")
 
     # ------------------------------------------------------------------------------------------ both kinds
 
@@ -183,6 +187,24 @@ class ReviewDeeds(QObject):
         back = [each.key for each in self._reviewing.items("open") if each.key not in before]
         if back:
             self._reviewing.choose(back[0])
+
+    def undo(self) -> None:
+        """Take the last step back, and show where it was."""
+        self._replayed(self._session.undo(), "Undone")
+
+    def redo(self) -> None:
+        """Do the step again, and show where it is."""
+        self._replayed(self._session.redo(), "Done again")
+
+    def _replayed(self, changes: Changes | None, verb: str) -> None:
+        self.forget_offer()
+        project, here = self._session.project, self._reviewing.document
+        if changes is None or project is None:
+            return
+        elsewhere = sorted(changes.documents & set(project.documents.ids()))
+        if elsewhere and (here is None or here.id not in changes.documents):
+            self._reviewing.open(elsewhere[0])
+        self.told.emit(f"{verb}: {changes.label}")
 
     def reason_chosen(self, reason: str) -> None:
         """Do what a reason was asked for."""
@@ -207,6 +229,7 @@ class ReviewDeeds(QObject):
         self._side.rule.show_rule(rule or (model.rule if model is not None and not reason else None))
 
     def _told(self, changes: Changes, said: str) -> None:
+        self.pace.decided()
         self._session.take(changes)
         self.said.emit(said)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -13,6 +14,7 @@ from annotator.ui.kit.controls import Button
 from annotator.ui.kit.flow import Flow
 from annotator.ui.kit.marks import Badge, Tone
 from annotator.ui.review.colleague_card import BesideTable
+from annotator.ui.review.question import QuestionField
 
 _WHAT: Mapping[str, tuple[str, Tone, str]] = {
     "fixed": ("Fixed", "accent", "pencil"),
@@ -39,7 +41,10 @@ class FeedbackModel:
 
 
 class FeedbackCard(Card):
-    """The card of one item."""
+    """The card of one item.  ``answered`` carries the words of an answer, none where the question is only seen."""
+
+    answered = Signal(str)
+    left = Signal()
 
     def __init__(self, actions: Mapping[str, QAction]) -> None:
         super().__init__()
@@ -56,22 +61,28 @@ class FeedbackCard(Card):
         head.addWidget(self.badge)
         head.addWidget(self.place)
         self._deeds = Flow(6)
-        self._deeds.show_items(
-            [
-                Button.for_action(actions["feedback.seen"], "primary", text="Seen", small=True),
-                Button.for_action(actions["feedback.apply"], text="Take it over", small=True),
-            ]
-        )
-        self._column = vbox(head, self.article, self._body, self._deeds, gap=10, margins=(14, 12, 12, 14))
+        self.seen = Button.for_action(actions["feedback.seen"], "primary", text="Seen", small=True)
+        self.apply = Button.for_action(actions["feedback.apply"], text="Take it over", small=True)
+        self._deeds.show_items([self.seen, self.apply])
+        self.answer = QuestionField("Your answer")
+        self._column = vbox(head, self.article, self._body, self._deeds, self.answer, gap=10, margins=(14, 12, 12, 14))
         self.setLayout(self._column)
+        self.answer.asked.connect(self.answered)
+        self.answer.left.connect(self.left)
 
     def show_item(self, model: FeedbackModel) -> None:
-        """Show an item."""
+        """Show an item; what is being written as an answer to it stays."""
+        if model == self.model:
+            return
         self.model = model
         self.title.setText(model.title)
         self.badge.show_text(*_WHAT.get(model.what, ("Changed", "accent", "pencil")))
         self.place.setText(f"{model.number:,} of {model.total:,}")
         self.article.setText(model.article)
+        self.answer.hide()
+        question = model.what == "questioned"
+        self.seen.follow(self._actions["feedback.seen"], text="Answer" if question else "Seen")
+        self.apply.setVisible(not question)
         old, self._body = self._body, self._made(model)
         self._column.replaceWidget(old, self._body)
         old.hide()
@@ -79,7 +90,9 @@ class FeedbackCard(Card):
 
     def _made(self, model: FeedbackModel) -> QWidget:
         column = vbox(BesideTable(model.own, model.gold, ("yours", "gold")), gap=10)
-        if model.reason or model.note:
+        if model.what == "questioned":
+            column.insertWidget(0, _wrapped(model.note, "medium"))
+        elif model.reason or model.note:
             column.addWidget(_wrapped(" · ".join(each for each in (model.reason, model.note) if each), "medium"))
         if model.rule:
             head = hbox(Icon("book-open", "text_3", 14), Text("The rule", "small", "semibold", "text_2"), None, gap=8)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from annotator.analysis.comparing import Difference, Version
 from annotator.analysis.queue import Item, Queue, SlotItem
-from annotator.domain.annotations import Layer, Quotation, Slot
+from annotator.domain.annotations import Decision, Layer, Quotation, Slot
 from annotator.domain.text import Spans
 from annotator.ui.review.lanes import Lane, Lanes, common
 from annotator.ui.review.rules import likely_rule
@@ -78,6 +78,7 @@ class Presenter:
             words=self.reading.opening(item.place) if item.key != DOCUMENT else "",
             state=item.state,
             question=item.question is not None,
+            answered=bool(item.answers),
         )
 
     def title(self, item: Item) -> str:
@@ -125,12 +126,17 @@ class Presenter:
             current=slot,
             state=item.state,
             question=(item.question.note or "") if item.question else "",
+            answers=tuple((self._who_said(each), each.note or "") for each in item.answers),
             rule=likely_rule(self.reading.scheme, slot),
             original=self._slots(self._first(item), _COLLEAGUE),
             gold=self._slots(item.gold, _COLLEAGUE),
             outcome=self._outcome(item),
             lanes=self.lanes(item, slot),
         )
+
+    def _who_said(self, answer: Decision) -> str:
+        seen = self.seen.get(answer.by)
+        return "" if seen is None else seen.name if self.names else seen.letter
 
     def _agreed_words(self, item: Item, slots: Sequence[Slot]) -> str:
         """What the equal slots are called together; where only one has the quotation, nobody agrees with anybody."""

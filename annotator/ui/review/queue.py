@@ -117,7 +117,7 @@ class QueueDelegate(RowDelegate):
 
 def _sign(row: QueueRow, theme: Theme) -> tuple[str, QColor]:
     if row.question:
-        return "circle-question-mark", theme.accent_text
+        return "message-square-reply" if row.answered else "circle-question-mark", theme.accent_text
     return ("history", theme.warn) if row.state == "stale" else ("check", theme.ok)
 
 

@@ -115,7 +115,8 @@ class ReviewShow:
         if shown is None:
             self._text_of = ""
             self.article.show_text("", headline="")
-            self.side.show_empty("No feedback is waiting for you.", following=False)
+            words = "Looking for feedback …" if deck.reading else "No feedback is waiting for you."
+            self.side.show_empty(words, following=False)
             self.head.show_article("new", "", {})
             self.head.show_annotators([], names=False)
             return

@@ -12,9 +12,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from annotator.domain.changes import Changes, ObjectKind
+from annotator.domain.changes import Changes
 from annotator.domain.errors import AppError
-from annotator.store.project import Project
 from annotator.ui.agreement.page import AgreementPage
 from annotator.ui.article.marks import Mark
 from annotator.ui.digit_row import digit_of
@@ -24,6 +23,7 @@ from annotator.ui.review.bulk import ReviewBulk
 from annotator.ui.review.deck import ReviewDeck
 from annotator.ui.review.deeds import ReviewDeeds
 from annotator.ui.review.enabling import enabled_now
+from annotator.ui.review.freshness import Freshness
 from annotator.ui.review.head import ReviewHead
 from annotator.ui.review.overview import Overview
 from annotator.ui.review.panes import ReviewPanes
@@ -32,14 +32,12 @@ from annotator.ui.review.queue_show import QueueShow
 from annotator.ui.review.reviewing import Reviewing
 from annotator.ui.review.show import ReviewShow
 from annotator.ui.review.side import ReviewSide
+from annotator.ui.review.standing import Standing, standing_of
 from annotator.ui.review.view_model import QueueRow
 from annotator.ui.review.whom import WhomMenu
 from annotator.ui.session import Session
 
 Mode = Literal["queue", "feedback", "agreement"]
-
-_ALL: tuple[ObjectKind, ...] = ("document", "entity", "scheme", "project")
-"""What may matter in any article."""
 
 
 class ReviewView(QWidget):
@@ -53,6 +51,7 @@ class ReviewView(QWidget):
     done = Signal(str)
     trouble = Signal(object)
     moved = Signal()
+    deckShown = Signal()
     jobWanted = Signal(object, object, str)
     """A job to be done beside the window, what takes its result, and what it is called while it lasts."""
 
@@ -62,10 +61,6 @@ class ReviewView(QWidget):
         self.setAccessibleName("Review")
         self.session = session
         self._actions = actions
-        self._shown: Project | None = None
-        self._stale = True
-        self._changed: set[str] | None = None
-        """The articles that were changed while the view was hidden; None for all."""
         self.mode: Mode = "queue"
         self.everywhere = False
         self.reviewing = Reviewing(session)
@@ -77,6 +72,7 @@ class ReviewView(QWidget):
         self.deeds = ReviewDeeds(session, self.reviewing, self.side)
         self.bulk = ReviewBulk(session, self.reviewing, self.overview, self.side, self.deeds)
         self.deck = ReviewDeck(session)
+        self.fresh = Freshness(self.reviewing, self.overview, self.deck)
         self.queue_show = QueueShow(self.reviewing, self.overview, self.panel)
         self.shown = ReviewShow(self.reviewing, self.overview, self.panel, self.head, self.article, self.side)
         self.whom = WhomMenu(session, self.reviewing, self.panel.whom, actions, lambda: len(self.deck.items))
@@ -120,8 +116,12 @@ class ReviewView(QWidget):
         self.deeds.reviews = lambda: self.overview.rows
         self.deeds.goldWanted.connect(self.goldWanted)
         self.deeds.said.connect(self._said)
+        self.deeds.told.connect(self.article.announce)
         self.deeds.offered.connect(self._show_offer)
         self.deck.moved.connect(self.show_state)
+        self.deck.answerWanted.connect(lambda: side.feedback.answer.ask(""))
+        side.feedback.answered.connect(lambda words: self._safely(lambda: self.deck.answer(words)))
+        side.feedback.left.connect(self.to_article)
         self.whom.deckWanted.connect(lambda: self.show_mode("feedback"))
         self.whom.chosen.connect(self._choose_whom)
         self.whom.trouble.connect(self.trouble)
@@ -144,7 +144,7 @@ class ReviewView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Read again what changed while it was hidden."""
         super().showEvent(event)
-        if self._stale or self.session.project is not self._shown:
+        if self.fresh.is_stale(self.session.project):
             self.refresh()
         else:
             self.overview.go_on()
@@ -157,20 +157,9 @@ class ReviewView(QWidget):
 
     def refresh(self) -> None:
         """Read the project anew; the article stays, where it can."""
-        project = self.session.project
-        self._stale = False
-        if project is not self._shown:
+        if self.session.project is not self.fresh.shown:
             self.leave_project()
-            self._shown = project
-            self.reviewing.annotators = None
-            self._changed = None
-        if self._changed is None:
-            self.overview.begin(self.reviewing.annotators)
-            self.deck.grow_stale()
-        else:
-            self.overview.renew(self._changed)
-            self.deck.grow_stale(self._changed)
-        self._changed = set()
+        self.fresh.read(self.session.project)
         if self.mode == "feedback":
             self.deck.look()
         if self.reviewing.document is not None and self.reviewing.document.id in self._ids():
@@ -181,10 +170,9 @@ class ReviewView(QWidget):
     def renew(self) -> None:
         """Read everything again, now or when it is next shown."""
         self.agreement.grow_stale()
+        self.fresh.forget()
         if self.isVisible():
             self.refresh()
-        else:
-            self._stale, self._changed = True, None
 
     def leave_project(self) -> None:
         """Let go of the project, which is about to be closed."""
@@ -192,7 +180,7 @@ class ReviewView(QWidget):
         self.deck.stop()
         self.agreement.forget()
         self.deeds.forget_offer()
-        self._shown = None
+        self.fresh.shown = None
         self.mode = "queue"
         self._pages.setCurrentIndex(0)
         self.reviewing.close()
@@ -237,6 +225,7 @@ class ReviewView(QWidget):
         else:
             if mode == "feedback":
                 self.deck.look()
+                self.deckShown.emit()
             self.show_state()
             self.to_article()
         self.moved.emit()
@@ -346,36 +335,12 @@ class ReviewView(QWidget):
         if self.everywhere and queue is not None and not queue.conflicts and not queue.agreed:
             self.next_document(1)
 
-    def undo(self) -> None:
-        """Take the last step back, and show where it was."""
-        self._replayed(self.session.undo(), "Undone")
-
-    def redo(self) -> None:
-        """Do the step again, and show where it is."""
-        self._replayed(self.session.redo(), "Done again")
-
-    def _replayed(self, changes: Changes | None, verb: str) -> None:
-        self.deeds.forget_offer()
-        if changes is None:
-            return
-        elsewhere = sorted(changes.documents & self._ids())
-        if elsewhere and self._here() not in changes.documents:
-            self.reviewing.open(elsewhere[0])
-        self.article.announce(f"{verb}: {changes.label}")
-
     def _take(self, changes: Changes) -> None:
         self.agreement.grow_stale()
-        whole = any(changes.touches(each) for each in _ALL)
-        if not self.isVisible() or self.session.project is not self._shown:
-            self._stale = True
-            self._changed = None if whole or self._changed is None else self._changed | changes.documents
+        if not self.isVisible() or self.session.project is not self.fresh.shown:
+            self.fresh.note(changes)
             return
-        if whole:
-            self.overview.begin(self.reviewing.annotators)
-            self.deck.grow_stale()
-        else:
-            self.overview.renew(changes.documents - {self._here() or ""})
-            self.deck.grow_stale(changes.documents)
+        self.fresh.follow(changes)
         if self.mode == "feedback":
             self.deck.look()
         self.reviewing.take(changes)
@@ -402,12 +367,9 @@ class ReviewView(QWidget):
             return frozenset()
         return enabled_now(self)
 
-    def where(self) -> str:
+    def standing(self) -> Standing:
         """Where the reviewer stands, for the status line."""
-        if self.mode == "queue" and (number := self.reviewing.number()):
-            noun = "Quotation" if self.reviewing.single else "Conflict"
-            return f"{noun} {number:,} of {len(self.reviewing.items()):,}"
-        return ""
+        return standing_of(self)
 
     def panes(self) -> tuple[QWidget, ...]:
         """Where F6 goes, in turn."""

@@ -105,8 +105,8 @@ class CardModel:
     """The card of one conflict, or of one quotation of a single colleague.
 
     ``agreed`` are the names and values of the slots that are equal, ``agreed_words`` sums them up; ``current`` is the
-    slot that the keys decide.  ``original`` and ``gold`` stand side by side in the review of one
-    colleague: names of slots and their words.
+    slot that the keys decide.  ``answers`` to the ``question`` are who gave them and their words.  ``original`` and
+    ``gold`` stand side by side in the review of one colleague: names of slots and their words.
     """
 
     key: str
@@ -120,6 +120,7 @@ class CardModel:
     current: Slot | None = None
     state: str = "open"
     question: str = ""
+    answers: tuple[tuple[str, str], ...] = ()
     rule: Rule | None = None
     original: tuple[tuple[str, str], ...] = ()
     gold: tuple[tuple[str, str], ...] = ()
@@ -149,6 +150,7 @@ class QueueRow:
     words: str = ""
     state: str = "open"
     question: bool = False
+    answered: bool = False
     status: str = "new"
     fraction: float = 0.0
 
@@ -160,7 +162,9 @@ class QueueRow:
         if not self.key:
             return ", ".join(each for each in (self.name, self.what) if each)
         parts = (self.name, self.who.replace("≠", " differs from "), self.what, self.words, self.state)
-        return ", ".join(each for each in (*parts, "question" if self.question else "") if each)
+        return ", ".join(
+            each for each in (*parts, "answered" if self.answered else "question" if self.question else "") if each
+        )
 
 
 def who_differs(versions: Sequence[str]) -> str:
