@@ -136,6 +136,14 @@ class AnnotationStore:
         )
         return [LayerHead(*row) for row in rows]
 
+    def may_be_answered(self, annotator_id: str) -> bool:
+        """Whether the annotator has a layer, and anybody has decided anything: at once, in a project of any size."""
+        sql = (
+            "SELECT EXISTS (SELECT 1 FROM decision) AND EXISTS (SELECT 1 FROM layer WHERE kind='annotator'"
+            " AND annotator_id=(SELECT id FROM annotator WHERE uid=?))"
+        )
+        return bool(self._connection.value(sql, [annotator_id]))
+
     # ------------------------------------------------------------------------------------------------ layers
 
     def add_layer(self, document_id: str, layer: Layer) -> None:

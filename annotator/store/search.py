@@ -107,7 +107,7 @@ class Search:
         found: list[int] = []
         narrowed, values = among or ("", ())
         sql = _RANKED.format(
-            f"AND rowid IN ({select(['d.id'], 'document d', f'WHERE {narrowed}')})" if narrowed else ""
+            f"AND +rowid IN ({select(['d.id'], 'document d', f'WHERE {narrowed}')})" if narrowed else ""
         )
         for each in dict.fromkeys((as_whole_words or match, match)):
             found = [number for (number,) in self._connection.rows(sql, [each, *values, limit])]

@@ -64,7 +64,7 @@ def panel(qtbot):
 
 
 def click(panel: DocumentsPanel, row: int) -> None:
-    spot = panel.list.visualRect(panel.model.index(row)).center()
+    spot = panel.list.visualRect(panel.list.at(row)).center()
     QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, spot)
 
 
@@ -200,11 +200,11 @@ def test_a_query_with_fields_waits_for_its_answer(panel):
 def test_snippets_make_rows_taller_and_are_painted_in_every_script(panel):
     panel.set_rows(rows())
     panel.show_only("all")
-    before = panel.list.visualRect(panel.model.index(1)).height()
+    before = panel.list.visualRect(panel.list.at(1)).height()
     panel.field.set_text("q")
     panel.show_hits("q", [Hit("d_1"), Hit("d_2", "قال العمال 🐟 إن", ((4, 10),)), Hit("d_3", "記者は述べた。" * 9)], 3)
     panel.grab()
-    assert panel.list.visualRect(panel.model.index(panel.model.row_of("d_1"))).height() > before
+    assert panel.list.visualRect(panel.list.at(panel.model.row_of("d_1"))).height() > before
     many = [Row(f"d_{n}", f"Quay {n}") for n in range(UNEVEN_ROWS + 5)]
     panel.set_rows(many)
     panel.field.set_text("quay")
@@ -283,7 +283,7 @@ def test_several_rows_are_chosen_with_ctrl_and_shift(qtbot, panel):
     panel.set_rows(rows())
 
     def spot(row: int) -> QPoint:
-        return panel.list.visualRect(panel.model.index(row)).center()
+        return panel.list.visualRect(panel.list.at(row)).center()
 
     with qtbot.assertNotEmitted(panel.opened):
         for row, key in ((1, Qt.KeyboardModifier.ControlModifier), (3, Qt.KeyboardModifier.ShiftModifier)):
@@ -351,7 +351,7 @@ def test_the_open_article_is_brought_into_view(qtbot, panel):
     panel.set_rows([Row(f"d_{n}", f"A title {n}") for n in range(100)])
     panel.set_current("d_90")
     area = panel.list.viewport().rect()
-    qtbot.waitUntil(lambda: area.contains(panel.list.visualRect(panel.model.index(90)).center()))
+    qtbot.waitUntil(lambda: area.contains(panel.list.visualRect(panel.list.at(90)).center()))
 
 
 def test_ten_thousand_rows_measure_only_what_is_seen(qtbot, panel):
@@ -362,16 +362,16 @@ def test_ten_thousand_rows_measure_only_what_is_seen(qtbot, panel):
     panel.set_rows(many)
     panel.set_current("d_9000")
     area = panel.list.viewport().rect()
-    qtbot.waitUntil(lambda: area.contains(panel.list.visualRect(panel.model.index(9000)).center()))
+    qtbot.waitUntil(lambda: area.contains(panel.list.visualRect(panel.list.at(9000)).center()))
     panel.grab()
     assert 0 < panel.list.delegate.measured < 100
-    heights = {panel.list.visualRect(panel.model.index(n)).height() for n in (0, 5000, 9999)}
+    heights = {panel.list.visualRect(panel.list.at(n)).height() for n in (0, 5000, 9999)}
     assert len(heights) == 1
 
 
 def test_short_lists_give_a_title_the_lines_it_needs(panel):
     panel.set_rows([Row("a", "Short 🐟"), Row("b", "A long title about the harbour " * 6)])
-    short, long = (panel.list.visualRect(panel.model.index(n)).height() for n in (0, 1))
+    short, long = (panel.list.visualRect(panel.list.at(n)).height() for n in (0, 1))
     assert long - short == 2 * 17
     assert len(rows(UNEVEN_ROWS)) == UNEVEN_ROWS
     panel.set_rows(rows(UNEVEN_ROWS))

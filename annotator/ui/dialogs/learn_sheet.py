@@ -20,9 +20,7 @@ from annotator.ui.kit.marks import Bar
 from annotator.ui.sheets.preferences_fields import SettingRow, Switch
 
 _WIDTH: Final = 640
-_HERE: Final = (
-    "It stays on this machine, in this project. What is learned is numbers about grammar and words, no text."
-)
+_HERE: Final = "It stays on this machine, in this project. What is learned is numbers about grammar and words, no text."
 _COUNTING: Final = "Looking at what there is to learn from …"
 
 

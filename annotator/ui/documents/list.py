@@ -5,7 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QItemSelection, QModelIndex, QPoint, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QModelIndex,
+    QPoint,
+    QPointF,
+    QRectF,
+    QSize,
+    QSortFilterProxyModel,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFont,
@@ -256,7 +267,9 @@ class DocumentsView(List):
         self._modifiers = Qt.KeyboardModifier.NoModifier
         self.delegate = DocumentDelegate(self)
         self.setItemDelegate(self.delegate)
-        self.setModel(model)
+        shown = QSortFilterProxyModel(self)  # asks the model once for its rows; the view asks for each, often
+        shown.setSourceModel(model)
+        self.setModel(shown)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setTabKeyNavigation(False)
         self.verticalScrollBar().setSingleStep(24)
@@ -283,6 +296,10 @@ class DocumentsView(List):
         else:
             super().dataChanged(topLeft, bottomRight, roles)
 
+    def at(self, row: int) -> QModelIndex:
+        """The index of a row in the view."""
+        return self.model().index(row, 0)
+
     def set_inset(self, inset: int) -> None:
         """Leave ``inset`` pixels at both sides of each row."""
         self.delegate.inset = inset
@@ -293,7 +310,7 @@ class DocumentsView(List):
         """Bring a document's row into view and make it the one that keys start from."""
         row = self._rows.row_of(id)
         if row >= 0:
-            index = self._rows.index(row)
+            index = self.at(row)
             self.setCurrentIndex(index)
             self.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
 
@@ -301,7 +318,7 @@ class DocumentsView(List):
         """Ids of the chosen rows, top to bottom; of the one in focus where none is."""
         rows = sorted(each.row() for each in self.selectionModel().selectedIndexes())
         here = self.currentIndex()
-        return [self._rows.index(row).data(ROW_ROLE).id for row in rows or ([here.row()] if here.isValid() else [])]
+        return [self.at(row).data(ROW_ROLE).id for row in rows or ([here.row()] if here.isValid() else [])]
 
     def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
         """Notice whether several rows are chosen."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, Protocol, get_args
@@ -26,6 +27,8 @@ ORDERS: Mapping[Order, str] = {
     "worked": "Last worked on",
 }
 """The orders and their words: titles, outlets and dates ascend, quotations and work begin with the most and latest."""
+
+_USUAL_MARKS = re.compile("[\u0300-\u036f]+")
 
 _STATUS: Mapping[LayerStatus, int] = {"in_progress": 0, "new": 1, "done": 2, "adjudicated": 3, "skipped": 4}
 
@@ -62,7 +65,9 @@ def folded(text: str) -> str:
     """``text`` for comparing: no case, no accents, no compatibility forms."""
     if text.isascii():
         return text.lower()
-    apart = unicodedata.normalize("NFKD", text.casefold())
+    apart = _USUAL_MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
+    if apart.isascii():
+        return apart
     return "".join(character for character in apart if not unicodedata.combining(character))
 
 

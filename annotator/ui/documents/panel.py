@@ -257,7 +257,7 @@ class DocumentsPanel(Panel):
         """From the search field, Down goes into the list and Enter opens the first hit."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Down and self.model.rowCount():
-                self.list.setCurrentIndex(self.model.index(0))
+                self.list.setCurrentIndex(self.list.at(0))
                 self.list.setFocus(Qt.FocusReason.TabFocusReason)
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():

@@ -23,8 +23,7 @@ class FeedbackWaiting(QObject):
     def count(self, project: Project, annotator: str) -> None:
         """Count what waits for an annotator (an id); nothing where nobody has decided anything, or it is nobody's."""
         self.stop()
-        heads = project.annotations.holders()
-        if not any(each.annotator == annotator for each in heads) or not any(each.decisions for each in heads):
+        if not project.annotations.may_be_answered(annotator):
             return
         path = project.path
         worker = self._worker = Worker(lambda _report, cancelled: _counted(path, annotator, cancelled), self)
