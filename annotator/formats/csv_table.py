@@ -16,7 +16,7 @@ from typing import BinaryIO
 from annotator.domain.documents import Scalar
 from annotator.formats.base import ExportContext, Format, Read, ReadOptions, Sink, Source
 from annotator.formats.columns import as_text, keys_for
-from annotator.formats.decoding_texts import note_of, read_text
+from annotator.formats.decoding_texts import note_of, text_read
 from annotator.formats.rows import Row, Table, harmless
 from annotator.formats.table_rows import articles
 
@@ -33,7 +33,7 @@ _NEEDS_QUOTES = re.compile('[",\r\n]|^ | $')
 
 def read(stream: BinaryIO, options: ReadOptions) -> Iterator[Read]:
     """The articles of a table, one a row.  Raises FormatError."""
-    found = read_text(stream.read(), options, "a table", "save it as CSV in UTF-8")
+    found = text_read(stream.read(), options, "a table", "save it as CSV in UTF-8")
     text = found.text.lstrip("\ufeff")
     if not text.strip():
         options.fail("the file is empty", "leave it out, or fill in its rows")

@@ -65,7 +65,7 @@ def called(encoding: str) -> str:
     return ENCODING_NAMES.get(encoding, encoding)
 
 
-def read_text(data: bytes, options: ReadOptions, what: str, hint: str) -> Decoded:
+def text_read(data: bytes, options: ReadOptions, what: str, hint: str) -> Decoded:
     """The characters of a file, in the encoding that the user says, else as recognised.  Raises FormatError.
 
     ``what`` it is not, and ``hint`` say so where it holds no text.

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from annotator.formats.articles import Article, read_article
 from annotator.formats.base import Format, Read, Reader, ReadOptions, Seen
 from annotator.formats.bundles import bundle_of
-from annotator.formats.decoding_texts import id_from, read_text
+from annotator.formats.decoding_texts import id_from, text_read
 from annotator.formats.html_text import article_in
 from annotator.formats.office_text import docx, epub, pdf, rtf
 
@@ -38,7 +38,7 @@ def _rtf(stream: BinaryIO, options: ReadOptions) -> Article:
 
 
 def _html(stream: BinaryIO, options: ReadOptions) -> Article:
-    found = read_text(stream.read(), options, "a page", "save it as HTML")
+    found = text_read(stream.read(), options, "a page", "save it as HTML")
     if options.seen is not None:
         options.seen(Seen(options.path, "text", found.encoding))
     bare = article_in(found.text, whole=True)

@@ -14,7 +14,7 @@ from annotator.domain.errors import TextError
 from annotator.domain.text import clean, sha256
 from annotator.formats.base import Format, Read, ReadOptions, Seen
 from annotator.formats.bundles import bundle_of
-from annotator.formats.decoding_texts import id_from, note_of, read_text
+from annotator.formats.decoding_texts import id_from, note_of, text_read
 
 _KNOWN_BINARIES = (
     (b"%PDF-", "a PDF file"),
@@ -41,7 +41,7 @@ def _documents(data: bytes, options: ReadOptions) -> Iterator[Read]:
     for mark, what in _KNOWN_BINARIES:
         if data.startswith(mark):
             options.fail(f"the file is {what}, not plain text", _SAVE_AS_TEXT)
-    found = read_text(data, options, "plain text", _SAVE_AS_TEXT)
+    found = text_read(data, options, "plain text", _SAVE_AS_TEXT)
     try:
         text = clean(found.text).text
     except TextError as error:

@@ -16,8 +16,8 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 
 THIRD_PARTY = {
     "domain": set[str](),
-    "analysis": set[str](),
-    "operations": {"rapidfuzz"},
+    "analysis": {"rensa"},
+    "operations": {"distributed", "rapidfuzz"},
     "__main__.py": set[str](),
     "__init__.py": set[str](),
     "settings.py": {"platformdirs"},
@@ -31,7 +31,7 @@ THIRD_PARTY = {
 
 POSIX_ONLY = {"fcntl", "grp", "posix", "pwd", "resource", "syslog", "termios", "tty"}
 SQL = re.compile(r"\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE (TABLE|INDEX)|PRAGMA|ATTACH|DROP) \w")
-LAZY = {"spacy", "numpy", "thinc", "sklearn"}
+LAZY = {"spacy", "numpy", "thinc", "sklearn", "rensa", "distributed"}
 
 
 def name_of(path: Path) -> str:
