@@ -136,7 +136,7 @@ def test_what_is_imported_is_labelled_and_the_way_back_stays(
     driver = open_window(make_project({"Quay": PLAIN}), pipeline=fake.command)
     driver.wait(lambda: idle(driver))
     more = tmp_path / "more.txt"
-    more.write_text(f"{PLAIN} More cafe\u0301.", encoding="utf-8")
+    more.write_text("Zoe\u0301 🏭 sells more coffee than anyone on the quay.", encoding="utf-8")
     driver.drop(more).wait(lambda: labelled(driver) == {"Quay": True, "more": True})
     driver.answer("Undo")
     assert driver.titles == ["Quay"]
