@@ -42,11 +42,6 @@ def set_speakers(desk: Desk, quotation: str, speakers: Iterable[Party]) -> Chang
     return _set(desk, quotation, "speakers", tuple(speakers))
 
 
-def set_addressees(desk: Desk, quotation: str, addressees: Iterable[Party]) -> Changes:
-    """Give a quotation these addressees and no other."""
-    return _set(desk, quotation, "addressees", tuple(addressees))
-
-
 def none_in_text(desk: Desk, quotation: str) -> Changes:
     """Say that the text names no speaker."""
     return set_speakers(desk, quotation, (NONE_IN_TEXT,))

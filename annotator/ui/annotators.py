@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.domain.annotations import Annotator
 from annotator.operations.colouring import COLOURS
+from annotator.store.project import Project
 from annotator.ui.annotator_style import Style
 from annotator.ui.kit.basics import painting
 from annotator.ui.look.icons import paint_icon
@@ -21,10 +22,20 @@ from annotator.ui.session import Session
 _DOT = 10
 
 
-def place_of(annotator: str, everybody: Sequence[Annotator]) -> int:
-    """The annotator's place, which gives the colour: by id, so that a new name changes nobody's."""
-    ids = sorted({each.id for each in everybody} | {annotator})
-    return ids.index(annotator)
+def in_order(project: Project) -> list[str]:
+    """The ids of a project's annotators in the order that gives their colours: by letter in review, then the others.
+
+    A new name changes nobody's colour.
+    """
+    from annotator.operations.gold import letters  # noqa: PLC0415 - the window starts without it
+
+    lettered = list(letters(project))
+    return [*lettered, *sorted({each.id for each in project.annotators()} - set(lettered))]
+
+
+def place_of(annotator: str, order: Sequence[str]) -> int:
+    """The annotator's place in the order; who is not in it comes next."""
+    return order.index(annotator) if annotator in order else len(order)
 
 
 def annotator_colour(theme: Theme, place: int, chosen: str | None = None) -> QColor:
@@ -92,10 +103,11 @@ class AnnotatorMenu(QMenu):
         known = project.annotators() if project else ()
         here = any(each.id == me.id for each in known)
         people = known if here or not me.name else (me, *known)
-        self._named = [self._entry(each, place_of(each.id, people), now=each.id == me.id) for each in people]
+        order = in_order(project) if project else []
+        self._named = [self._entry(each, place_of(each.id, order), now=each.id == me.id) for each in people]
         self._separator.setVisible(bool(self._named))
         self.colours.menuAction().setVisible(bool(self._named) and self._session.writable)
-        self._refill_colours(people)
+        self._refill_colours(people, order)
 
     def names(self) -> list[str]:
         """The names in the menu."""
@@ -112,12 +124,12 @@ class AnnotatorMenu(QMenu):
         self.insertAction(self._separator, action)
         return action
 
-    def _refill_colours(self, people: Sequence[Annotator]) -> None:
+    def _refill_colours(self, people: Sequence[Annotator], order: Sequence[str]) -> None:
         for old in self.colours.findChildren(QMenu):
             old.deleteLater()
         self.colours.clear()
         for each in people:
-            place = place_of(each.id, people)
+            place = place_of(each.id, order)
             menu = self.colours.addMenu(self._icon(each, place, now=False), each.name.replace("&", "&&"))
             group = QActionGroup(menu)
             for colour in (None, *COLOURS):

@@ -13,6 +13,7 @@ from annotator.operations import copying, selecting, uniting
 from annotator.operations.copying import CopyReport
 from annotator.operations.merge_report import Answers, MergePlan, MergeReport
 from annotator.store.project import Project
+from annotator.ui.annotators import in_order
 from annotator.ui.dialogs.copy_sheet import Asked, CopySheet
 from annotator.ui.dialogs.merge_sheet import MergeSheet
 from annotator.ui.dialogs.new_project import SUFFIX
@@ -141,7 +142,8 @@ class Handoff(QObject):
             return
         if sheet is None:
             project = self._session.project
-            sheet = MergeSheet(self._window, path, project.annotators() if project else ())
+            everybody, order = (project.annotators(), in_order(project)) if project else ((), [])
+            sheet = MergeSheet(self._window, path, everybody, order)
             sheet.open(sheet.yes)
             self.merge_sheet = sheet
             sheet.destroyed.connect(self._forget_merge_sheet)

@@ -43,6 +43,7 @@ from annotator.ui.preferences_kept import PreferencesKept
 from annotator.ui.problem_counts import ProblemCounts
 from annotator.ui.problem_walk import ProblemWalk
 from annotator.ui.project_place import tell_where
+from annotator.ui.recent_menu import RecentMenu
 from annotator.ui.review.waiting import FeedbackWaiting, waiting_words
 from annotator.ui.review_handlers import review_handlers
 from annotator.ui.session import Session
@@ -136,6 +137,7 @@ class MainWindow(QMainWindow):
     def _fill_menus(self) -> None:
         self.menus = filled_menus(self, self.actions_by_id, self.update_actions)
         self.menus["View"].addMenu(self.appearance.kinds_menu)
+        self.recent = RecentMenu(self, self.menus["File"], self.actions_by_id["project.sample"])
         another, edit = self.actions_by_id["edit.annotator"], self.menus["Edit"]
         self.annotators = AnnotatorMenu(self, self.session, another)
         edit.insertMenu(another, self.annotators)  # which offers the other name last

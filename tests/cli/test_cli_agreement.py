@@ -23,7 +23,9 @@ def test_tables_for_people(project: Path) -> None:
     assert told.startswith(f"2 documents finished by two or more of {ANN.name}, {BEA.name}.\n")
     assert "could see the pipeline's suggestions" in told
     row = next(line for line in told.splitlines() if line.startswith(f"{ANN.name} – {BEA.name}"))
-    assert row.split()[-6:-2] == ["4", "0.40", "0.80", "0.80–0.80"]
+    assert row.split()[-7:-3] == ["4", "0.40", "0.80", "0.80–0.80"]
+    places = next(line for line in told.splitlines() if line.startswith("content") and "%" not in line)
+    assert len(places.split()) == 5, "uα and |uα, each with its interval"
     assert any(line.split()[:2] == ["type", "4"] for line in told.splitlines())
     assert "n/a" in told
     assert project.read_bytes() == before

@@ -106,3 +106,31 @@ def test_an_offer_to_fill_metadata_goes_with_its_project(
     assert project is not None
     assert project.path == other
     assert project.documents.get("Quay").meta.get("source") is None
+
+
+# ------------------------------------------------------------------------------------------------ going back
+
+
+def test_the_projects_that_were_open_last_stand_in_the_file_menu(
+    open_window: Opener, path: Path, make_project: Maker
+) -> None:
+    other = make_project({"Elsewhere": "“No 🚢,” he said in the cafe\u0301."}, name="other")
+    driver = open_window(path)
+    window = driver.window
+    window.files.open(other)
+    assert recent(driver) == [f"{path.stem}  —  {path.parent}"]
+    window.recent.actions()[0].trigger()
+    assert window.session.project is not None
+    assert window.session.project.path == path
+    other.unlink()
+    assert len(recent(driver)) == 1
+    window.recent.actions()[0].trigger()
+    assert window.session.project.path == path
+    assert "“other” is no longer there, and off the list." in driver.notices
+    assert recent(driver) == ["None yet"]
+
+
+def recent(driver: Driver) -> list[str]:
+    """What the menu offers when it opens."""
+    driver.window.recent.aboutToShow.emit()
+    return [each.text() for each in driver.window.recent.actions()]

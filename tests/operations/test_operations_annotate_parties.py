@@ -135,7 +135,8 @@ def test_addressees_are_added(desk: Desk) -> None:
     does(desk, parties.addressee_from_mention, made, desk.layer().mentions[2].id)
     assert [each.form for each in got(desk, made).addressees] == ["nominal", "name"]
     does_nothing(desk, parties.addressee_from_span, made, at("reporters"))
-    does(desk, parties.set_addressees, made, ())
+    for _ in range(2):
+        does(desk, parties.remove_party, made, "addressees", 0)
     assert got(desk, made).addressees == ()
 
 

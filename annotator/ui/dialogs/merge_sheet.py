@@ -30,10 +30,14 @@ class MergeSheet(Sheet):
     merged = Signal(object)
     reconsidered = Signal(object)
 
-    def __init__(self, window: QWidget, path: Path, everybody: Sequence[Annotator]) -> None:
+    def __init__(
+        self, window: QWidget, path: Path, everybody: Sequence[Annotator] = (), order: Sequence[str] = ()
+    ) -> None:
+        """``everybody`` are the project's annotators, ``order`` their ids in the order that gives the colours."""
         super().__init__(window, f"Merge “{path.name}”", "Merge", 700)
         self.setObjectName("merge")
         self._everybody = everybody
+        self._order = list(order)
         self._same: dict[str, bool] = {}
         self._clashes: dict[str, Clash] = {}
         self.sentence = Text("", wrap=True)
@@ -87,11 +91,12 @@ class MergeSheet(Sheet):
 
     def _show_people(self, people: tuple[Person, ...]) -> None:
         _empty(self.people)
-        everybody = (*self._everybody, *(Annotator(each.id, each.name) for each in people if each.id))
+        strangers = (each.id for each in people if each.id and each.id not in self._order)
+        order = [*self._order, *sorted(strangers)]
         for each in people[:_SHOWN]:
             name = Text(each.name, "body", "medium")
             colour = next((one.colour for one in self._everybody if one.id == each.id), None)
-            dot = Dot(None if each.id is None else place_of(each.id, everybody), colour)
+            dot = Dot(None if each.id is None else place_of(each.id, order), colour)
             _add(self.people, host(hbox(dot, name, Text(_work(each), role="text_2"), None, gap=8)))
         if len(people) > _SHOWN:
             _add(self.people, Text(f"and {len(people) - _SHOWN:,} more", "small", role="text_2"))
