@@ -181,7 +181,8 @@ class AgreementPage(Panel):
 
     def panes(self) -> tuple[QWidget, ...]:
         """Where F6 goes, in turn."""
-        return (self.pairs.chart, self.passages.list)
+        shown = tuple(each.chart for each in self._details if self.in_full.isChecked())
+        return (*shown, self.pairs.chart, self.passages.list)
 
     # ------------------------------------------------------------------------------------------ computing
 
