@@ -178,6 +178,10 @@ class Chart(QTableView):
         """Where a cell stands in a chart of that size."""
         raise NotImplementedError
 
+    def outline(self, at: Place, size: QSizeF) -> QRectF:
+        """What is framed when a cell is under the mouse, or its passages are shown."""
+        return self.place(at, size)
+
     def draw_frame(self, painter: QPainter, theme: Theme, size: QSizeF) -> None:
         """Draw what is around the cells: names, axes."""
         raise NotImplementedError
@@ -324,7 +328,7 @@ class Chart(QTableView):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             for at in self._marked():
                 painter.setPen(QPen(theme.text, 2))
-                painter.drawRoundedRect(self.place(at, size).adjusted(1, 1, -1, -1), 4, 4)
+                painter.drawRoundedRect(self.outline(at, size).adjusted(1, 1, -1, -1), 4, 4)
             index = self.currentIndex()
             if self.ring and self.hasFocus() and index.isValid():
                 painter.setPen(QPen(theme.focus, 2))

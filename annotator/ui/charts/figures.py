@@ -38,6 +38,10 @@ class FiguresChart(Chart):
         left = size.width() - sum(widths[at[1] :])
         return QRectF(left, _HEAD + at[0] * _ROW, widths[at[1]], _ROW)
 
+    def outline(self, at: Place, size: QSizeF) -> QRectF:
+        """The whole row: its numbers stand on the same passages."""
+        return QRectF(0, _HEAD + at[0] * _ROW, size.width(), _ROW)
+
     def draw_frame(self, painter: QPainter, theme: Theme, size: QSizeF) -> None:
         """The names of rows and columns, and a hairline under each row."""
         widths = self._widths()
