@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 
 from annotator.domain.errors import AppError
 from annotator.ui.file_actions import FileActions
+from annotator.ui.kit.typed_fields import LineValue
 from annotator.ui.labelling import Labelling
 from annotator.ui.layout_kept import LayoutKept
 from annotator.ui.messages import Deed, NoticeBar
@@ -47,6 +50,9 @@ class Window(Protocol):
     def close(self) -> bool:
         """Close the window."""
 
+    def findChildren(self, kind: type[LineValue], /) -> list[LineValue]:
+        """The fields in it."""
+
     def leave_article(self) -> None:
         """Keep where the open article is left."""
 
@@ -57,6 +63,7 @@ class Leaving:
     def __init__(self, window: Window, others: Others) -> None:
         self._window = window
         self._others = others
+        self._given_up = False
 
     def may_leave(self, what: str, again: Callable[[], object]) -> bool:
         """Keep what is being written; False where that fails: then it is told, with a way to try again.
@@ -64,25 +71,36 @@ class Leaving:
         ``what`` stays open ("the window"), ``again`` leaves it again.
         """
         window, session = self._window, self._window.session
+        if self._given_up:
+            self._given_up = False
+            return True
         window.notices.finish(_TOPIC)
-        hint = ""
-        try:
+        with suppress(AppError):  # what is still unsaved is told below
             session.catch_up()
-        except AppError as error:
-            hint = error.message
         with session.keeping():
             window.views.finish_edits()
-        if not session.unsaved:
+        fields = [each for each in window.findChildren(LineValue) if each.isVisible() and each.refused]
+        if not (session.unsaved or session.refused or fields):
             return True
-        number = len(session.unsaved)
-        edits = "The last edit is" if number == 1 else f"The last {number:,} edits are"
-        deeds = [Deed("Try again", again), Deed("Leave without saving", lambda: self._give_up(again))]
-        window.notices.tell("error", f"{edits} not saved, so {what} stays open.", deeds, hint=hint, topic=_TOPIC)
+        self._tell(what, again, fields)
         return False
+
+    def _tell(self, what: str, again: Callable[[], object], fields: list[LineValue]) -> None:
+        session = self._window.session
+        number = len(session.unsaved) + len(session.refused) + len(fields)
+        edits = "The last edit is" if number == 1 else f"The last {number:,} edits are"
+        hints = [f"{each.message}: {each.hint}" for each in session.refused]
+        hints += [f"{each.attribute.name}: {each.trouble.text()}" for each in fields]
+        deeds = [Deed("Try again", again), Deed("Leave without saving", lambda: self._give_up(again))]
+        sentence = f"{edits} not saved, so {what} stays open."
+        self._window.notices.tell("error", sentence, deeds, hint="\n".join(hints), topic=_TOPIC)
+        if fields:
+            fields[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _give_up(self, again: Callable[[], object]) -> None:
         """Leave although something is lost: the user has said so."""
         self._window.session.unsaved.clear()
+        self._given_up = True
         again()
 
     def close(self, event: QCloseEvent) -> None:

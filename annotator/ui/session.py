@@ -16,7 +16,7 @@ from annotator.domain.changes import Changes
 from annotator.domain.cue_lexicon import CueLexicon
 from annotator.domain.cues import CueCandidate
 from annotator.domain.documents import Document
-from annotator.domain.errors import ConflictError, ProjectError
+from annotator.domain.errors import AppError, ConflictError, ProjectError
 from annotator.domain.marks import Marks
 from annotator.domain.reasons import Reasons
 from annotator.domain.registry import Entity
@@ -60,6 +60,7 @@ class Session(QObject):
         self._registry_at: int | None = None
         self.unsaved: list[Callable[[], Changes]] = []
         """What was written when the project was to be left, and could not be saved."""
+        self.refused: list[AppError] = []
         self._keeping = False
 
     # ------------------------------------------------------------------------------------------ opening
@@ -217,8 +218,12 @@ class Session(QObject):
 
     @contextmanager
     def keeping(self) -> Iterator[None]:
-        """Within, what the file refuses stays in `unsaved`: nobody is there any more to write it once again."""
+        """Within, what the file refuses stays in `unsaved`: nobody is there any more to write it once again.
+
+        Why something else could not be done stays in `refused`, until the next time.
+        """
         self._keeping = True
+        self.refused.clear()
         try:
             yield
         finally:
@@ -243,6 +248,10 @@ class Session(QObject):
         except ProjectError:
             if self._keeping:
                 self.unsaved.append(write)
+            raise
+        except AppError as error:
+            if self._keeping:
+                self.refused.append(error)
             raise
 
     def undo(self) -> Changes | None:

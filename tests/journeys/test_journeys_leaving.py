@@ -9,7 +9,7 @@ import pytest
 from driver import Driver
 
 from annotator.domain.annotations import Annotator
-from annotator.operations import notes
+from annotator.operations import notes, scheme_attributes
 from annotator.store.project import Project
 
 ARTICLE = "“We stay at the quay 🏭,” said Zoe\u0301 Lindqvist.\nJun Sato 佐藤 went home.\u2028“It is over.”"
@@ -106,6 +106,40 @@ def test_an_offer_to_fill_metadata_goes_with_its_project(
     assert project is not None
     assert project.path == other
     assert project.documents.get("Quay").meta.get("source") is None
+
+
+# ------------------------------------------------------------------------------------------------ what is no value
+
+
+@pytest.fixture
+def typing(open_window: Opener, path: Path) -> Driver:
+    """Words are being typed into a field for numbers."""
+    with Project.open(path, exclusive=False) as project:
+        scheme_attributes.add_attribute(project, Annotator("a_ida", "Ida é"), "quotation", "Votes", "number")
+    driver = open_window(path)
+    driver.click("stay").press("Q")
+    votes = driver.window.annotate.card.card.fields.editors["votes"].field.edit
+    votes.setFocus()
+    driver.type("12,5 or so", on=votes)
+    driver.close()
+    assert driver.window.isVisible()
+    assert "The last edit is not saved, so the window stays open." in driver.notices
+    assert driver.focused() is votes
+    assert votes.text() == "12,5 or so", "the words are still there"
+    return driver
+
+
+def test_words_that_are_no_number_keep_the_window_open_until_they_are_one(typing: Driver) -> None:
+    votes = typing.window.annotate.card.card.fields.editors["votes"].field.edit
+    votes.clear()
+    typing.type("12.5", on=votes)
+    typing.close()
+    assert not typing.window.isVisible()
+
+
+def test_or_until_the_user_leaves_without_them(typing: Driver) -> None:
+    typing.answer("Leave without saving")
+    assert not typing.window.isVisible()
 
 
 # ------------------------------------------------------------------------------------------------ going back

@@ -92,6 +92,11 @@ class LineValue(ValueEditor):
         typing = pending and (self.field.edit.hasFocus() or not self.trouble.isHidden())
         return typing and written(self.attribute, value) == self._shown
 
+    @property
+    def refused(self) -> bool:
+        """Whether what is typed is no value, so that it was not handed out."""
+        return not self.trouble.isHidden() and self.field.text().strip() != self._shown.strip()
+
     def finish(self) -> None:
         """Hand out the value of the words, if it is another than before; else say below what is wrong with them."""
         if self.field.text().strip() == self._shown.strip():
