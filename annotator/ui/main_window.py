@@ -45,6 +45,7 @@ from annotator.ui.problem_walk import ProblemWalk
 from annotator.ui.project_place import tell_where
 from annotator.ui.review.waiting import FeedbackWaiting, waiting_words
 from annotator.ui.review_handlers import review_handlers
+from annotator.ui.searching import Searching
 from annotator.ui.session import Session
 from annotator.ui.start_page import StartPage
 from annotator.ui.status_line import StatusLine
@@ -155,6 +156,7 @@ class MainWindow(QMainWindow):
         self.upkeep = Upkeep(self.session, view, self.views, self.status, self.notices, self.actions_by_id, counts)
         self.care: DocumentCare = DocumentCare(self.session, view, self.notices, self.labelling, self, self.documents)
         self.copies: CopyCare = CopyCare(self, self.session, view, self.notices, self.files, self.documents)
+        self.searching = Searching(self, view.documents, self.session, self.notices, self.documents)
         self.visiting = Visiting(self.session, view, lambda: self.person.timer)
         self.installEventFilter(self.visiting)
         self.turns = TakingTurns(self, self.annotators, self.files)
@@ -241,6 +243,7 @@ class MainWindow(QMainWindow):
         self.leave_article()
         self.views.leave_project()
         self.waiting.stop()
+        self.searching.stop()
         self.top.show_count("Review", 0)
         self.files.finish()
         self.copies.stop()
@@ -256,6 +259,7 @@ class MainWindow(QMainWindow):
         self.annotate.documents.set_writable(self.session.writable)
         self.upkeep.read_undo()
         self.upkeep.show_rows()
+        self.searching.show_saved()
         self.annotate.show_scheme()
         self.copies.begin()
         self._open_last(project)
