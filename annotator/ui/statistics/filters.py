@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.domain.scheme import Label
 from annotator.operations.counting import EVERYTHING, Filter
-from annotator.ui.kit.basics import Text, hbox, metrics, vbox
+from annotator.ui.kit.basics import Text, hbox, vbox
 from annotator.ui.kit.choice import Field
 from annotator.ui.kit.controls import Button, Chip
 from annotator.ui.kit.menu_button import open_below_chip
@@ -115,7 +115,7 @@ class FilterRow(QWidget):
 
 
 def _date(placeholder: str, name: str) -> Field:
-    field = Field(placeholder, height=metrics().size.control_small)
+    field = Field(placeholder)
     field.setFixedWidth(96)
     field.edit.setMaxLength(10)
     field.edit.setAccessibleName(name)
