@@ -23,8 +23,11 @@ _MOST = 20
 @click.command()
 @click.argument("project", type=PATH)
 @click.option("--layer", help="An annotator's name or id, gold or pipeline; if left out, gold, else one annotator's.")
+@click.option("--documents", "search", default="", help="Only these, as in the search field: source:Herald set:NAME …")
+@click.option("--dates", default="", metavar="FROM..TO", help="Only documents of this time: 2026, 2026-01..2026-03.")
+@click.option("--type", "types", metavar="A,B,…", help="Only quotations of these types, by id.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
-def stats(project: Path, layer: str | None, as_json: bool) -> None:
+def stats(project: Path, layer: str | None, search: str, dates: str, types: str | None, as_json: bool) -> None:
     """Count quotations by speaker, kind, attribute, type, stance, month and outlet.
 
     Every document counts once.  Without --layer its gold counts, else the layer of an annotator who has finished it,
@@ -32,8 +35,10 @@ def stats(project: Path, layer: str | None, as_json: bool) -> None:
     """
     from annotator.operations import counting
 
+    chosen = None if types is None else tuple(each.strip() for each in types.split(",") if each.strip())
+    asked = counting.Filter(search, dates, chosen)
     with opened(project, read_only=True) as source:
-        found = counting.statistics(source, counting.layer_named(source, layer))
+        found = counting.statistics(source, counting.layer_named(source, layer), filter=asked)
     if as_json:
         print_json(counting.as_json(found))
         return
@@ -42,11 +47,13 @@ def stats(project: Path, layer: str | None, as_json: bool) -> None:
 
 
 def _told(found: Statistics) -> Iterator[str]:
-    from annotator.operations.counting import in_time, layer_name, ordered
+    from annotator.operations.counting import filter_words, in_time, layer_name, ordered
 
     count = found.count
     layer = layer_name(found, found.layer) or "gold, else one annotator's"
     yield f"{found.documents} documents, {count.documents} counted ({layer})."
+    if told := filter_words(found):
+        yield f"Only {told}."
     yield f"{count.total.quotations} quotations, {count.total.words} words, {_share(count.total.direct)} direct."
     yield from _sums("speaker", ((count.name(id) or "not linked", each) for id, each in ordered(count.speakers)))
     yield from _sums("kind of speaker", ((kind or "not linked", each) for kind, each in ordered(count.kinds)))

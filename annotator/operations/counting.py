@@ -8,8 +8,9 @@ from typing import TypeVar
 
 from annotator.analysis.statistics import Count, Pace, StanceSum, Sum
 from annotator.domain.errors import AppError
+from annotator.operations.selecting import select
 from annotator.store.project import Project
-from annotator.store.statistics import SETTLED, LayerOf, LayerTotal
+from annotator.store.statistics import SETTLED, LayerOf, LayerTotal, Scope
 
 _DIGITS = 4
 K = TypeVar("K")
@@ -20,14 +21,45 @@ class Stopped(Exception):  # noqa: N818 - nothing went wrong
 
 
 @dataclass(frozen=True, slots=True)
+class Filter:
+    """What is counted: quotations in the documents that a search means, within a time, of some types (ids).
+
+    ``dates`` is a time as the search field has it: ``2026``, ``2026-01..2026-03``.  Empty and None are for everything.
+    """
+
+    search: str = ""
+    dates: str = ""
+    types: tuple[str, ...] | None = None
+
+    @property
+    def query(self) -> str:
+        """The search for the documents."""
+        return f"{self.search} date:{self.dates}".strip() if self.dates else self.search.strip()
+
+    def scope(self, project: Project) -> Scope:
+        """The documents and types that are meant.  Raises AppError for what makes no sense."""
+        known = [each.id for each in project.scheme.types]
+        if unknown := [each for each in self.types or () if each not in known]:
+            raise AppError(f"there is no type “{unknown[0]}”", f"use some of {', '.join(known)}")
+        return Scope(tuple(select(project, self.query)) if self.query else None, self.types)
+
+
+EVERYTHING = Filter()
+
+
+@dataclass(frozen=True, slots=True)
 class Statistics:
-    """What was counted.  ``documents`` are all of the project; ``count.documents`` those that have the layer."""
+    """What was counted.
+
+    ``documents`` are all of the project, or all that the filter leaves; ``count.documents`` those that have the layer.
+    """
 
     documents: int
     layer: LayerOf
     layers: tuple[LayerTotal, ...]
     count: Count
     pace: tuple[Pace, ...]
+    filter: Filter = EVERYTHING
 
 
 def _nobody_waits(_done: int, _total: int) -> None:
@@ -39,8 +71,13 @@ def statistics(
     layer: LayerOf = SETTLED,
     progress: Callable[[int, int], None] = _nobody_waits,
     stop: Callable[[], bool] = lambda: False,
+    filter: Filter = EVERYTHING,
 ) -> Statistics:
-    """Count the quotations of one layer of each document.  Raises Stopped."""
+    """Count the quotations of one layer of each document.
+
+    Raises Stopped, and AppError for a filter that makes no sense.
+    """
+    scope = filter.scope(project)
     store = project.statistics
     columns = [each.id for each in project.scheme.attributes_of("entity")]
     count = Count(store.entities(), columns)
@@ -51,9 +88,10 @@ def statistics(
         count.documents = total
         progress(done, total)
 
-    for said in store.said(layer, report):
+    for said in store.said(layer, report, scope):
         count.add(said)
-    return Statistics(len(project.documents.ids()), layer, tuple(store.layers()), count, tuple(store.pace()))
+    documents = project.documents.count() if scope.documents is None else len(scope.documents)
+    return Statistics(documents, layer, tuple(store.layers()), count, tuple(store.pace(scope)), filter)
 
 
 def layer_named(project: Project, name: str | None) -> LayerOf:
@@ -82,6 +120,15 @@ def layer_name(found: Statistics, layer: LayerOf) -> str | None:
     return None if layer.kind == "settled" else layer.kind
 
 
+def filter_words(found: Statistics) -> str:
+    """What the filter leaves, in words; empty where it leaves everything."""
+    asked = found.filter
+    parts = [f"documents of the search {asked.search}" if asked.search else ""]
+    parts += [f"documents of {asked.dates}" if asked.dates else ""]
+    parts += [f"quotations of type {', '.join(asked.types)}" if asked.types is not None else ""]
+    return "; ".join(each for each in parts if each)
+
+
 # ---------------------------------------------------------------------------------------------- as JSON
 
 
@@ -90,30 +137,51 @@ def as_json(found: Statistics) -> dict[str, object]:
     count = found.count
     return {
         "documents": found.documents,
+        "filter": {
+            "documents": found.filter.search or None,
+            "dates": found.filter.dates or None,
+            "types": None if found.filter.types is None else list(found.filter.types),
+        },
         "layer": layer_name(found, found.layer),
-        "layers": [
-            {
-                "layer": each.name or each.kind,
-                "kind": each.kind,
-                "documents": each.documents,
-                "done": each.done,
-                "quotations": each.quotations,
-            }
-            for each in found.layers
-        ],
+        "layers": [_layer(each) for each in found.layers],
         "counted": count.documents,
         **_sum(count.total),
+        **_by_speaker(count),
+        "by_type": {type or "none": each for type, each in count.total.types.most_common()},
+        **_by_stance(count),
+        "by_month": [{"month": month, **_sum(each)} for month, each in in_time(count.months)],
+        "by_source": [{"source": source, **_sum(each)} for source, each in ordered(count.sources)],
+        "annotators": [_pace(each) for each in found.pace],
+    }
+
+
+def _layer(each: LayerTotal) -> dict[str, object]:
+    return {
+        "layer": each.name or each.kind,
+        "kind": each.kind,
+        "documents": each.documents,
+        "done": each.done,
+        "quotations": each.quotations,
+    }
+
+
+def _by_speaker(count: Count) -> dict[str, object]:
+    return {
         "by_speaker": [
             {"entity": id, "name": count.name(id), "kind": count.entities[id].kind if id else None, **_sum(each)}
             for id, each in ordered(count.speakers)
         ],
-        "by_type": {type or "none": each for type, each in count.total.types.most_common()},
-        "by_stance": {value or "none": each for value, each in count.stances.values.most_common()},
         "by_kind": [{"kind": kind, **_sum(each)} for kind, each in ordered(count.kinds)],
         "by_attribute": {
             column: [{"value": value, **_sum(each)} for value, each in ordered(values)]
             for column, values in count.attributes.items()
         },
+    }
+
+
+def _by_stance(count: Count) -> dict[str, object]:
+    return {
+        "by_stance": {value or "none": each for value, each in count.stances.values.most_common()},
         "by_target": [{"entity": id, "name": count.name(id), **_stances(each)} for id, each in by_count(count.targets)],
         "speaker_target": [
             {
@@ -125,9 +193,6 @@ def as_json(found: Statistics) -> dict[str, object]:
             }
             for (speaker, target), each in by_count(count.towards)
         ],
-        "by_month": [{"month": month, **_sum(each)} for month, each in in_time(count.months)],
-        "by_source": [{"source": source, **_sum(each)} for source, each in ordered(count.sources)],
-        "annotators": [_pace(each) for each in found.pace],
     }
 
 

@@ -93,6 +93,19 @@ Select = Callable[[str, frozenset[str]], Sequence[str]]
 """Answers a query, given the names of the saved searches that are being answered."""
 
 
+_SHOWN: Final = {"todo": "new,in_progress", "done": "done,adjudicated,skipped", "skipped": "skipped"}
+"""The statuses that the window's filters stand for."""
+
+
+def query_of(words: str, shown: str, annotator: str) -> str:
+    """The search for what the window shows to an annotator (a name): the words typed, and the filter chosen."""
+    statuses = _SHOWN.get(shown)
+    if statuses is None:
+        return words
+    whose = f' annotator:"{annotator}"' if '"' not in annotator and annotator.strip() else ""
+    return f"{words} status:{statuses}{whose}".strip()
+
+
 class Resolver:
     """The documents of saved searches by name, with those that they name themselves."""
 

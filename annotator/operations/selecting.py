@@ -34,7 +34,7 @@ class Found:
     """The documents that a query means, best first: at most as many as asked for, of ``total``.
 
     ``words`` are those that the hits show: the query's bare words, or those within quotations.  Without any, the hits
-    have no snippet.
+    have no snippet, and none is left out.
     """
 
     hits: tuple[Hit, ...]
@@ -63,7 +63,7 @@ def find(project: Project, query: str, limit: int = 200) -> Found:
         return Found(tuple(hits), len(hits) if len(hits) < limit else project.documents.count_matching(words), words)
     ids = project.documents.chosen(_wanted(project, terms))
     if not words:
-        return Found(tuple(Hit(id, "", (), title_hit=False) for id in ids[:limit]), len(ids), "")
+        return Found(tuple(Hit(id, "", (), title_hit=False) for id in ids), len(ids), "")
     hits = project.documents.search(words, limit, among=Wanted(documents=ids))
     return Found(tuple(hits), len(ids), words)
 

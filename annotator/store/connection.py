@@ -175,6 +175,11 @@ class Connection:
             self._raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._raw.execute("PRAGMA journal_mode=DELETE")
 
+    def interrupt(self) -> None:
+        """Let the query that is being answered fail; from any thread."""
+        with suppress(sqlite3.ProgrammingError):  # closed meanwhile
+            self._raw.interrupt()
+
     def close(self) -> None:
         """Close, after taking back what no step has finished."""
         self.rollback()

@@ -153,6 +153,10 @@ class Project:
         if self._role is not None:
             self._role.release()
 
+    def interrupt(self) -> None:
+        """Let a query that another thread is waiting for fail at once; that thread gets a ProjectError."""
+        self._connection.interrupt()
+
     def __enter__(self) -> Self:
         return self
 

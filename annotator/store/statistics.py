@@ -32,10 +32,12 @@ WITH chosen(id, document_id) AS (
 )
 """
 _HEADS = """
-SELECT c.id, d.id, d.uid, d.source, d.date FROM chosen c JOIN document d ON d.id=c.document_id ORDER BY d.position, d.id
+SELECT c.id, d.id, d.uid, d.source, d.date FROM chosen c JOIN document d ON d.id=c.document_id
+WHERE ?3 IS NULL OR d.uid IN (SELECT value FROM json_each(?3)) ORDER BY d.position, d.id
 """
 _QUOTATIONS = """
-SELECT q.id, q.layer_id, q.type, q.content FROM json_each(?1) j JOIN quotation q ON q.layer_id=j.value ORDER BY q.id
+SELECT q.id, q.layer_id, q.type, q.content FROM json_each(?1) j JOIN quotation q ON q.layer_id=j.value
+WHERE ?2 IS NULL OR q.type IN (SELECT value FROM json_each(?2)) ORDER BY q.id
 """
 _SPEAKERS = """
 SELECT p.quotation_id, e.uid FROM json_each(?1) j JOIN quotation q ON q.layer_id=j.value
@@ -58,12 +60,15 @@ SELECT a.uid, a.name, sum(l.status='in_progress'), sum(l.status='done'), sum(l.s
  sum(CASE WHEN l.status='done' THEN ifnull(v.seconds, 0.0) ELSE 0.0 END)
 FROM layer l JOIN annotator a ON a.id=l.annotator_id
 LEFT JOIN visit v ON v.document_id=l.document_id AND v.annotator=a.uid
-WHERE l.kind='annotator' GROUP BY a.id ORDER BY a.name, a.uid
+JOIN document d ON d.id=l.document_id
+WHERE l.kind='annotator' AND (?1 IS NULL OR d.uid IN (SELECT value FROM json_each(?1)))
+GROUP BY a.id ORDER BY a.name, a.uid
 """
 _PASSAGES = """
 SELECT d.id, d.uid, ifnull(d.title, d.uid), d.source, d.date, l.kind, q.id, q.uid, q.type, q.content
 FROM chosen c JOIN layer l ON l.id=c.id JOIN document d ON d.id=c.document_id JOIN quotation q ON q.layer_id=c.id
-WHERE ?3 IS ?3 AND ?4 IS ?4 AND (
+WHERE ?3 IS ?3 AND ?4 IS ?4 AND (?6 IS NULL OR d.uid IN (SELECT value FROM json_each(?6)))
+ AND (?7 IS NULL OR q.type IN (SELECT value FROM json_each(?7))) AND (
 """
 _IN_ORDER = ") ORDER BY d.position, d.id, json_extract(q.content, '$[0][0]'), q.id LIMIT ?5"
 _SPEAKER = (
@@ -111,6 +116,23 @@ class LayerOf:
 
 
 SETTLED = LayerOf()
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What of the layers is counted: quotations in these documents (ids), of these types; None for any."""
+
+    documents: tuple[str, ...] | None = None
+    types: tuple[str, ...] | None = None
+
+    @property
+    def values(self) -> tuple[str | None, str | None]:
+        """As parameters of a query: two JSON lists."""
+        documents = None if self.documents is None else dump(list(self.documents))
+        return documents, None if self.types is None else dump(list(self.types))
+
+
+WHOLE = Scope()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,23 +191,24 @@ class StatisticsStore:
         """Whose layers there are: gold, the annotators by name, the pipeline."""
         return [LayerTotal(*row) for row in self._connection.rows(_LAYERS)]
 
-    def pace(self) -> list[Pace]:
-        """What each annotator has done, by name."""
-        return [Pace(*row) for row in self._connection.rows(_PACE)]
+    def pace(self, scope: Scope = WHOLE) -> list[Pace]:
+        """What each annotator has done in the documents of ``scope``, by name."""
+        return [Pace(*row) for row in self._connection.rows(_PACE, scope.values[:1])]
 
-    def said(self, layer: LayerOf, report: Callable[[int, int], None]) -> Iterator[Said]:
+    def said(self, layer: LayerOf, report: Callable[[int, int], None], scope: Scope = WHOLE) -> Iterator[Said]:
         """Every quotation of the chosen layers, in project order; ``report`` hears of documents done and of all."""
+        documents, types = scope.values
         with self._connection.reading():
-            heads = self._connection.rows(_CHOSEN + _HEADS, [layer.kind, layer.annotator])
+            heads = self._connection.rows(_CHOSEN + _HEADS, [layer.kind, layer.annotator, documents])
             report(0, len(heads))
             for start in range(0, len(heads), _AT_ONCE):
                 group = heads[start : start + _AT_ONCE]
-                yield from self._said_in(group)
+                yield from self._said_in(group, types)
                 report(start + len(group), len(heads))
 
-    def _said_in(self, heads: Sequence[Row]) -> Iterator[Said]:
+    def _said_in(self, heads: Sequence[Row], types: str | None) -> Iterator[Said]:
         layers = [dump([head[0] for head in heads])]
-        rows = self._connection.rows(_QUOTATIONS, layers)
+        rows = self._connection.rows(_QUOTATIONS, [*layers, types])
         if not rows:
             return
         speakers: dict[int, list[str | None]] = defaultdict(list)
@@ -205,12 +228,14 @@ class StatisticsStore:
                 words = sum(count_words(text[start:end]) for start, end in spans)
                 yield Said(document, source, date, row[2], words, tuple(speakers[row[0]]), tuple(stances[row[0]]))
 
-    def passages(self, layer: LayerOf, behind: Behind, limit: int) -> list[Counted]:
+    def passages(self, layer: LayerOf, behind: Behind, limit: int, scope: Scope = WHOLE) -> list[Counted]:
         """The quotations behind a count, in project order, at most so many."""
         condition = _CONDITIONS[behind.group][behind.name is None]
         sql = _CHOSEN + _PASSAGES + condition + _IN_ORDER
         with self._connection.reading():
-            rows = self._connection.rows(sql, [layer.kind, layer.annotator, behind.name, behind.other, limit])
+            rows = self._connection.rows(
+                sql, [layer.kind, layer.annotator, behind.name, behind.other, limit, *scope.values]
+            )
             contents = load_spans_of(row[-1] for row in rows)
             words = list(excerpts(self._connection, [(row[0], each) for row, each in zip(rows, contents, strict=True)]))
             stances = self._stances([row[6] for row in rows], _target(behind))

@@ -72,7 +72,6 @@ class DocumentCare(QObject):
 
     def _connect(self) -> None:
         panel, header = self._view.documents, self._view.header
-        panel.searchRequested.connect(self.search)
         for signal, deed in (
             (panel.hitOpened, self.open_hit),
             (panel.asked, self._do),
@@ -140,19 +139,6 @@ class DocumentCare(QObject):
             self._show(self._project.documents.get(here.id))
 
     # ------------------------------------------------------------------------------------------ searching
-
-    def search(self, query: str) -> None:
-        """Search the corpus and show in the panel what was found, or what is wrong with the query."""
-        from annotator.operations import selecting
-
-        panel = self._view.documents
-        try:
-            found = selecting.find(self._project, query)
-        except AppError as error:
-            sentence = f"{error.message[0].upper()}{error.message[1:]}: {error.hint}."
-            panel.show_trouble(query, sentence)
-        else:
-            panel.show_hits(query, found.hits, found.total)
 
     def open_hit(self, id: str, query: str) -> None:
         """Open an article and select the first hit in it."""

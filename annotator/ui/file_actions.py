@@ -158,6 +158,8 @@ class FileActions(QObject):
     def ask_export(self) -> None:
         """Ask how and where to, and export the project."""
         from annotator.formats import catalogue
+        from annotator.operations.saved_searches import saved_searches
+        from annotator.operations.selecting import select
         from annotator.ui.dialogs.export_sheet import ExportSheet
 
         project = self._session.project
@@ -165,7 +167,10 @@ class FileActions(QObject):
             self._notices.tell("warn", "No project is open: there is nothing to export.")
             return
         people = [each.name for each in project.annotators()]
-        sheet = ExportSheet(self._window, project.path, catalogue.formats(), people)
+        saved = [(each.name, each.term) for each in saved_searches(project)]
+        sheet = ExportSheet(
+            self._window, project.path, catalogue.formats(), people, lambda words: select(project, words), saved
+        )
         sheet.asked.connect(lambda asked: self.export(asked.path, asked.options))
         sheet.placeRequested.connect(lambda start: self._ask_export_place(sheet, start))
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from annotator.operations import copying, selecting, uniting
 from annotator.operations.copying import CopyReport
 from annotator.operations.merge_report import Answers, MergePlan, MergeReport
+from annotator.operations.saved_searches import saved_searches
 from annotator.store.project import Project
 from annotator.ui.annotators import in_order
 from annotator.ui.dialogs.copy_sheet import Asked, CopySheet
@@ -63,7 +64,10 @@ class Handoff(QObject):
             self._notices.tell("info", "No article yet: there is nothing to hand out.")
             return
         names = [each.name for each in project.annotators() if each.id != self._session.annotator.id]
-        sheet = CopySheet(self._window, project.path, names, total, lambda words: selecting.select(project, words))
+        saved = [(each.name, each.term) for each in saved_searches(project)]
+        sheet = CopySheet(
+            self._window, project.path, names, total, lambda words: selecting.select(project, words), saved
+        )
         sheet.asked.connect(self.copy)
         sheet.placeRequested.connect(lambda path: self._ask_place(sheet, path))
         sheet.destroyed.connect(self._forget_copy_sheet)

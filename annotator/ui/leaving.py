@@ -44,6 +44,10 @@ class Window(Protocol):
         """What counts the feedback that waits."""
 
     @property
+    def searching(self) -> Stoppable:
+        """What searches the articles."""
+
+    @property
     def copies(self) -> Stoppable:
         """What looks for copies of articles."""
 
@@ -112,6 +116,7 @@ class Leaving:
         self._others.stop()
         window.views.leave_project()
         window.waiting.stop()
+        window.searching.stop()
         window.files.finish()
         window.copies.stop()
         window.labelling.stop()

@@ -46,6 +46,7 @@ from annotator.ui.project_place import tell_where
 from annotator.ui.recent_menu import RecentMenu
 from annotator.ui.review.waiting import FeedbackWaiting, waiting_words
 from annotator.ui.review_handlers import review_handlers
+from annotator.ui.searching import Searching
 from annotator.ui.session import Session
 from annotator.ui.start_page import StartPage
 from annotator.ui.status_line import StatusLine
@@ -157,6 +158,7 @@ class MainWindow(QMainWindow):
         self.upkeep = Upkeep(self.session, view, self.views, self.status, self.notices, self.actions_by_id, counts)
         self.care: DocumentCare = DocumentCare(self.session, view, self.notices, self.labelling, self, self.documents)
         self.copies: CopyCare = CopyCare(self, self.session, view, self.notices, self.files, self.documents)
+        self.searching = Searching(self, view.documents, self.session, self.notices, self.documents)
         self.visiting = Visiting(self.session, view, lambda: self.person.timer)
         self.installEventFilter(self.visiting)
         self.turns = TakingTurns(self, self.annotators, self.files)
@@ -243,6 +245,7 @@ class MainWindow(QMainWindow):
         self.leave_article()
         self.views.leave_project()
         self.waiting.stop()
+        self.searching.stop()
         self.top.show_count("Review", 0)
         self.files.finish()
         self.copies.stop()
@@ -258,6 +261,7 @@ class MainWindow(QMainWindow):
         self.annotate.documents.set_writable(self.session.writable)
         self.upkeep.read_undo()
         self.upkeep.show_rows()
+        self.searching.show_saved()
         self.annotate.show_scheme()
         self.copies.begin()
         self._open_last(project)

@@ -47,3 +47,16 @@ def test_a_sentence_for_an_unknown_layer(project: Path) -> None:
     done = run("stats", project, "--layer", "Nobody", "--json")
     assert done.code == 1
     assert BEA.name in json.loads(done.text)["error"]["hint"]
+
+
+def test_only_what_a_search_a_time_and_types_leave(project: Path) -> None:
+    found = json.loads(ok("stats", project, "--documents", 'source:"The Herald"', "--json").text)
+    assert (found["documents"], found["quotations"]) == (2, 6)
+    assert found["filter"] == {"documents": 'source:"The Herald"', "dates": None, "types": None}
+    assert found["annotators"][0]["done"] == 2
+    found = json.loads(ok("stats", project, "--dates", "2026-10", "--type", "direct", "--json").text)
+    assert (found["documents"], found["quotations"], found["by_type"]) == (2, 4, {"direct": 4})
+    told = ok("stats", project, "--dates", "2026-10..2026-12", "--type", "direct,mixed").text
+    assert told.startswith("2 documents, 2 counted (gold, else one annotator's).\nOnly documents of 2026-10..2026-12; ")
+    assert "there is no type “loud”" in fault("stats", project, "--type", "loud")
+    assert "is no date to search for" in fault("stats", project, "--dates", "spring")

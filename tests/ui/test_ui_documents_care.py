@@ -24,6 +24,7 @@ from annotator.ui.document_actions import DocumentActions
 from annotator.ui.document_care import DocumentCare
 from annotator.ui.look.theme import Theme
 from annotator.ui.messages import NoticeBar
+from annotator.ui.searching import Searching
 from annotator.ui.session import Session
 from annotator.ui.visits import left_at, return_to
 
@@ -71,6 +72,7 @@ class Window(QWidget):
         handlers = {spec.id: bool for spec in ACTIONS}
         self.annotate.furnish(make_actions(self, handlers), QMenu(self))
         self.documents = DocumentActions(self.session, self.annotate, self.notices, self.labelling, self)  # type: ignore[arg-type]
+        self.searching = Searching(self, self.annotate.documents, self.session, self.notices, self.documents)
         self.care = DocumentCare(
             self.session,
             self.annotate,
@@ -155,10 +157,10 @@ def test_a_query_may_name_fields_and_be_wrong(qtbot, window):
     window.annotate.header.note.edit.setPlainText("look 🐟")
     window.annotate.header.finish()
     panel(window).field.set_text("id:d_3")
-    window.care.search("id:d_3")
+    window.searching.search("id:d_3")
     assert panel(window).model.ids() == ["d_3"]
     panel(window).field.set_text("colour:red")
-    window.care.search("colour:red")
+    window.searching.search("colour:red")
     assert panel(window).no_hits.words.text().startswith("The search has no field “colour”: the fields are status")
 
 

@@ -21,7 +21,7 @@ from annotator.ui.charts.bars import BarsChart, StackedChart
 from annotator.ui.charts.export import csv_of, svg_of
 from annotator.ui.look.theme import Theme, dress
 from annotator.ui.session import Session
-from annotator.ui.statistics.page import NOTHING
+from annotator.ui.statistics.page import NONE_FITS, NOTHING
 from annotator.ui.statistics.tables import Tables, signed
 from annotator.ui.statistics.view import StatisticsView
 from tests.operations.counted import ADA, BEA, DIRECT, INDIRECT, LENE, OMAR, PLAN, UNION, counted
@@ -161,7 +161,7 @@ def test_charts_are_written_to_files(view: StatisticsView, tmp_path: Path, qtbot
 
 def test_it_takes_the_shape_of_a_narrow_window(view: StatisticsView, qtbot: QtBot) -> None:
     view.resize(1100, 640)
-    assert view.passages.width() == 232
+    assert not view.passages.isVisible()
     qtbot.waitUntil(lambda: view.stances.width() > 2 * view.speakers.width())
     view.resize(1400, 800)
     assert view.passages.width() == 304
@@ -172,7 +172,10 @@ def test_panes_are_walked(view: StatisticsView, qtbot: QtBot) -> None:
     view.layer.setFocus()
     qtbot.waitUntil(view.layer.hasFocus)
     view.next_pane(1)
+    view.next_pane(1)
     assert view.speakers.chart.hasFocus()
+    view.next_pane(-1)
+    assert view.filters.search.field.edit.hasFocus()
     view.next_pane(-1)
     view.next_pane(-1)
     assert view.passages.list.hasFocus()
@@ -224,3 +227,48 @@ def test_a_bar_without_a_number_is_no_fault(qtbot: QtBot) -> None:
     chart.show_table(tables_of().speakers())
     assert b"<svg" in svg_of(chart, "None", chart.viewport().size())
     assert Sum().direct is None
+
+
+def test_a_filter_counts_some_articles_and_types_and_so_do_the_passages(qtbot: QtBot, view: StatisticsView) -> None:
+    QTest.keyClicks(view.filters.search.field.edit, "source:herald")
+    QTest.keyClick(view.filters.search.field.edit, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not view.busy and view.tables is not None and view.tables.facts()[0][0] == "6")
+    view.filters.choose_types(["direct"])
+    qtbot.waitUntil(lambda: not view.busy and view.tables.facts()[0][0] == "4")
+    view.open_passages(Behind("all"))
+    qtbot.waitUntil(lambda: len(rows(view)) == 4)
+    view.filters.first.edit.setText("2026-10")
+    view.filters.apply()
+    qtbot.waitUntil(lambda: not view.busy and view.tables.facts()[0][0] == "2")
+    view.filters.last.edit.setText("2026-11")
+    view.filters.search.field.edit.setText("source:nobody")
+    view.filters.apply()
+    qtbot.waitUntil(lambda: not view.busy and view.page.empty.text() == NONE_FITS)
+    view.filters.clear.click()
+    qtbot.waitUntil(lambda: not view.busy and view.tables.facts()[0][0] == "12")
+    assert not view.filters.clear.isVisible()
+
+
+def test_a_filter_that_makes_no_sense_is_told_beside_it(qtbot: QtBot, view: StatisticsView) -> None:
+    view.filters.first.edit.setText("spring")
+    view.filters.apply()
+    qtbot.waitUntil(lambda: "is no date to search for" in view.filters.trouble.text())
+    view.filters.reset()
+    qtbot.waitUntil(lambda: not view.busy and view.tables is not None and view.tables.facts()[0][0] == "12")
+    assert view.filters.trouble.text() == ""
+
+
+def test_in_a_narrow_window_the_passages_lie_over_the_tiles(qtbot: QtBot, view: StatisticsView) -> None:
+    view.resize(1000, 700)
+    qtbot.waitUntil(lambda: not view.passages.isVisible() and view.speakers.width() + view.groups.width() > 880)
+    tiles = view.speakers.width() + view.groups.width()
+    view.speakers.chart.setFocus()
+    view.speakers.chart.setCurrentIndex(view.speakers.chart.model().index(0, 0))
+    QTest.keyClick(view.speakers.chart, Qt.Key.Key_Return)
+    qtbot.waitUntil(view.passages.isVisible)
+    assert view.passages.geometry().right() == view.page.width() - 1
+    assert view.speakers.width() + view.groups.width() == tiles
+    QTest.keyClick(view.passages.list, Qt.Key.Key_Escape)
+    assert not view.passages.isVisible()
+    view.resize(1300, 800)
+    qtbot.waitUntil(view.passages.isVisible)

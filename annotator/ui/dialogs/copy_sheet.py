@@ -21,6 +21,7 @@ from annotator.ui.kit.basics import Item, Text, hbox, host, vbox
 from annotator.ui.kit.choice import Field, Segmented
 from annotator.ui.kit.controls import Button
 from annotator.ui.kit.menu_button import open_below
+from annotator.ui.kit.saved_searches import Saved, SearchChoice
 from annotator.ui.sheets.preferences_fields import SettingRow, Switch
 
 ALL, FOUND, SHARE = range(3)
@@ -38,15 +39,22 @@ class Asked:
 class CopySheet(Sheet):
     """Asks for all of it; says below how many articles that are.  ``asked`` carries an `Asked`.
 
-    ``find`` gives the ids of the articles that a search means, ``total`` is how many there are.  ``placeRequested``
-    asks for a file dialog, with the path it may start from; its answer comes by `set_path`.
+    ``find`` gives the ids of the articles that a search means, ``total`` is how many there are, ``saved`` are the
+    project's saved searches.  ``placeRequested`` asks for a file dialog, with the path it may start from; its answer
+    comes by `set_path`.
     """
 
     asked = Signal(object)
     placeRequested = Signal(object)
 
     def __init__(
-        self, window: QWidget, project: Path, names: Sequence[str], total: int, find: Callable[[str], list[str]]
+        self,
+        window: QWidget,
+        project: Path,
+        names: Sequence[str],
+        total: int,
+        find: Callable[[str], list[str]],
+        saved: Sequence[Saved] = (),
     ) -> None:
         super().__init__(window, "Copy for an annotator", "Write the copy", 580)
         self._project = project
@@ -65,7 +73,8 @@ class CopySheet(Sheet):
         self.people.clicked.connect(lambda: open_below(self.people, self.menu))
         self.which = Segmented([f"All {total:,}", "Found by a search", "A random share"], name="Which articles")
         self.which.set_current(ALL)
-        self.search = Field("status:done source:Herald …", "search")
+        self.choice = SearchChoice(saved, "status:done source:Herald …")
+        self.search = self.choice.field
         self.share = _number("Articles", max(1, total // 2))
         self.overlap = _number("The same for everyone", 0)
         self.seed = _number("Draw number", 1)
@@ -95,7 +104,7 @@ class CopySheet(Sheet):
             vbox(
                 self._row("For", self.name, self.people),
                 self._row("Articles", self.which),
-                self._row("", self.search),
+                self._row("", self.choice),
                 self._row("", self._share_row),
                 8,
                 SettingRow("Blind", "Nothing of what other annotators, or gold, have marked goes along.", self.blind),
@@ -167,7 +176,7 @@ class CopySheet(Sheet):
 
     def _show(self) -> None:
         which = self.which.current()
-        self.search.property("row").setVisible(which in (FOUND, SHARE))
+        self.choice.property("row").setVisible(which in (FOUND, SHARE))
         self.search.edit.setPlaceholderText(
             "status:done source:Herald …" if which == FOUND else "Of all articles, or of those that a search finds"
         )

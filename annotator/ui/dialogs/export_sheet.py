@@ -10,6 +10,7 @@ from typing import TypeVar
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from annotator.domain.errors import AppError
 from annotator.formats.base import Format
 from annotator.formats.catalogue import by_suffix
 from annotator.operations.exchange import ExportOptions
@@ -17,6 +18,7 @@ from annotator.ui.dialogs.sheet import Sheet
 from annotator.ui.kit.basics import Text, hbox, host, vbox
 from annotator.ui.kit.controls import Button
 from annotator.ui.kit.menu_button import open_below
+from annotator.ui.kit.saved_searches import Saved, SearchChoice
 from annotator.ui.sheets.preferences_fields import SettingRow, Switch
 
 T = TypeVar("T")
@@ -42,8 +44,18 @@ class ExportSheet(Sheet):
     asked = Signal(object)
     placeRequested = Signal(object)
 
-    def __init__(self, window: QWidget, project: Path, formats: Sequence[Format], names: Sequence[str]) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        project: Path,
+        formats: Sequence[Format],
+        names: Sequence[str],
+        find: Callable[[str], list[str]],
+        saved: Sequence[Saved] = (),
+    ) -> None:
+        """``find`` gives the ids of the articles that a search means; ``saved`` are the project's saved searches."""
         super().__init__(window, "Export", "Export", 580)
+        self._find = find
         self._project = project
         self._formats = [each for each in formats if each.write is not None]
         self._format = self._formats[0]
@@ -53,7 +65,13 @@ class ExportSheet(Sheet):
         layers = [(said, id) for id, said in _LAYERS.items()] + [(f"{each} only", each) for each in names]
         self.layer = self._menu_button("Layers", layers, self.set_layer)
         self.loses = Text("", role="text_2", wrap=True)
+        self.search = SearchChoice(saved, "All articles; or status:done source:Herald …")
+        self.search.field.edit.textChanged.connect(self._show)
+        self.search.field.edit.escaped.connect(self.leave)
+        self.search.field.edit.returnPressed.connect(self.answer)
         self.pseudonyms = Switch("Pseudonyms")
+        self.stand_off = Switch("Without the texts")
+        self.card_switch = Switch("Data card")
         self.path = Text("", "small", role="text_2", elide=True)
         self.change = Button("Change…", kind="quiet", small=True)
         self.change.setAccessibleName("Change where the file goes")
@@ -64,8 +82,13 @@ class ExportSheet(Sheet):
                 self._row("Format", self.format),
                 self._row("", self.loses),
                 8,
+                self._row("Articles", self.search),
                 self._row("Layers", self.layer),
                 SettingRow("Pseudonyms", "annotator-01, annotator-02, … in place of names.", self.pseudonyms),
+                SettingRow("Without the texts", "Only where the marks are, and the hash of each text.", self.stand_off),
+                SettingRow(
+                    "Data card", "A page beside it: counts, agreement, scheme, how to read it.", self.card_switch
+                ),
                 8,
                 self._row("File", self.path, self.change),
                 self._row("", self.told),
@@ -127,11 +150,25 @@ class ExportSheet(Sheet):
 
     def answer(self) -> None:
         """Take the answer."""
-        pseudonymous = self.pseudonyms.isChecked()
-        options = ExportOptions(format=self._format.id, layer=self._layer, pseudonymous=pseudonymous)
+        if not self.yes.isEnabled():
+            return
+        query = self.search.text()
+        options = ExportOptions(
+            format=self._format.id,
+            layer=self._layer,
+            documents=self._find(query) if query else None,
+            pseudonymous=self.pseudonyms.isChecked(),
+            without_text=self.stand_off.isChecked() and self._format.stand_off,
+            data_card=self.card_switch.isChecked() and self._has_card,
+            search=query,
+        )
         asked = Asked(self.where(), options)
         self.finish()
         self.asked.emit(asked)
+
+    @property
+    def _has_card(self) -> bool:
+        return self._format.carries == "documents"
 
     def _show(self) -> None:
         self.format.setText(self._format.name)
@@ -139,6 +176,27 @@ class ExportSheet(Sheet):
         loses = self._format.loses
         self.loses.setText("It holds everything." if loses == "nothing" else f"It leaves out: {loses}.")
         self.path.setText(str(self.where()))
-        self.told.setText("The file that is there will be replaced.")
-        self.told.setVisible(self.where().exists())
+        self.stand_off.setEnabled(self._format.stand_off)
+        self.card_switch.setEnabled(self._has_card)
+        self.search.setEnabled(self._has_card)
+        trouble, told = self._told()
+        self.told.setText(trouble or told)
+        self.told.set_role("error" if trouble else "text_2")
+        self.told.setVisible(bool(trouble or told))
+        self.yes.setEnabled(not trouble)
         self._place()
+
+    def _told(self) -> tuple[str, str]:
+        """What is wrong with the search; else how many articles it means, and whether a file is replaced."""
+        parts = []
+        if query := self.search.text():
+            try:
+                number = len(self._find(query))
+            except AppError as error:
+                return f"{error.message[:1].upper()}{error.message[1:]}: {error.hint}.", ""
+            if not number:
+                return "No article fits the search.", ""
+            parts.append(f"{number:,} {'article' if number == 1 else 'articles'} will be written.")
+        if self.where().exists():
+            parts.append("The file that is there will be replaced.")
+        return "", " ".join(parts)

@@ -3,42 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from annotator.ui.documents.chips import FilterChips
 from annotator.ui.documents.empty import NoDocuments, NoHits
 from annotator.ui.documents.list import DocumentsView
 from annotator.ui.documents.menus import SHOWN_WORDS, filter_menu, order_menu, row_menu
-from annotator.ui.documents.model import DocumentsModel, Shown, count
+from annotator.ui.documents.model import DocumentsModel, Shown
 from annotator.ui.documents.order import ORDERS, Order, order_of, plain
 from annotator.ui.documents.rows import Hit, Listed
+from annotator.ui.documents.search_row import SearchRow
+from annotator.ui.documents.sentences import counted_words, nothing_words
 from annotator.ui.kit.basics import Panel, Text, hbox, host, metrics, vbox
-from annotator.ui.kit.choice import Field
-from annotator.ui.kit.controls import Button, Chip
-from annotator.ui.kit.marks import Bar, Keycap, key_caps, key_words
+from annotator.ui.kit.controls import Button
+from annotator.ui.kit.marks import Bar, key_words
 from annotator.ui.kit.menu_button import open_below
 
-CHIPS: tuple[Shown, ...] = ("todo", "done", "all")
 PAUSE_MS = 120
 """How long the typing rests before the texts are searched; titles are filtered at once."""
 
-_TIPS: Mapping[Shown, str] = {"todo": "Documents to do", "done": "Documents done or skipped", "all": "All documents"}
-_ENDS: Mapping[Shown, str] = {
-    "todo": " to do", "done": " done", "all": "", "skipped": " skipped", "problems": " with problems",
-    "noted": " with a note", "copies": " with copies",
-}  # fmt: skip
-_NONE: Mapping[Shown, str] = {
-    "todo": "Nothing left to do: {0:,} of {0:,} done.",
-    "done": "No document is done yet.",
-    "all": "",
-    "skipped": "No document is skipped.",
-    "problems": "No document has open problems.",
-    "noted": "No document has a note.",
-    "copies": "No document has a copy here.",
-}
 _SHORT_ORDERS: Mapping[Order, str] = {**ORDERS, "project": "", "worked": "Last worked"}
 
 
@@ -46,14 +32,16 @@ class DocumentsPanel(Panel):
     """The documents of the project.
 
     ``opened`` carries the id of the document that the user chose; ``hitOpened`` the id and the query instead, where
-    what was found in its text is to be shown.  ``searchRequested`` asks for `show_hits`.  ``asked`` carries what the
-    menu of the rows asks for (see `annotator.ui.documents.menus.Deed`) and the ids it is about.  ``orderChanged``
+    what was found in its text is to be shown.  ``searchRequested`` asks for `show_hits`.  ``keepAsked`` asks to keep a
+    search under a name: the search as it is typed, and the ids that it is limited to, or None.  ``asked`` carries what
+    the menu of the rows asks for (see `annotator.ui.documents.menus.Deed`) and the ids it is about.  ``orderChanged``
     carries the order to remember; `set_order` takes it.
     """
 
     opened = Signal(str)
     hitOpened = Signal(str, str)
     searchRequested = Signal(str)
+    keepAsked = Signal(str, object)
     asked = Signal(str, list)
     orderChanged = Signal(str)
     importRequested = Signal()
@@ -65,18 +53,17 @@ class DocumentsPanel(Panel):
         self.setMinimumWidth(200)
         self.model = DocumentsModel(self)
         self.list = DocumentsView(self.model)
-        self._keycaps = [Keycap(each) for each in key_caps(search_key)]
-        self.field = Field("Search articles", "search", after=self._keycaps)
-        self.field.edit.setToolTip(
-            f"Search titles and texts  {key_words(search_key)}\n"
-            'Also: status:done annotator:bea source:"The Herald" date:2026-01..2026-03 speaker:… id:…'
-        )
-        self.chips: dict[Shown, Chip] = {}
+        self.search = SearchRow(search_key)
+        self.field = self.search.field
+        self.saved = self.search.saved
+        self._chips = FilterChips()
+        self.chips = self._chips.chips
         self._shown: Shown = "todo"
         self._compact = False
         self._writable = True
         self._found = (0, "")
         self._answered = ""
+        self._searching = False
         self._count = Text("", "small", "medium", "text_2", elide=True)
         self.filter_button = Button("", "list-filter", "quiet", small=True)
         self.filter_button.setToolTip("Show only documents skipped, with problems, notes or copies")
@@ -95,15 +82,10 @@ class DocumentsPanel(Panel):
         self._refresh()
 
     def _lay_out(self) -> None:
-        self._group = QButtonGroup(self)
-        for shown in CHIPS:
-            chip = self.chips[shown] = Chip(SHOWN_WORDS[shown], checkable=True)
-            chip.setToolTip(_TIPS[shown])
-            self._group.addButton(chip)
         buttons = (self.filter_button, self.order_button)
         self._filters = host(
             vbox(
-                hbox(*self.chips.values(), None, gap=6, margins=(12, 0, 8, 0)),
+                self._chips,
                 hbox(self._count, *buttons, gap=2, margins=(16, 0, 8, 0)),
                 gap=8,
                 margins=(0, 10, 0, 4),
@@ -116,8 +98,7 @@ class DocumentsPanel(Panel):
         self._foot.setFixedHeight(metrics().size.header)
         self._gap = QWidget()
         self._foot.setLayout(hbox(self._done, self._bar, self._gap, self.add, gap=10, margins=(16, 0, 10, 0)))
-        field = hbox(self.field, margins=(12, 0, 12, 0))
-        column = vbox(field, self._filters, gap=0, margins=(0, 10, 1, 0))
+        column = vbox(self.search, self._filters, gap=0, margins=(0, 10, 1, 0))
         column.addWidget(self._pages, 1)
         column.addWidget(self._foot)
         self.setLayout(column)
@@ -132,10 +113,13 @@ class DocumentsPanel(Panel):
         self.field.edit.escaped.connect(self._leave_field)
         self.field.edit.installEventFilter(self)
         self._pause.timeout.connect(self._search)
+        self.saved.chosen.connect(self.show_set)
+        self.saved.saveAsked.connect(self._ask_save)
+        self.saved.keepAsked.connect(lambda: self.keepAsked.emit("", self.list.chosen_ids()))
+        self.saved.opening.connect(self._before_saved)
         self.filter_button.clicked.connect(self._open_filters)
         self.order_button.clicked.connect(self._open_orders)
-        for shown, chip in self.chips.items():
-            chip.clicked.connect(lambda _on=False, each=shown: self.show_only(each))
+        self._chips.chosen.connect(self.show_only)
 
     # What there is
 
@@ -194,22 +178,36 @@ class DocumentsPanel(Panel):
         self._shown = shown
         self._filter()
 
+    def show_set(self, term: str) -> None:
+        """Show the documents of a saved search, given as the field has it, whatever the chips said."""
+        self.show_only("all")
+        self.field.edit.setText(term)
+        self._search()
+
+    def show_searching(self, query: str) -> None:
+        """Say that the answer to a query takes its time."""
+        if query == self.field.text().strip():
+            self._pause.stop()
+            self._searching = True
+            self._refresh()
+
     def show_hits(self, query: str, hits: Sequence[Hit], total: int) -> None:
         """Show what a search found: ``hits`` of ``total``.  An answer to words that are no longer there is dropped."""
         if query == self.field.text().strip():
-            self._pause.stop()
-            self._found, self._answered = (total, ""), query
-            self.model.set_hits({each.document: each for each in hits})
-            self._refresh()
+            self._answer(query, hits, total)
             self.list.focus_document(self.model.current)
+
+    def _answer(self, query: str, hits: Sequence[Hit], total: int, trouble: str = "") -> None:
+        self._pause.stop()
+        self._searching = False
+        self._found, self._answered = (total, trouble), query
+        self.model.set_hits({each.document: each for each in hits})
+        self._refresh()
 
     def show_trouble(self, query: str, sentence: str) -> None:
         """Say what is wrong with a query."""
         if query == self.field.text().strip():
-            self._pause.stop()
-            self._found, self._answered = (0, sentence), query
-            self.model.set_hits({})
-            self._refresh()
+            self._answer(query, (), 0, sentence)
 
     def neighbour(self, step: int) -> str | None:
         """The id of the document ``step`` rows below the open one (above where negative), None beyond the ends."""
@@ -239,9 +237,7 @@ class DocumentsPanel(Panel):
         self._compact = compact
         self.list.set_inset(4 if compact else 8)
         self._bar.setMaximumWidth(40 if compact else 10_000)
-        self.field.edit.setPlaceholderText("Search" if compact else "Search articles")
-        for each in self._keycaps:
-            each.setVisible(not compact and not self.field.text())
+        self.search.set_compact(compact)
         self._refresh()
 
     def sizeHint(self) -> QSize:
@@ -269,8 +265,8 @@ class DocumentsPanel(Panel):
 
     def _typed(self) -> None:
         text = self.field.text().strip()
-        for each in self._keycaps:
-            each.setVisible(not self._compact and not text)
+        self.search.show_keys()
+        self._searching = False
         self._found = (self._found[0], "")
         if not text or not text.startswith(self._answered):
             self.model.set_hits(None)  # what was found for other words says nothing about these
@@ -320,6 +316,17 @@ class DocumentsPanel(Panel):
 
     # Menus
 
+    def _before_saved(self) -> None:
+        """Tell the menu of saved searches what it can keep."""
+        something = bool(self.field.text().strip()) or self._shown != "all"
+        chosen = len(self.list.chosen_ids()) if self.list.many else 0
+        self.saved.set_offers(keep=self._writable and something and not self._found[1], chosen=chosen * self._writable)
+
+    def _ask_save(self) -> None:
+        """Ask to keep what is shown: what no search can say is kept as it is."""
+        fixed = self._shown in ("problems", "noted", "copies")
+        self.keepAsked.emit(self.field.text().strip(), self.model.ids() if fixed else None)
+
     def open_menu(self, at: QPoint) -> None:
         """Open the menu of the chosen rows at a place on the screen."""
         if chosen := self.list.chosen_ids():
@@ -364,17 +371,14 @@ class DocumentsPanel(Panel):
         self._gap.setVisible(total == 0)
         rows = self.model.rowCount()
         self._count.setText(self._counted(rows, counts))
-        listed = rows or self._pause.isActive()  # as long as the texts are not searched, nothing is said about them
+        waits = self._pause.isActive() or self._searching  # as long as the texts are not searched, nothing is said
+        listed = rows or waits
         self._pages.setCurrentWidget(self.list if listed and total else self.no_hits if total else self.empty)
         if total and not rows:
             self.no_hits.explain(*self._nothing(total))
 
     def _check_chips(self) -> None:
-        if any(chip.isChecked() != (shown == self._shown) for shown, chip in self.chips.items()):
-            self._group.setExclusive(False)
-            for shown, chip in self.chips.items():
-                chip.setChecked(shown == self._shown)
-            self._group.setExclusive(True)
+        self._chips.check(self._shown)
         own = self._shown in self.chips
         self.filter_button.setCheckable(not own)
         self.filter_button.setChecked(not own)
@@ -382,32 +386,18 @@ class DocumentsPanel(Panel):
 
     def _counted(self, rows: int, counts: Mapping[Shown, int]) -> str:
         total, trouble = self._found
-        if self.field.text().strip():
-            if trouble:
-                return "No search"
-            if self.model.searched and total > rows and rows and self._shown == "all":
-                return f"The best {rows:,} of {total:,}"
-            return f"{rows:,} of {counts[self._shown]:,} match"
-        number = counts[self._shown]
-        short = self._compact and self._shown != "all"
-        return (f"{number:,}" if short else count(number, "document")) + _ENDS[self._shown]
+        if self._searching:
+            return "Searching…"
+        if not self.field.text().strip():
+            return counted_words(self._shown, counts, short=self._compact)
+        if trouble:
+            return "No search"
+        if self.model.searched and total > rows and rows and self._shown == "all":
+            return f"The best {rows:,} of {total:,}"
+        return f"{rows:,} of {counts[self._shown]:,} match"
 
     def _nothing(self, total: int) -> tuple[str, str]:
-        words = self.field.text().strip()
-        if self._found[1]:
-            return self._found[1], "Clear the search"
-        if words:
-            where = "" if self._shown == "all" else f" in {SHOWN_WORDS[self._shown]}"
-            way_out = f"Search all {total:,}" if where else "Clear the search"
-            return f"No document matches “{words}”{where}.", way_out
-        return _NONE[self._shown].format(total), f"Show all {total:,}"
+        return nothing_words(self.field.text().strip(), self._shown, total, self._found[1])
 
     def _fit_chips(self) -> None:
-        """Leave out counts, those of the other chips first, until the chips fit."""
-        counts = self.model.counts()
-        kept_ones: tuple[tuple[Shown, ...] | Literal[""], ...] = (CHIPS, (self._shown,), ())
-        for kept in kept_ones:
-            for shown, chip in self.chips.items():
-                chip.set_count(counts[shown] if shown in kept else None)
-            if sum(chip.sizeHint().width() + 6 for chip in self.chips.values()) <= self.width() - 16:
-                return
+        self._chips.fit(self._shown, self.model.counts(), self.width() - 16)

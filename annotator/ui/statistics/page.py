@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QStackedLayout, QWidget
 
 from annotator.ui.charts.passages import ChartPassages
@@ -22,6 +23,9 @@ STOPPED = "Counting was stopped. Choose a layer, or come back to this view, to c
 _COUNTING = "Counting…"
 _COLUMNS = 12
 _SHORT, _TALL = 280, 320
+_BESIDE, _OVER = 304, 340
+_ANY_HEIGHT = 16_777_215
+NONE_FITS = "No quotation fits what is chosen above."
 
 
 class StatisticsPage(QWidget):
@@ -29,9 +33,10 @@ class StatisticsPage(QWidget):
 
     stopped = Signal()
 
-    def __init__(self, layer: Chip, unit: Chip, placed: tuple[Placed, Placed]) -> None:
-        """``placed`` are the tiles of wide and of narrow windows."""
+    def __init__(self, layer: Chip, unit: Chip, filters: QWidget, placed: tuple[Placed, Placed]) -> None:
+        """``filters`` is the row that says what is counted, ``placed`` are the tiles of wide and of narrow windows."""
         super().__init__()
+        self._filters = filters
         self._wide, self._narrow = placed
         self._compact: bool | None = None
         self.facts = Flow(24)
@@ -72,18 +77,20 @@ class StatisticsPage(QWidget):
         self._stack.setCurrentIndex(1)
         left = vbox(gap=8)
         left.addLayout(head)
+        left.addWidget(self._filters)
         left.addLayout(self._stack, 1)
-        whole = hbox(gap=0)
-        whole.addLayout(left, 1)
-        whole.addWidget(self.passages)
-        self.setLayout(whole)
+        self._whole = hbox(gap=0)
+        self._whole.addLayout(left, 1)
+        self._whole.addWidget(self.passages)
+        self.setLayout(self._whole)
+        self.passages.closed.connect(self.close_passages)
 
     def set_compact(self, *, compact: bool) -> None:
         """Take the shape of a window below 1200 pixels: two tiles a row, a narrower list of passages."""
         if compact == self._compact:
             return
         self._compact = compact
-        self.passages.setFixedWidth(232 if compact else 304)
+        self._place_passages()
         row = used = 0
         for tile, share in self._narrow if compact else self._wide:
             self._grid.removeWidget(tile)
@@ -95,6 +102,45 @@ class StatisticsPage(QWidget):
             used += share
         for column in range(_COLUMNS):
             self._grid.setColumnStretch(column, 1)
+
+    # ------------------------------------------------------------------------------------------ passages
+
+    def _place_passages(self) -> None:
+        """Beside the tiles where there is room, else over them, once there is something in it."""
+        over = bool(self._compact)
+        self.passages.set_closable(closable=over)
+        self.passages.setFixedWidth(_OVER if over else _BESIDE)
+        if over:
+            self._whole.removeWidget(self.passages)
+            self.passages.setParent(self)
+            self.passages.hide()
+        else:
+            self.passages.setMinimumHeight(0)
+            self.passages.setMaximumHeight(_ANY_HEIGHT)
+            self._whole.addWidget(self.passages)
+            self.passages.show()
+
+    def open_passages(self) -> None:
+        """Show the passages, over the tiles where the window is narrow."""
+        if self._compact:
+            self._fit_passages()
+            self.passages.show()
+            self.passages.raise_()
+
+    def close_passages(self) -> None:
+        """Give the room back to the tiles, where the passages lie over them."""
+        if self._compact:
+            self.passages.hide()
+
+    def _fit_passages(self) -> None:
+        self.passages.setFixedHeight(self.height())
+        self.passages.move(self.width() - _OVER, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what lies over the tiles at the right edge."""
+        super().resizeEvent(event)
+        if self._compact:
+            self._fit_passages()
 
     # ------------------------------------------------------------------------------------------ states
 
@@ -126,10 +172,10 @@ class StatisticsPage(QWidget):
         self._waiting.hide()
         self._stack.setCurrentIndex(0)
 
-    def show_nothing(self) -> None:
-        """Counting is done, and there was nothing to count."""
+    def show_nothing(self, *, filtered: bool = False) -> None:
+        """Counting is done, and there was nothing to count, or nothing that the filter leaves."""
         self._waiting.hide()
-        self._say(NOTHING)
+        self._say(NONE_FITS if filtered else NOTHING)
 
     def _say(self, words: str) -> None:
         self.empty.setText(words)

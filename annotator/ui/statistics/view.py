@@ -15,7 +15,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.domain.changes import Changes
 from annotator.domain.errors import AppError
-from annotator.operations.counting import Statistics, Stopped, layer_name, statistics
+from annotator.operations.counting import EVERYTHING, Filter, Statistics, Stopped, layer_name, statistics
+from annotator.operations.saved_searches import saved_searches
 from annotator.store.project import Project
 from annotator.store.statistics import SETTLED, Behind, Counted, LayerOf
 from annotator.ui.charts.bars import BarsChart, StackedChart, StanceChart
@@ -25,6 +26,7 @@ from annotator.ui.kit.controls import Chip
 from annotator.ui.kit.menu_button import open_below_chip
 from annotator.ui.look.measures import NARROW
 from annotator.ui.session import Session
+from annotator.ui.statistics.filters import FilterRow
 from annotator.ui.statistics.page import StatisticsPage
 from annotator.ui.statistics.tables import MOST, Tables, Unit
 from annotator.ui.tasks import Worker
@@ -49,7 +51,7 @@ class StatisticsView(Panel):
         self.setAccessibleName("Statistics")
         self._session = session
         self._project: Project | None = None
-        self._state: tuple[int, LayerOf] | None = None
+        self._state: tuple[int, LayerOf, Filter] | None = None
         self._layer: LayerOf = SETTLED
         self._by = _KIND
         self._unit: Unit = "quotations"
@@ -62,7 +64,8 @@ class StatisticsView(Panel):
         self.unit = Chip(_UNITS["quotations"], icon="list-filter")
         self.group = Chip("Kind", icon="list-filter")
         self._make_tiles()
-        self.page = StatisticsPage(self.layer, self.unit, self._placed())
+        self.filters = FilterRow()
+        self.page = StatisticsPage(self.layer, self.unit, self.filters, self._placed())
         self.passages = self.page.passages
         self.setLayout(hbox(self.page, gap=0))
         self._connect()
@@ -109,6 +112,8 @@ class StatisticsView(Panel):
             tile.written.connect(lambda path: self.told.emit(f"Written to {path}."))
         self.passages.list.opened.connect(self._open_place)
         self.page.stopped.connect(self._stop)
+        self.page.passages.closed.connect(self._leave_passages)
+        self.filters.changed.connect(lambda _filter: self.refresh())
         self._session.changed.connect(self._take_changes)
 
     # ------------------------------------------------------------------------------------------ counting
@@ -135,6 +140,7 @@ class StatisticsView(Panel):
         for worker in self._lookers:
             worker.wait()
         self._project, self.tables, self._layer, self._by = None, None, SETTLED, _KIND
+        self.filters.forget()
         self._show_passages("", [])
 
     @property
@@ -147,14 +153,15 @@ class StatisticsView(Panel):
         project = self._session.project
         if project is None:
             return
-        state = (project.data_version(), self._layer)
+        self._offer_filters(project)
+        state = (project.data_version(), self._layer, self.filters.filter)
         if project is self._project and state == self._state:
             return
         self._stop()
         self._project, self._state = project, state
         self.page.show_counting(first=self.tables is None)
-        path, layer = project.path, self._layer
-        worker = self._counting = Worker(lambda report, stop: _counted(path, layer, report, stop), self)
+        path, layer, only = project.path, self._layer, self.filters.filter
+        worker = self._counting = Worker(lambda report, stop: _counted(path, layer, only, report, stop), self)
         worker.progressed.connect(self.page.show_progress)
         worker.succeeded.connect(self._take)
         worker.failed.connect(self._fail)
@@ -175,10 +182,17 @@ class StatisticsView(Panel):
             worker.succeeded.disconnect()
             worker.failed.disconnect()
 
+    def _offer_filters(self, project: Project) -> None:
+        saved = [(each.name, each.term) for each in saved_searches(project)]
+        self.filters.set_choices(saved, project.scheme.types)
+
     def _fail(self, error: AppError) -> None:
         self._counting, self._state = None, None
         self.page.show_stopped(nothing=self.tables is None)
-        self.trouble.emit(error)
+        if self.filters.filter == EVERYTHING:
+            self.trouble.emit(error)
+        else:
+            self.filters.show_trouble(f"{error.message[:1].upper()}{error.message[1:]}: {error.hint}.")
 
     def _take(self, found: Statistics | None) -> None:
         self._counting = None
@@ -200,7 +214,7 @@ class StatisticsView(Panel):
         self._name_chips(tables)
         self.page.show_facts([] if tables.is_empty else [fact(number, words) for number, words in tables.facts()])
         if tables.is_empty:
-            self.page.show_nothing()
+            self.page.show_nothing(filtered=found.filter != EVERYTHING)
             return
         unit = _UNITS[self._unit].lower()
         most = f", the {MOST} with most of {len(found.count.speakers):,}" if len(found.count.speakers) > MOST else ""
@@ -281,8 +295,8 @@ class StatisticsView(Panel):
         self._stop_looking()
         for tile in self.tiles:
             tile.chart.show_chosen(key)
-        path, layer = project.path, self.tables.found.layer
-        worker = self._looking = Worker(lambda _report, _stop: _looked_up(path, layer, key), self)
+        path, layer, only = project.path, self.tables.found.layer, self.tables.found.filter
+        worker = self._looking = Worker(lambda _report, _stop: _looked_up(path, layer, only, key), self)
         self._lookers.append(worker)
         worker.succeeded.connect(partial(self._take_passages, key))
         worker.failed.connect(self._fail_passages)
@@ -303,11 +317,17 @@ class StatisticsView(Panel):
         if self.tables is not None:
             more = f" (the first {_PASSAGES:,})" if len(found) == _PASSAGES else ""
             self._show_passages(self.tables.about(key) + more, found)
+            self.page.open_passages()
 
     def _show_passages(self, about: str, found: list[Counted]) -> None:
         self._found = found
         tables = self.tables
         self.passages.show_passages(about, [tables.passage(each) for each in found] if tables else [])
+
+    def _leave_passages(self) -> None:
+        """Give the focus back to the chart whose number was opened."""
+        here = next((tile.chart for tile in self.tiles if tile.chart.currentIndex().isValid()), self.tiles[0].chart)
+        here.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open_place(self, row: int) -> None:
         each = self._found[row]
@@ -315,13 +335,16 @@ class StatisticsView(Panel):
 
     def panes(self) -> tuple[QWidget, ...]:
         """Where F6 goes, in turn."""
-        return (self.layer, *(tile.chart for tile in self.tiles), self.passages.list)
+        return (self.layer, self.filters.search.field.edit, *(tile.chart for tile in self.tiles), self.passages.list)
 
     def next_pane(self, step: int) -> None:
         """Give the next pane the focus."""
         panes = self.panes()
         here = next((n for n, each in enumerate(panes) if each.hasFocus()), -1 if step > 0 else 0)
-        panes[(here + step) % len(panes)].setFocus(Qt.FocusReason.TabFocusReason)
+        there = panes[(here + step) % len(panes)]
+        if there is self.passages.list:
+            self.page.open_passages()
+        there.setFocus(Qt.FocusReason.TabFocusReason)
 
 
 def _add(menu: QMenu, words: str, do: Callable[[], None], *, on: bool) -> None:
@@ -351,17 +374,17 @@ def _let_go(worker: Worker) -> None:
 
 
 def _counted(
-    path: Path, layer: LayerOf, report: Callable[[int, int], None], stop: Callable[[], bool]
+    path: Path, layer: LayerOf, only: Filter, report: Callable[[int, int], None], stop: Callable[[], bool]
 ) -> Statistics | None:
     """The counts, read on a connection of their own; None where the user stopped it."""
     try:
         with Project.open(path, read_only=True, exclusive=False) as project:
-            return statistics(project, layer, report, stop)
+            return statistics(project, layer, report, stop, only)
     except Stopped:
         return None
 
 
-def _looked_up(path: Path, layer: LayerOf, key: Behind) -> list[Counted]:
+def _looked_up(path: Path, layer: LayerOf, only: Filter, key: Behind) -> list[Counted]:
     """The passages behind a number."""
     with Project.open(path, read_only=True, exclusive=False) as project:
-        return project.statistics.passages(layer, key, _PASSAGES)
+        return project.statistics.passages(layer, key, _PASSAGES, only.scope(project))
