@@ -54,7 +54,7 @@ def model(qapp: object) -> DocumentsModel:
 
 def test_to_do_is_shown_first_and_skipped_counts_as_done(model: DocumentsModel) -> None:
     assert model.ids() == ["d_0", "d_1", "d_4"]
-    assert model.counts() == {"todo": 3, "done": 2, "all": 5, "skipped": 1, "problems": 0, "noted": 0}
+    assert model.counts() == {"todo": 3, "done": 2, "all": 5, "skipped": 1, "problems": 0, "noted": 0, "copies": 0}
     model.set_filter("", "done")
     assert model.ids() == ["d_2", "d_3"]
     model.set_filter("", "all")
