@@ -15,7 +15,7 @@ from pathlib import Path
 import click
 
 from annotator import __version__
-from annotator.cli import agreeing, counting, evaluating, foreign, handoff, learning
+from annotator.cli import agreeing, copying, counting, evaluating, foreign, handoff, learning
 from annotator.cli.common import PATH as _PATH
 from annotator.cli.common import fit_name as _fit_name
 from annotator.cli.common import opened as _opened
@@ -30,7 +30,7 @@ from annotator.domain.profiles import PROFILES
 
 COMMANDS = frozenset(
     {"new", "import", "prelabel", "suggest", "export", "copy", "merge"}
-    | {"agreement", "stats", "evaluate", "learn", "check", "backup", "formats"}
+    | {"agreement", "stats", "evaluate", "learn", "copies", "check", "backup", "formats"}
 )
 """Names of the subcommands that run here; `picture` needs Qt and is dispatched by ``__main__``."""
 
@@ -334,6 +334,7 @@ def picture(_arguments: tuple[str, ...]) -> None:
 
 commands.add_command(foreign.formats)
 commands.add_command(handoff.copy)
+commands.add_command(copying.copies)
 commands.add_command(handoff.merge)
 commands.add_command(agreeing.agreement)
 commands.add_command(counting.stats)

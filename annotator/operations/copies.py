@@ -62,6 +62,16 @@ def copies_of(project: Project, document: str) -> list[str]:
     return [each for each in ids if groups.get(each) == leader and each != document]
 
 
+def groups(project: Project) -> list[list[str]]:
+    """The documents that are copies of each other, each group and the groups in project order."""
+    found: dict[str, list[str]] = {}
+    leaders = kin(project)
+    for id in project.documents.ids():
+        if id in leaders:
+            found.setdefault(leaders[id], []).append(id)
+    return list(found.values())
+
+
 def resembling(
     project: Project,
     incoming: Sequence[tuple[str, str]],
@@ -167,6 +177,23 @@ def offer_to_copies(project: Project, annotator: Annotator, document: str, copie
             layer = project.annotations.layer(each.document, "pipeline")
             whole = with_carried(each.document, layer, each.quotations)
             project.annotations.replace_pipeline_layer(each.document, whole)
+    return step.changes
+
+
+def offer_finished(project: Project, annotator: Annotator) -> Changes:
+    """Suggest the quotations of the annotator's finished documents in their copies, as one step.
+
+    Copies that the annotator has begun are left alone; one of several finished documents is enough for a copy, the
+    first in its group.
+    """
+    statuses = {each.id: each.status for each in project.documents.listing(annotator.id)}
+    with project.step("Offer quotations to copies", actor=annotator.id) as step:
+        for group in groups(project):
+            waiting = [each for each in group if statuses[each] == "new"]
+            source = next((each for each in group if statuses[each] == "done"), None)
+            offers = offers_to_copies(project, annotator, source) if source and waiting else ()
+            if source and any(each.quotations for each in offers if each.document in waiting):
+                offer_to_copies(project, annotator, source, waiting)
     return step.changes
 
 

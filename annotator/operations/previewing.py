@@ -31,6 +31,8 @@ _ADDED: tuple[State, ...] = ("new", "same_text")
 _UNPRINTED = 500
 """So many of the project's documents may lack a fingerprint for them to be compared with all the same."""
 _BEGINNING = 200
+_FEW = 8
+"""So many copies are named when they are in."""
 _CERTAIN = ("utf-8", "utf-16", "utf-32")
 """Encodings that a file shows by itself; all others are guessed."""
 
@@ -85,11 +87,14 @@ class Preview:
 
     @property
     def is_plain(self) -> bool:
-        """Whether there is nothing to decide: an article a file, new or there already, read in the one way there is."""
+        """Whether there is nothing to decide: an article a file, new or there already, read in the one way there is.
+
+        That one is a copy of another is told when it is in.
+        """
         files = {each.key[0] for each in self.rows}
         return (
             len(files) == len(self.rows)
-            and all(each.state in ("new", "there") and not each.layers for each in self.rows)
+            and all(each.state in ("new", "near", "there") and not each.layers for each in self.rows)
             and all(each.kind == "text" and (each.encoding or "").startswith(_CERTAIN) for each in self.seen)
             and not self.unknown
         )
@@ -125,7 +130,14 @@ def plan_of(project: Project, found: Preview, options: ImportOptions, left_out: 
         if row.read is not None and row.key not in left_out:
             plan.take(row.read, row.key[0])
     problems = tuple(each.problem for each in found.rows if each.problem is not None)
-    plan.report = replace(plan.report, problems=problems, notes=found.notes)
+    near = [
+        f"“{each.title}” is a copy of “{each.twin}”: {each.share:.0%} the same".replace("%", " %")
+        for each in found.rows
+        if each.state == "near" and each.key not in left_out
+    ]
+    if len(near) > _FEW:
+        near = [*near[:_FEW], f"{len(near) - _FEW:,} more are copies of others"]
+    plan.report = replace(plan.report, problems=problems, notes=(*found.notes, *near))
     return plan
 
 

@@ -274,6 +274,21 @@ def test_what_the_import_sheet_offers_can_be_said(tmp_path: Path) -> None:
         assert run("import", again, table, *wrong).code == 2
 
 
+def test_copies_are_listed_and_offered(tmp_path: Path) -> None:
+    project = tmp_path / "p.annotator"
+    ok("new", project)
+    assert "No article has a copy" in ok("copies", project).text
+    agency = "“Nein 🎪”, sagte Zoë. " + " ".join(f"Wort{n} Café" for n in range(40))
+    rows = [{"text": agency, "id": "a"}, {"text": "Fisch 🐟", "id": "b"}, {"text": f"{agency} Kurier", "id": "c"}]
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    ok("import", project, tmp_path / "a.jsonl")
+    assert ok("copies", project).text.startswith("2 copies: a, c")
+    assert json.loads(ok("copies", project, "--json").text) == {"groups": [["a", "c"]], "offered": 0}
+    assert "Suggested in 0 articles." in ok("copies", project, "--offer", "--annotator", "bea").text
+    chosen = ok("export", project, "-", "--documents", "copies:c").out.splitlines()
+    assert [json.loads(each)["id"] for each in chosen] == ["a", "c"]
+
+
 @pytest.mark.pipeline
 def test_docbin_goes_out_and_comes_back(tmp_path: Path) -> None:
     project, other, out = make(tmp_path / "p.annotator"), tmp_path / "q.annotator", tmp_path / "out.spacy"

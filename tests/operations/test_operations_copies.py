@@ -124,7 +124,7 @@ def test_labelling_again_keeps_what_was_offered(desk: Desk, annotated: list[str]
         for each in pipeline_layer().quotations[1:3]
     ]
     fresh = Layer("l_p", "pipeline", None, AGENT, "done", quotations=tuple(own))
-    store_labels(project, project.documents.get("d_near"), fresh, ())
+    store_labels(project, project.documents.get("d_near"), fresh, (), {})
     kept = suggestions(project, "d_near")
     assert [each.origin.rule for each in kept] == [COPIED, COPIED, "marks"]  # the bridge by a person, not twice
     assert "d_near" not in project.documents.unlabelled()
@@ -152,3 +152,17 @@ def test_decisions_about_what_a_person_made_say_nothing_about_the_pipeline(desk:
     accept_suggestion(there, first.id)
     reject_suggestion(there, bridge.id)
     assert len(desk.project.decided()) == before
+
+
+def test_finished_articles_are_offered_to_copies_that_nobody_has_begun(desk: Desk, annotated: list[str]) -> None:
+    project, here = desk.project, desk.document
+    assert copies.groups(project) == [[here, "d_near", "d_cut"]]
+    assert not copies.offer_finished(project, BEA)  # nothing is finished
+    annotate.set_status(desk, "done")
+    annotate.add_quotation(Desk(project, "d_cut", BEA), (at("We won’t close the cafe\u0301 🏭", text=CUT),))
+    assert copies.offer_finished(project, BEA).documents == {"d_near"}
+    assert len(suggestions(project, "d_near")) == 2
+    assert suggestions(project, "d_cut") == ()
+    assert not copies.offer_finished(project, BEA)
+    project.undo(BEA.id)
+    assert suggestions(project, "d_near") == ()

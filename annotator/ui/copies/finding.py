@@ -17,7 +17,7 @@ from annotator.ui.tasks import Worker
 
 REST_MS = 700
 """How long after the articles have changed the search begins."""
-_AT_ONCE = 1000
+_AT_ONCE = 250
 """So many fingerprints are stored in one go, between two of the user's gestures."""
 
 Found = tuple[list[tuple[str, Print]], dict[str, str]]
@@ -39,6 +39,8 @@ class CopyFinder(QObject):
         self._again = False
         self._unsaved: list[tuple[str, Print]] = []
         self._kin: dict[str, str] = {}
+        self._compared = -1
+        """How many articles there were when they were compared last."""
         self._groups: Mapping[str, list[str]] = {}
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self.look)
@@ -55,6 +57,7 @@ class CopyFinder(QObject):
         if project is None:
             return
         self._take_kin(project.prints.kin())
+        self._compared = project.documents.count()
         if project.prints.missing():
             self._rest.start()
 
@@ -92,6 +95,10 @@ class CopyFinder(QObject):
         if self._worker is not None:
             self._again = True
             return
+        number = project.documents.count()
+        if number == self._compared and not project.prints.missing():
+            return  # something else about the articles has changed
+        self._compared = number
         path = project.path
 
         def job(_progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Found | None:
@@ -138,13 +145,13 @@ class CopyFinder(QObject):
         try:
             if part:
                 project.prints.save(part)
-            else:
+            if not rest:  # in the same go as the last ones: groups of less than all would be taken for all
                 project.prints.set_kin(self._kin)
         except AppError:  # another program writes: what is not kept is found again
             self._unsaved = []
             return
         self._unsaved = rest
-        if part:
+        if rest:
             self._saving.start()
 
     def _take_kin(self, kin: Mapping[str, str]) -> None:

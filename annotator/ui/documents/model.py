@@ -73,6 +73,7 @@ class DocumentsModel(QAbstractListModel):
         self._hits: Mapping[str, Hit] | None = None
         self._problems: dict[str, int] = {}
         self._copies: Mapping[str, int] = {}
+        self._copied = 0
         self._worked: Mapping[str, str] = {}
         self._current: str | None = None
         self._years = False
@@ -119,7 +120,7 @@ class DocumentsModel(QAbstractListModel):
             "skipped": self._skipped,
             "problems": len(self._problems),
             "noted": self._noted,
-            "copies": sum(id in self._place for id in self._copies),
+            "copies": self._copied,
         }
 
     def ids(self) -> list[str]:
@@ -185,6 +186,7 @@ class DocumentsModel(QAbstractListModel):
         self._noted = sum(row.noted for row in self._rows)
         self._problems = {id: number for id, number in self._problems.items() if id in self._place}
         self._years = len({year_of(each) for each in {row.date for row in self._rows} if each} - {None}) > 1
+        self._count_copies()
         self._arrange()
         self.endResetModel()
 
@@ -241,7 +243,18 @@ class DocumentsModel(QAbstractListModel):
         """Say how many copies the documents have that have any."""
         changed = {id for id in (*copies, *self._copies) if copies.get(id) != self._copies.get(id)}
         self._copies = copies
-        self._recheck([self._rank_of(id) for id in changed if id in self._place])
+        self._count_copies()
+        ranks = [self._rank_of(id) for id in changed if id in self._place]
+        if len(ranks) <= _FINE_GRAINED:
+            self._recheck(ranks)
+            return
+        if self._shown == "copies":
+            self._show(self._passing())
+        if self._visible:
+            self.dataChanged.emit(self.index(0), self.index(len(self._visible) - 1))
+
+    def _count_copies(self) -> None:
+        self._copied = sum(id in self._place for id in self._copies)
 
     def set_current(self, id: str | None) -> None:
         """Mark the open article, which stays in the list whatever the chip says."""
