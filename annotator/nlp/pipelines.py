@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -94,6 +95,11 @@ def find(name: str | None, language: str | None) -> Choice:
     genre = "web" if code in ("en", "zh") else "news"
     packages = (f"{code}_core_{genre}_{size}" for size in _SIZES) if code.isalpha() else ()
     return Choice(code, tuple(each for each in packages if _is_installed(each)))
+
+
+def installed() -> tuple[str, ...]:
+    """The names of the spaCy pipelines that are installed, in the order of the alphabet.  Spacy is not imported."""
+    return tuple(sorted({each.name for each in entry_points(group="spacy_models")}))
 
 
 def load(name: str | None = None, language: str | None = None, *, parser: bool = False) -> Loaded:

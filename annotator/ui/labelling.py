@@ -10,12 +10,13 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.domain.codec import decode
 from annotator.domain.documents import Document
-from annotator.domain.errors import AppError
+from annotator.domain.errors import AppError, PipelineError
 from annotator.domain.profiles import KEY, SPEECH
 from annotator.nlp import pipelines
 from annotator.nlp.pipelines import RULES_AGENT
 from annotator.operations.learned import model_in_use
 from annotator.operations.pipeline_labels import pipeline_of, profile_of, store_suggestions
+from annotator.store.project import Project
 from annotator.ui.session import Session
 from annotator.ui.tasks import PipelineChild
 
@@ -92,9 +93,21 @@ class Labelling(QObject):
         project = self._session.project
         if project is None:
             return []
-        chosen = pipeline_of(project)
-        named = [] if chosen is None else ["--pipeline", chosen]
+        named = self._named(project)
         return [*named, "--model", str(project.path)] if model_in_use(project) is not None else named
+
+    def _named(self, project: Project) -> list[str]:
+        """The pipeline that was chosen for the project; one that is not on this machine is told, and left out."""
+        chosen = pipeline_of(project)
+        try:
+            pipelines.find(chosen, None)
+        except PipelineError as error:
+            if not self._warned:
+                self._warned = True
+                sentence = f"{error.message[:1].upper()}{error.message[1:]}, the best one here is taken: {error.hint}."
+                self.troubled.emit(sentence, "")
+            return []
+        return [] if chosen is None else ["--pipeline", chosen]
 
     def _document(self, id: str) -> Document:
         if self._session.project is None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from annotator.domain.annotations import Quotation
-from annotator.operations.pipeline_labels import choose_profile, profile_of
+from annotator.nlp import pipelines
+from annotator.operations.pipeline_labels import choose_pipeline, choose_profile, pipeline_of, profile_of
 from annotator.ui.annotate_view import AnnotateView
 from annotator.ui.card.view_model import opening
 from annotator.ui.labelling import Labelling
@@ -90,15 +91,23 @@ class Suggesting:
         if project is None:
             return
         labelled = project.documents.count() - len(project.documents.unlabelled())
-        sheet = self.profile_sheet = ProfileSheet(self._window, profile_of(project), labelled)
-        sheet.chosen.connect(lambda wanted, again: self._guarded(lambda: self._choose(wanted, again=again))())
+        pipeline = pipeline_of(project) or ""
+        sheet = self.profile_sheet = ProfileSheet(
+            self._window, profile_of(project), labelled, pipeline, pipelines.installed()
+        )
+        sheet.chosen.connect(
+            lambda wanted, named, again: self._guarded(lambda: self._choose(wanted, named, again=again))()
+        )
 
-    def _choose(self, profile: str, *, again: bool) -> None:
+    def _choose(self, profile: str, pipeline: str, *, again: bool) -> None:
         project = self._session.project
         if project is None:
             return
         if profile != profile_of(project):
             self._session.take(choose_profile(project, profile))
+        if pipeline != (pipeline_of(project) or ""):
+            self._session.take(choose_pipeline(project, pipeline or None))
+        self._labelling.renew()
         if again:
             self._labelling.all_again()
             self._notices.tell("info", "The articles are labelled again, the open one first.", topic="profile")

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from running import fault, ok, started
+from running import fault, ok
 
 from annotator.domain.annotations import Annotator, Layer, Origin, Party, Quotation, Rejection
 from annotator.domain.documents import Document
@@ -86,6 +86,11 @@ def _label(path: Path, *, model: Path | None = None) -> None:
 
 def _copied(learned: Path, folder: Path) -> Path:
     return shutil.copy(learned, folder / learned.name)
+
+
+def _asked(number: int) -> bytes:
+    """An article as a line for `annotator suggest`."""
+    return json.dumps({"text": article(number)[0]}).encode() + b"\n"
 
 
 def _suggested(path: Path, document: str = "d_20") -> list[str]:
@@ -167,15 +172,6 @@ def test_a_project_is_labelled_with_what_it_learned(learned: Path, tmp_path: Pat
         assert project.check() == []
 
 
-def test_suggest_takes_a_projects_model_and_says_what_speaks_for_each(learned: Path, tmp_path: Path) -> None:
-    asked = tmp_path / "in.jsonl"
-    asked.write_text(json.dumps({"text": article(33)[0]}) + "\n", encoding="utf-8")
-    answer = json.loads(ok("suggest", asked, "--model", learned, "--reasons").text)
-    (suggested,) = answer["layers"][0]["quotations"]
-    assert set(answer["x_reasons"]) == {suggested["id"]}
-    assert answer["x_reasons"][suggested["id"]]["learned"] > 1
-
-
 def test_a_model_of_a_file_takes_the_place_of_the_projects_own(learned: Path, tmp_path: Path) -> None:
     model = tmp_path / "model.json"
     with Project.open(learned, read_only=True) as project:
@@ -187,6 +183,10 @@ def test_a_model_of_a_file_takes_the_place_of_the_projects_own(learned: Path, tm
     assert _suggested(plain, "d_0") == []
     ok("prelabel", plain, "--redo", "--model", model)
     assert _suggested(plain, "d_0") == ["that the ship would leave"]
+    answer = json.loads(ok("suggest", "--model", learned, "--reasons", input=_asked(33)).text)
+    (suggested,) = answer["layers"][0]["quotations"]
+    assert set(answer["x_reasons"]) == {suggested["id"]}
+    assert answer["x_reasons"][suggested["id"]]["learned"] > 1
     with Project.open(plain, read_only=True) as project:
         assert project.value("model") is None
     harmless = tmp_path / "harmless.json"
@@ -234,7 +234,7 @@ def test_a_model_for_other_rules_is_left_aside(learned: Path, tmp_path: Path) ->
     assert _suggested(path) == []
 
 
-def test_the_windows_child_counts_first_and_learns_when_told_to(tmp_path: Path) -> None:
+def test_the_windows_child_counts_first_and_waits_to_be_told(tmp_path: Path) -> None:
     path = _project(tmp_path, 12)
     with Project.open(path) as project, project.step("Begin", actor=BEA.id):
         text, quotation = article(70)
@@ -246,26 +246,24 @@ def test_the_windows_child_counts_first_and_learns_when_told_to(tmp_path: Path) 
             rejections=no,
         )  # fmt: skip
         project.annotations.add_layer("d_b", layer)
-    with started("learn", path, "--background") as child:
-        assert child.stdout is not None
-        assert child.stdin is not None
-        counted = json.loads(child.stdout.readline())["material"]
-        assert counted == {
-            "finished": 12, "gold": 0, "begun": 1, "quotations": 12, "accepted": 1, "edited": 1, "rejected": 1,
-        }  # fmt: skip
-        child.stdin.write(b"go on\n")
-        child.stdin.flush()
-        said = [json.loads(line) for line in child.stdout]
-    steps = [each["progress"] for each in said[:-1]]
-    assert [done for done, _ in steps] == list(range(1, steps[-1][1] + 1))
-    came = said[-1]["learned"]
-    assert came["curve"][0] == [0, came["rules"][0]]
-    assert came["curve"][-1][1] == came["learned"][0]
-    assert came["learned"][1] <= came["learned"][0] <= came["learned"][2]
-    assert came["gain"][0] == pytest.approx(came["learned"][0] - came["rules"][0])
-    assert (came["model"] is not None) == (came["gain"][0] > 0)
+    said = [json.loads(line) for line in ok("learn", path, "--background").text.splitlines()]
+    counted = {"finished": 12, "gold": 0, "begun": 1, "quotations": 12, "accepted": 1, "edited": 1, "rejected": 1}
+    assert said == [{"material": counted}], "nobody told it to go on"
     (tmp_path / "few").mkdir()
     few = _project(tmp_path / "few", 3)
-    assert [next(iter(json.loads(line))) for line in ok("learn", few, "--background").text.splitlines()] == [
-        "material", "trouble",
-    ]  # fmt: skip
+    said = [json.loads(line) for line in ok("learn", few, "--background", input=b"go on\n").text.splitlines()]
+    assert [next(iter(each)) for each in said] == ["material", "trouble"]
+
+
+def test_the_figures_are_those_of_the_curve_and_every_step_is_told(tmp_path: Path) -> None:
+    steps: list[tuple[int, int]] = []
+    with Project.open(_project(tmp_path, 12), read_only=True) as project:
+        found = learn(project, progress=lambda *each: steps.append(each))
+        assert learn(project, cancelled=lambda: True) is None
+    assert found is not None
+    assert [done for done, _ in steps] == list(range(1, steps[-1][1] + 1))
+    assert (found.curve[0].documents, found.curve[0].f1) == (0, found.rules.f1)
+    assert found.curve[-1].f1 == found.learned.f1
+    for each in (found.rules, found.learned, found.gain):
+        assert each.low <= each.f1 <= each.high
+    assert found.gain.f1 == pytest.approx(found.learned.f1 - found.rules.f1)

@@ -67,4 +67,4 @@ def main(log: str, well: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(*sys.argv[1:3])

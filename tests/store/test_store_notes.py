@@ -211,3 +211,37 @@ def test_cues_and_visits_go_when_nothing_brings_their_document_back(desk: Projec
     with Project.open(desk.path) as again:
         counts = [again._connection.value(f"SELECT count(*) FROM {table}") for table in ("cue", "visit")]
         assert counts == [0, 1]
+
+
+# ------------------------------------------------------------------------------------------------ reasons
+
+REASONS = {"q_1": {"start": -2.5, "cue": 1.25, "learned": 0.5}, "q_2": {"marks": -0.01}}
+
+
+def test_reasons_come_back_as_they_were_stored(desk: Project) -> None:
+    steps = desk.history()
+    with desk.step("Label", actor=PIPELINE):
+        desk.reasons.replace("d_1", REASONS)
+    assert desk.history() == steps, "alone they are no step"
+    assert desk.reasons.get("d_1") == REASONS
+    assert desk.reasons.get("d_9") == {}
+    with desk.step("Remove", actor="a_bea"):
+        desk.documents.remove("d_1")
+    assert desk.reasons.get("d_1") == {}
+    desk.undo("a_bea")
+    assert desk.reasons.get("d_1") == REASONS
+    with desk.step("Label", actor=PIPELINE):
+        desk.reasons.replace("d_1", {})
+    assert desk.reasons.get("d_1") == {}
+    with pytest.raises(RuntimeError, match="outside a step"):
+        desk.reasons.replace("d_1", REASONS)
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"q_1": "e\u0301"}', '{"q_1": ["🏭", null, 1.5]}', "7"])
+def test_reasons_that_make_no_sense_are_left_out(desk: Project, content: str) -> None:
+    with desk.step("Label", actor=PIPELINE):
+        desk.reasons.replace("d_1", REASONS)
+    with desk.step("Damage", actor=PIPELINE):
+        desk._journal.keep()
+        desk._connection.execute("UPDATE reason SET parts=?", [content])
+    assert all(set(parts) <= {"grammar"} for parts in desk.reasons.get("d_1").values())

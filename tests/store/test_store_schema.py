@@ -15,7 +15,7 @@ from annotator.domain.scheme import ASKED, DEFAULT
 from annotator.store import schema
 from annotator.store.connection import Connection
 from annotator.store.frozen import Frozen
-from annotator.store.project import Project
+from annotator.store.project import PIPELINE, Project
 from annotator.store.visits import Visit
 
 _KEPT = Path(__file__).parent / "data" / "version_1.sql"
@@ -36,6 +36,15 @@ def second(path: Path) -> Path:
     """A file of version 2."""
     raw = sqlite3.connect(path)
     raw.executescript(_KEPT.with_name("version_2.sql").read_text(encoding="utf-8"))
+    raw.close()
+    return path
+
+
+@pytest.fixture
+def third(path: Path) -> Path:
+    """A file of version 3."""
+    raw = sqlite3.connect(path)
+    raw.executescript(_KEPT.with_name("version_3.sql").read_text(encoding="utf-8"))
     raw.close()
     return path
 
@@ -211,6 +220,30 @@ def test_a_file_of_version_2_can_be_adjudicated(second: Path) -> None:
 
 def test_a_migrated_file_of_version_2_is_built_like_a_new_one(second: Path, tmp_path: Path) -> None:
     assert _built(second, tmp_path / "other.annotator")
+
+
+# ------------------------------------------------------------------------------------------------ version 3 to 4
+
+
+def test_a_file_of_version_3_keeps_everything_and_takes_reasons(third: Path) -> None:
+    with Project.open(third) as project:
+        assert project.check() == []
+        assert project.documents.ids() == ["d_full", "d_awkward", "d_rtl"]
+        assert project.annotators() == (Annotator("a_bea", "bea", "#0072b2"),)
+        assert project.frozen.documents() == {"d_full": {"a_bea"}}
+        assert [each.score for each in project.cues.get("d_awkward")] == [0.5]
+        assert project.reasons.get("d_full") == {}
+        project.undo("a_carl")
+        assert project.frozen.documents() == {}
+        with project.step("Label", actor=PIPELINE):
+            project.reasons.replace("d_full", {"q_1": {"cue": 1.25}})
+        assert project.reasons.get("d_full") == {"q_1": {"cue": 1.25}}
+        assert project.check() == []
+    assert [_version(each) for each in sorted(third.parent.iterdir())] == [NOW, 3]
+
+
+def test_a_migrated_file_of_version_3_is_built_like_a_new_one(third: Path, tmp_path: Path) -> None:
+    assert _built(third, tmp_path / "other.annotator")
 
 
 # ------------------------------------------------------------------------------------------------ any version

@@ -169,7 +169,21 @@ def test_stopping_forgets_what_waits_and_says_so(listen) -> None:
 
 
 def test_the_childs_command_is_the_programs_own() -> None:
-    assert child_command()[-5:] == ["suggest", "-", "-", "--background", "--cue-candidates"]
+    assert child_command()[-6:] == ["suggest", "-", "-", "--background", "--cue-candidates", "--reasons"]
+
+
+def test_a_child_that_is_renewed_goes_on_with_what_it_was_at(qtbot, tmp_path: Path, listen) -> None:
+    heard = listen("silent")
+    asked = []
+    heard.child.further = lambda: asked.append("asked") or []
+    heard.child.ask(["bad", "b"])
+    qtbot.waitUntil(lambda: heard.log.exists() and heard.log.read_text(encoding="utf-8") == "bad\n")
+    (tmp_path / "child.py").write_text(ECHO.replace('mode == "silent"', 'mode == "never"'), encoding="utf-8")
+    heard.child.renew()
+    heard.finish()
+    assert [id for id, _ in heard.answers] == ["bad", "b"]
+    assert heard.stops == []
+    assert asked == ["asked", "asked"]
 
 
 # ------------------------------------------------------------------------------------------------ the worker

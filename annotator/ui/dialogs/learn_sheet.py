@@ -92,14 +92,14 @@ class LearnSheet(Sheet):
         self.fill(vbox(*parts, gap=12))
 
     def _kept_row(self, kept: Kept | None) -> QWidget:
-        if kept is None:
-            return QWidget()
-        self.use.setChecked(kept.on)
-        figures = f"F1 {100 * kept.learned:.1f} against {100 * kept.rules:.1f} for the rules"
-        sentence = f"Learned from {kept.documents:,} articles: {figures}, on articles held back."
-        if not kept.fits:
-            self.use.setEnabled(False)
+        sentence = ""
+        if kept is not None and kept.fits:
+            figures = f"F1 {100 * kept.learned:.1f} against {100 * kept.rules:.1f} for the rules"
+            sentence = f"Learned from {kept.documents:,} articles: {figures}, on articles held back."
+        elif kept is not None:
             sentence = "It was learned for another profile or version of the rules and is not used: learn again."
+        self.use.setChecked(kept is not None and kept.on)
+        self.use.setEnabled(kept is not None and kept.fits)
         self.use.clicked.connect(self.switched)
         self.forget.clicked.connect(self._forget)
         controls = host(hbox(self.forget, self.use, gap=8))

@@ -42,7 +42,7 @@ INSERT INTO "document_text" VALUES(1,'“Die Fähre 🚢 fährt weiter,” said
 INSERT INTO "document_text" VALUES(2,'“We won’t close the café 🏭,” Zoé Müller-Ångström told الصحيفة on Tuesday, “until every worker has a contract.”
 
 👩‍👩‍👧 She added: „Das ist – für uns – nicht ‚fertig‘“.  記者は「終わった」と述べた。
-A lone  return, a ﷐ noncharacter, 𝔘𝔫𝔦 and a ﻿ mark.');
+A lone '||char(13)||' return, a ﷐ noncharacter, 𝔘𝔫𝔦 and a ﻿ mark.');
 INSERT INTO "document_text" VALUES(3,'שלום עולם — قال الوزير «لا».
 記者は「終わった」と述べた。');
 CREATE TABLE entity(id INTEGER PRIMARY KEY AUTOINCREMENT, uid TEXT NOT NULL UNIQUE, name TEXT NOT NULL, folded TEXT NOT NULL, kind TEXT NOT NULL, wikidata TEXT, attributes TEXT NOT NULL DEFAULT '{}', proposed INTEGER NOT NULL DEFAULT 0, origin_id INTEGER NOT NULL REFERENCES origin(id), score REAL, edited INTEGER NOT NULL DEFAULT 0, derived_from TEXT, created TEXT, modified TEXT);
