@@ -72,12 +72,12 @@ def facts(rows: Sequence[tuple[str, str]]) -> QWidget:
 
 
 class ReviewCard(Card):
-    """The card.  ``taken`` carries a slot and the number of the annotator whose version of it is taken.
+    """The card.  ``taken`` carries a slot, the number of the annotator whose version of it is taken, and the part.
 
     ``reasonChosen`` carries a reason code's id.
     """
 
-    taken = Signal(str, int)
+    taken = Signal(str, int, str)
     reasonChosen = Signal(str)
     reasonLeft = Signal()
     asked = Signal(str)
@@ -155,7 +155,7 @@ class ReviewCard(Card):
             for each in self._agreed(model):
                 column.addWidget(each)
         for part in model.slots:
-            self._add_part(column, part, current=part.slot == model.current)
+            self._add_part(column, part, current=model.is_current(part))
         if not model.slots:
             column.addWidget(facts(model.gold or model.original))
             self._put_deeds(column)
@@ -194,7 +194,7 @@ class ReviewCard(Card):
         rows = vbox(gap=5)
         for option in part.options:
             button = OptionButton(option, keyed=current, width=max(200, self.width() - 26))
-            button.clicked.connect(lambda _on=False, s=part.slot, n=option.number: self.taken.emit(s, n))
+            button.clicked.connect(lambda _on=False, p=part, n=option.number: self.taken.emit(p.slot, n, p.part))
             self.options.append(button)
             rows.addWidget(button)
         column.addWidget(host(rows))
