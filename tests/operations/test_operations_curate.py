@@ -102,7 +102,6 @@ def test_only_conflicts_reach_the_queue(town: Project) -> None:
     assert [each.key for each in queue.agreed] == ["q_a1"]  # marks at the edge, notes, flags, confidence: no difference
     assert queue.item("q_b2").key == "q_a2"
     assert queue.item("q_a2").slot("type").state == "follows"
-    assert list(queue.by_kind()) == ["one_sided", "boundary"]
     assert (queue.done, queue.total, queue.is_empty) == (0, 3, False)
 
 
@@ -368,15 +367,6 @@ def test_reviewing_one_colleague(town: Project) -> None:
     }
 
 
-def test_a_reason_can_be_given_afterwards(town: Project) -> None:
-    desk = desk_of(town, annotators=[ANN.id])
-    curate.fix(desk, "q_a2")
-    (decision,) = town.annotations.decisions("d_1")
-    undone(town, lambda: curate.set_reason(desk, decision.id, "boundary"))
-    (again,) = town.annotations.decisions("d_1")
-    assert again == replace(decision, reason="boundary")
-
-
 # ---------------------------------------------------------------------------------------------- the document's fields
 
 
@@ -440,7 +430,6 @@ def test_what_does_not_fit_is_refused_and_changes_nothing(town: Project) -> None
         lambda: curate.decide(desk, "q_a2", "type", Choice("both")),
         lambda: curate.question(desk, "q_a2", "  "),
         lambda: curate.take_off(desk, "q_a2"),
-        lambda: curate.set_reason(desk, "x_never", None),
         lambda: curate.accept_agreed([]),
         lambda: annotate.set_status(desk, "done"),
     ):
