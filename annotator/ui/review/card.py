@@ -180,10 +180,13 @@ class ReviewCard(Card):
 
     def _add_part(self, column: QBoxLayout, part: SlotPart, *, current: bool) -> None:
         note = "next" if not current and not part.settled else part.note if current else ""
-        name = Text(part.name, "small", "semibold", "text_2")
+        long = bool(part.part)  # it names a target, or a field of the project's own
+        name = Text(part.name, "small", "semibold", "text_2", elide=long)
         sign = [Icon("check", "ok", 14)] if part.settled else [Icon("history", "warn", 14)] if part.stale else []
         tail = "edited since" if part.stale and current else note
-        column.addWidget(host(hbox(name, *sign, None, Text(tail, "small", role="text_3"), gap=6)))
+        head = hbox(name, *sign, *([] if long else [None]), Text(tail, "small", role="text_3"), gap=6)
+        head.setStretchFactor(name, int(long))
+        column.addWidget(host(head))
         if part.settled and not current:
             settled = Text(part.settled, family="reading", wrap=True)
             settled.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -212,6 +215,6 @@ class ReviewCard(Card):
         for id, words in (("review.edit", "Edit"), ("review.both", "Both"), ("review.none", "None")):
             made.append(Button.for_action(self._actions[id], text=words, small=True))
         made.append(Button.for_action(self._actions["review.back"], "quiet", text="Back", small=True))
-        flow = Flow(6)
+        flow = Flow(4)
         flow.show_items(made)
         return flow

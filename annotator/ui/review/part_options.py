@@ -16,6 +16,9 @@ from annotator.domain.documents import Scalar
 from annotator.ui.review.view_model import Option, Seen, SlotPart
 from annotator.ui.review.words import NONE, OPEN, Reading
 
+_TARGET = 40
+"""Characters of a target that is only words of the text, in the name of its part."""
+
 
 @dataclass(frozen=True, slots=True)
 class PartReader:
@@ -45,7 +48,7 @@ class PartReader:
         stance = next((one for who in part.versions for one in self._stances(item, part.key, who)), None)
         if stance is None:
             return "Stance"
-        target = self.reading.entity(stance.target) or self.reading.opening(stance.target_spans)
+        target = self.reading.entity(stance.target) or self.reading.opening(stance.target_spans, _TARGET)
         return f"Stance towards {target}" if target else "Stance without a target"
 
     def _option(self, item: Item, slot: Slot, key: str, who: tuple[str, ...]) -> Option:
