@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -107,13 +105,6 @@ class Queue:
     def is_empty(self) -> bool:
         """Whether nothing is left: gold is adjudicated."""
         return self.done == self.total
-
-    def by_kind(self) -> Mapping[ConflictKind | None, tuple[Item, ...]]:
-        """The conflicts by kind; None holds what a single annotator has and nobody has looked at."""
-        found: defaultdict[ConflictKind | None, list[Item]] = defaultdict(list)
-        for each in sorted(self.conflicts, key=lambda each: RANK[each.kind]):
-            found[each.kind].append(each)
-        return {kind: tuple(items) for kind, items in found.items()}
 
     def item(self, key: str) -> Item:
         """The item with that key, or the one that a quotation with that id belongs to.  Raises KeyError."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from annotator.analysis.comparing import SLOTS
@@ -11,7 +12,7 @@ from annotator.analysis.sameness import linked
 from annotator.domain.annotations import DecisionAction, Quotation, Slot
 from annotator.domain.errors import ConflictError
 from annotator.domain.text import Spans
-from annotator.operations.composing import core_shared, emptied, with_both
+from annotator.operations.composing import core_shared, emptied, fields_of, with_both, with_parts
 from annotator.operations.deciding import Work, members
 
 Chosen = Literal["picked", "both", "none", "kept"]
@@ -22,18 +23,26 @@ class Choice:
     """What is chosen for a slot.
 
     ``picked``: as ``annotator`` has it; ``both``: what any of them has; ``none``: none is right, with a reason code's
-    id; ``kept``: gold stays as it is, which answers a stale decision.
+    id; ``kept``: gold stays as it is, which answers a stale decision.  ``parts`` of a slot that is taken (see
+    `annotator.analysis.parts`) are as other annotators have them, who are given by the part's key.
     """
 
     action: Chosen
     annotator: str | None = None
     reason: str | None = None
     note: str | None = None
+    parts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def taken(self) -> DecisionAction:
+        """The action of a decision to take something: *both* where several annotators are right in a part each."""
+        return "both" if len(set(self.parts.values())) > 1 else "picked"
 
 
 def decide_in(work: Work, item: Item, slot: Slot, choice: Choice) -> None:
     """Settle one slot of an item; see `annotator.operations.curate.decide`."""
-    if choice.action == "picked" and choice.annotator not in work.layers:
+    people = {choice.annotator, *choice.parts.values()} if choice.action == "picked" else set()
+    if not people <= work.layers.keys():
         raise ConflictError("this annotator has not finished the article", "take another's")
     if item.key == DOCUMENT:
         _decide_fields(work, item, choice)
@@ -72,12 +81,17 @@ def _taken(work: Work, item: Item, source: Quotation) -> Quotation:
 def _decide_slot(work: Work, item: Item, slot: Slot, choice: Choice) -> None:
     before = in_gold(work, item, slot)
     source = _picked(item, choice)
-    action: DecisionAction = "edited" if choice.action == "kept" else choice.action
+    action: DecisionAction = _action(choice)
     match choice.action:
         case "picked":
-            if source is None:
+            own = item.group.members if item.group else {}
+            if source is None or not set(choice.parts.values()) <= own.keys():
                 raise ConflictError("this annotator does not have the quotation", "take another's")
-            work.rewrite(item, source, (slot,))
+            if choice.parts:
+                origin = work.origin(members(item))
+                work.put(before, with_parts(work.same, before, slot, own, choice.parts, origin))
+            else:
+                work.rewrite(item, source, (slot,))
         case "both":
             rows = _sources(work, item)
             work.put(before, with_both(work.same, before, slot, rows, work.origin(members(item))))
@@ -129,12 +143,19 @@ def _decide_fields(work: Work, item: Item, choice: Choice) -> None:
     first = None
     if choice.action == "picked":
         layer = work.layers[choice.annotator or ""]
-        work.edit.set_attributes(layer.attributes)
+        values = {name: each.attributes for name, each in work.layers.items()}
+        work.edit.set_attributes(fields_of(values, choice.parts) if choice.parts else layer.attributes)
         first = layer.id
     elif choice.action == "none":
         work.edit.set_attributes({})
-    action: DecisionAction = "edited" if choice.action == "kept" else choice.action
+    action = _action(choice)
     work.record(item, "attributes", action, gold=None, first=first, reason=choice.reason, note=choice.note)
+
+
+def _action(choice: Choice) -> DecisionAction:
+    if choice.action == "kept":
+        return "edited"
+    return choice.taken if choice.action == "picked" else choice.action
 
 
 def _picked(item: Item, choice: Choice) -> Quotation | None:

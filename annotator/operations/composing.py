@@ -7,10 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 from annotator.analysis.comparing import Difference, Links, value_of
+from annotator.analysis.parts import stances_by_target
 from annotator.analysis.queue import Item
 from annotator.analysis.sameness import Same
 from annotator.domain import ids
 from annotator.domain.annotations import Origin, Party, Quotation, Slot, Stance
+from annotator.domain.documents import Scalar
 from annotator.domain.errors import ConflictError
 from annotator.domain.text import Span, Spans, ordered
 
@@ -115,6 +117,36 @@ def with_both(
             return replace(quotation, stances=_all_stances(same, rows, origin))
         case _:
             raise ConflictError("two values of this slot cannot both be right", "take one of them, or edit")
+
+
+def with_parts(
+    same: Same,
+    quotation: Quotation,
+    slot: Slot,
+    members: Mapping[str, Quotation],
+    chosen: Mapping[str, str],
+    origin: Origin,
+) -> Quotation:
+    """The quotation with each part of a slot as the annotator chosen for it has it; what all agree on stays.
+
+    ``members`` stand by annotator, ``chosen`` are annotators by the keys of parts (see `annotator.analysis.parts`).
+    """
+    first = next(iter(members))
+    if slot == "attributes":
+        values = {name: each.attributes for name, each in members.items()}
+        return replace(quotation, attributes=fields_of(values, chosen))
+    own = {name: stances_by_target(same, each) for name, each in members.items()}
+    keys = dict.fromkeys(key for each in own.values() for key in each)
+    rows = (own[chosen.get(key, first)].get(key, ()) for key in keys)
+    return replace(quotation, stances=copied_stances([each for row in rows for each in row], origin))
+
+
+def fields_of(values: Mapping[str, Mapping[str, Scalar]], chosen: Mapping[str, str]) -> dict[str, Scalar]:
+    """Typed fields, each as the annotator chosen for it has it, else as the first."""
+    first = next(iter(values))
+    keys = dict.fromkeys(key for each in values.values() for key in each)
+    found = {key: values[chosen.get(key, first)].get(key) for key in keys}
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def core_shared(same: Same, contents: Sequence[Spans]) -> Spans:

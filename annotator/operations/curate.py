@@ -237,11 +237,3 @@ def add(desk: GoldDesk, content: Spans, *, reason: str | None = None, note: str 
         work.record(None, "quotation", "added", gold=made.id, reason=reason, note=note)
         work.edit.focus(made.id)
     return work.changes
-
-
-def set_reason(desk: GoldDesk, decision: str, reason: str | None, note: str | None = None) -> Changes:
-    """Say why, of a decision made before."""
-    with deciding(desk, f"{_DECIDE}reason") as work:
-        code = None if reason is None else work.edit.known("reasons", reason)
-        work.change(replace(work.decision(decision), reason=code, note=note or None))
-    return work.changes

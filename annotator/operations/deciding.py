@@ -196,13 +196,6 @@ class Work:
         self._case = replace(self._case, decisions=rows)
         self._recorded = True
 
-    def decision(self, id: str) -> Decision:
-        """A decision about the document.  Raises ConflictError."""
-        for each in self._case.decisions:
-            if each.id == id:
-                return each
-        raise ConflictError("this decision is no longer there", "it was taken back")
-
     def _seen(self, item: Item | None, slot: Slot, slots: Sequence[Slot] | None) -> tuple[tuple[str, ...], Seen]:
         if item is None:
             return (), Seen(tuple(self.layers))

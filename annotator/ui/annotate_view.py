@@ -85,6 +85,7 @@ class AnnotateView(QWidget):
         )
         self._offers = ArticleOffers(self.session, self.article, self.gestures.ghosts, actions, self._edits.speakers.of)
         self.guidelines = GuidelinesPanel()
+        self.menus.reasoned = self.show_rule
         self.welcome = Welcome(actions)
         self._cast_edits = CastEdits(self.session, self.card.cast, self.fail, self.entityWanted.emit)
         self.find_bar.hide()
@@ -323,6 +324,15 @@ class AnnotateView(QWidget):
     def ask_kind(self) -> None:
         """Ask beside the selection which kind of entity it is."""
         self.menus.ask_kind()
+
+    def ask_reason(self) -> None:
+        """Ask beside the selection why it is not a quotation."""
+        self.menus.ask_reason()
+
+    def show_rule(self, reason: str) -> None:
+        """Where the guidelines stand beside the text: bring the rule of a reason into view."""
+        if self.room.guidelines_shown:
+            self.guidelines.show_reason(reason)
 
     def panes(self) -> tuple[QWidget, ...]:
         """Where F6 goes, in turn."""

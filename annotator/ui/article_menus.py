@@ -9,12 +9,16 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from annotator.domain.errors import AppError
+from annotator.operations import suggestions
 from annotator.ui.article.marks import Mark
 from annotator.ui.article.menu import article_menu, kind_menu
 from annotator.ui.article.view import ArticleView
 from annotator.ui.gestures.gestures import Gestures
 from annotator.ui.gestures.stage import Stage
 from annotator.ui.session import Session
+
+_SHOWN = 40
+"""Characters of a passage that a sentence repeats."""
 
 
 class ArticleMenus:
@@ -40,6 +44,8 @@ class ArticleMenus:
         self._actions = actions
         self._click = click
         self._fail = fail
+        self.reasoned: Callable[[str], object] = lambda _reason: None
+        """Is told the reason code that was given."""
 
     def ask_kind(self) -> None:
         """Ask beside the selection which kind of entity it is."""
@@ -50,6 +56,31 @@ class ArticleMenus:
             return
         corner = self._article.rect_of(at).bottomLeft()
         self._kind_menu("Mark as an entity").popup(self._article.viewport().mapToGlobal(corner))
+
+    def ask_reason(self) -> None:
+        """Ask beside the selection why it is not a quotation, then record that."""
+        selected, project = self._article.selection(), self._session.project
+        if selected is None or project is None:
+            self._stage.tell("Select the words first that are not a quotation.")
+            return
+        menu = kind_menu("Not a quotation, because …", project.scheme.reasons, self._reject, self._article)
+        menu.aboutToHide.connect(menu.deleteLater)
+        corner = self._article.rect_of(selected).bottomLeft()
+        menu.popup(self._article.viewport().mapToGlobal(corner))
+
+    def _reject(self, reason: str) -> None:
+        selected, project = self._article.selection(), self._session.project
+        if selected is None or project is None:
+            return
+        try:
+            self._session.run(suggestions.reject_passage, (selected,), reason)
+        except AppError as error:
+            self._fail(error)
+            return
+        self._stage.clear_selection()
+        words = " ".join(selected.of(self._article.text()).split())[:_SHOWN]
+        self._stage.tell(f"Not a quotation: “{words}” ({project.scheme.name('reasons', reason).lower()}).")
+        self.reasoned(reason)
 
     def open_menu(self, at: QPoint) -> None:
         """Open the context menu; what is clicked beside the selection is taken as with the left button."""

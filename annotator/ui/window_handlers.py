@@ -121,6 +121,7 @@ def _edit_handlers(window: Window) -> Handlers:
         "addressee.find": lambda: view.asking.party("addressees"),
         "mention.link": view.asking.link,
         "mention.label": view.ask_kind,
+        "passage.reject": view.ask_reason,
         "suggestion.accept_all": window.suggesting.ask_accept_all,
         "suggestion.profile": window.suggesting.ask_profile,
         "suggestion.learn": window.suggesting.learning.ask,

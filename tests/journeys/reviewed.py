@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from annotator.domain.annotated import AnnotatedDocument
@@ -100,14 +100,19 @@ def layer(annotator: Annotator, number: int, *, status: str = "done") -> Layer:
     )
 
 
-def make_reviewed(path: Path, annotators: Sequence[Annotator] = (ANA, BEA), articles: int = 1) -> Path:
-    """Write the project."""
+def make_reviewed(
+    path: Path,
+    annotators: Sequence[Annotator] = (ANA, BEA),
+    articles: int = 1,
+    change: Callable[[Layer], Layer] = lambda each: each,
+) -> Path:
+    """Write the project; ``change`` makes each layer another one."""
     whole = []
     for number in range(articles):
         text = TEXT if number == 0 else f"{TEXT}\nEdition {number}."
         meta = dict.fromkeys(STANDARD_META) | {"title": f"Harbour {number}", "source": "The Quay", "date": "2026-11-17"}
         document = Document(f"d_{number}", text, sha256(text), "en", meta)
-        whole.append(AnnotatedDocument(document, ENTITIES, tuple(layer(each, number) for each in annotators)))
+        whole.append(AnnotatedDocument(document, ENTITIES, tuple(change(layer(each, number)) for each in annotators)))
     with Project.create(path, title="Quay") as project, project.step("Import", actor="a_import"):
         for each in annotators:
             project.save_annotator(each)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from reviewed import ANA, BEA, LONG, SHORT, TEXT, at, make_reviewed
 from test_journeys_access import by_key, controls, label, told
 
-from annotator.domain.annotations import Layer, Quotation
+from annotator.domain.annotations import Layer, Origin, Quotation, Stance
 from annotator.domain.text import Span
 from annotator.operations import annotate
 from annotator.operations.desk import Desk
@@ -353,6 +354,43 @@ def test_a_question_is_answered_in_the_deck_and_read_by_who_asked(open_window: O
     assert not any(each.question for each in view.panel.list.queue.rows)
     reviewer.press("Ctrl+Z")
     assert view.side.colleague.pinned.answers.text() == "A: The mayor, cafe\u0301 🎪"
+
+
+def two_stances(layer: Layer) -> Layer:
+    """The first quotation with two stances: Ana and Bea each see one of them otherwise."""
+    ana = layer.annotator_id == ANA.id
+    values = {"e_omar": "against" if ana else "neutral", "e_board": "favour" if ana else "against"}
+    made = Origin("manual", layer.annotator_id)
+    stances = tuple(
+        Stance(f"s_{target}_{layer.id}", target, (), value, 2, explicit=True, evidence=(), origin=made)
+        for target, value in values.items()
+    )
+    first, *rest = layer.quotations
+    return replace(layer, quotations=(replace(first, stances=stances), *rest))
+
+
+def test_each_stance_is_taken_for_itself(open_window: Opener, tmp_path: Path) -> None:
+    reviewer = Reviewer(open_window(make_reviewed(tmp_path / "stances.annotator", change=two_stances)))
+    reviewer.go_to("stance")
+    card = reviewer.view.side.card
+
+    def shown() -> list[tuple[str, str]]:
+        assert card.model is not None
+        return [(each.name, each.settled) for each in card.model.slots]
+
+    assert shown() == [("Stance towards Omar Haddad", ""), ("Stance towards harbour board", "")]
+    reviewer.press("1")
+    assert shown() == [("Stance towards Omar Haddad", "A: Against"), ("Stance towards harbour board", "")]
+    reviewer.press("U")
+    assert shown()[0] == ("Stance towards Omar Haddad", "")
+    reviewer.press("1", "2")
+    assert {each.target: each.value for each in reviewer.gold("stays open").stances} == {
+        "e_omar": "against",
+        "e_board": "against",
+    }
+    assert "stance" not in [what for _, what in reviewer.rows]
+    reviewer.press("Ctrl+Z")
+    assert "stance" in [what for _, what in reviewer.rows]
 
 
 def test_the_notice_of_feedback_goes_when_it_is_looked_at(open_window: Opener, tmp_path: Path) -> None:

@@ -169,3 +169,21 @@ def test_a_guideline_is_written_in_markdown_and_undone(driver: Driver) -> None:
     driver.run("edit.undo")
     assert project(driver).scheme.guideline("headline") != "Headlines **count** 🗞, cafe\u0301 too."
     assert not [each for each in panel.findChildren(QPlainTextEdit) if each.isVisible()]
+
+
+def test_a_passage_is_recorded_as_no_quotation_with_its_reason_and_rule(driver: Driver) -> None:
+    driver.run("view.guidelines")
+    words = driver.article.text().split()[0]
+    driver.select(words).press("Shift+X")
+    menu = next(each for each in driver.window.findChildren(QMenu) if each.isVisible())
+    chosen = next(each for each in menu.actions() if each.text().replace("&", "").casefold() == "scare quotes")
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(chosen).center())
+    (rejection,) = driver.layer.rejections
+    assert (driver.said(rejection.spans), rejection.reason) == ([words], "scare_quotes")
+    assert driver.told.startswith("Not a quotation: ")
+    rules = driver.window.annotate.guidelines.rules.views
+    assert [id for id, each in rules.items() if each.marked] == ["scare_quotes"]
+    driver.press("Ctrl+Z")
+    assert driver.layer.rejections == ()
+    driver.press("Right", "Shift+X")
+    assert driver.told == "Select the words first that are not a quotation."

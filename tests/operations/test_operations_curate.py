@@ -30,6 +30,7 @@ from reviewing import (
     state,
 )
 
+from annotator.analysis.parts import parts_of
 from annotator.analysis.queue import DOCUMENT
 from annotator.domain.annotations import Quotation
 from annotator.domain.changes import Changes
@@ -39,6 +40,7 @@ from annotator.operations import annotate, curate, overviewing
 from annotator.operations.choosing import Choice
 from annotator.operations.desk import Desk
 from annotator.operations.gold import GoldDesk
+from annotator.operations.overviewing import review_of
 from annotator.store.project import Project
 
 SHORT = at("the bridge over the river")
@@ -100,7 +102,6 @@ def test_only_conflicts_reach_the_queue(town: Project) -> None:
     assert [each.key for each in queue.agreed] == ["q_a1"]  # marks at the edge, notes, flags, confidence: no difference
     assert queue.item("q_b2").key == "q_a2"
     assert queue.item("q_a2").slot("type").state == "follows"
-    assert list(queue.by_kind()) == ["one_sided", "boundary"]
     assert (queue.done, queue.total, queue.is_empty) == (0, 3, False)
 
 
@@ -366,15 +367,6 @@ def test_reviewing_one_colleague(town: Project) -> None:
     }
 
 
-def test_a_reason_can_be_given_afterwards(town: Project) -> None:
-    desk = desk_of(town, annotators=[ANN.id])
-    curate.fix(desk, "q_a2")
-    (decision,) = town.annotations.decisions("d_1")
-    undone(town, lambda: curate.set_reason(desk, decision.id, "boundary"))
-    (again,) = town.annotations.decisions("d_1")
-    assert again == replace(decision, reason="boundary")
-
-
 # ---------------------------------------------------------------------------------------------- the document's fields
 
 
@@ -438,7 +430,6 @@ def test_what_does_not_fit_is_refused_and_changes_nothing(town: Project) -> None
         lambda: curate.decide(desk, "q_a2", "type", Choice("both")),
         lambda: curate.question(desk, "q_a2", "  "),
         lambda: curate.take_off(desk, "q_a2"),
-        lambda: curate.set_reason(desk, "x_never", None),
         lambda: curate.accept_agreed([]),
         lambda: annotate.set_status(desk, "done"),
     ):
@@ -454,3 +445,47 @@ def test_only_a_decision_is_taken_back(town: Project) -> None:
             town.set_value("title", f"{label} 🏭")
         with pytest.raises(ConflictError, match=label):
             curate.take_back(desk)
+
+
+# ---------------------------------------------------------------------------------------------- part by part
+
+
+def test_a_slot_is_taken_part_by_part(tmp_path: Path) -> None:
+    """Each typed field, and each stance, as another annotator has it; what all agree on stays."""
+    mine, yours = stance("s_a", ANN, "against"), stance("s_b", BEA, "favour")
+    both = replace(stance("s_c", BEA, "neutral"), target=None, target_spans=(MAYOR,))
+    same = replace(both, id="s_d")
+    ann = first(ANN, "q_a1", stances=(mine, both), attributes={"tone": "calm", "frame": "war"})
+    bea = first(BEA, "q_b1", stances=(yours, same), attributes={"tone": "glad", "frame": "war", "topic": "port"})
+    with project_of(tmp_path, layer(ANN, ann), layer(BEA, bea)) as project:
+        desk = desk_of(project)
+        item = curate.queue(desk).item("q_a1")
+        assert item.group is not None
+        words = desk.table.laid(curate.lying(desk).case).same
+        (towards,) = parts_of(words, "stances", item.group.members)
+        assert towards.versions == ((ANN.id,), (BEA.id,))
+        fields = parts_of(words, "attributes", item.group.members)
+        assert [each.key for each in fields] == ["tone", "topic"]
+        choice = Choice("picked", ANN.id, parts={"tone": ANN.id, "topic": BEA.id})
+        undone(project, lambda: curate.decide(desk, "q_a1", "attributes", choice))
+        assert gold(project)["q_a1"].attributes == {"tone": "calm", "frame": "war", "topic": "port"}
+        rows = project.annotations.decisions("d_1")
+        assert [each.action for each in rows if each.slot == "attributes"] == ["both"]
+        choice = Choice("picked", BEA.id, parts={towards.key: BEA.id})
+        undone(project, lambda: curate.decide(desk, "q_a1", "stances", choice))
+        assert [each.value for each in gold(project)["q_a1"].stances] == ["favour", "neutral"]
+        assert curate.queue(desk).is_empty
+        with pytest.raises(ConflictError):
+            curate.decide(desk, "q_a1", "stances", Choice("picked", BEA.id, parts={towards.key: "a_nobody"}))
+
+
+def test_exactly_what_was_previewed_is_taken(town: Project) -> None:
+    desk = desk_of(town)
+    (agreed,) = review_of(desk, "").agreed_items
+    undone(town, lambda: curate.accept_agreed([desk], {"d_1": [agreed]}))
+    town.undo(JUDGE.id)
+    with pytest.raises(ConflictError, match="has changed since"):
+        curate.accept_agreed([desk], {"d_1": [agreed._replace(print=0)]})
+    with pytest.raises(ConflictError, match="cancelled"):
+        curate.accept_agreed([desk], {"d_1": [agreed]}, cancelled=lambda: True)
+    assert [each.key for each in curate.queue(desk).agreed] == ["q_a1"]

@@ -10,14 +10,21 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.domain.scheme import Label
 
-_ON_WORDS = ("quotation.new", "quotation.add_fragment", "quotation.cue", "quotation.speaker", "quotation.addressee")
+_ON_WORDS = (
+    "quotation.new",
+    "quotation.add_fragment",
+    "quotation.cue",
+    "quotation.speaker",
+    "quotation.addressee",
+    "passage.reject",
+)
 _ON_MENTION = ("quotation.speaker", "quotation.addressee", "stance.new", "mention.remove")
 _ON_QUOTATION = ("quotation.same_speaker", "quotation.none_in_text", "stance.new", "quotation.delete")
 _ON_SUGGESTION = ("suggestion.accept", "suggestion.reject")
 
 
 def kind_menu(title: str, kinds: tuple[Label, ...], choose: Callable[[str], None], parent: QWidget) -> QMenu:
-    """A menu of the entity kinds, each with a letter of its own as its key."""
+    """A menu of the entity kinds, or of other labels, each with a letter of its own as its key."""
     menu = QMenu(title, parent)
     taken: set[str] = set()
     for label in kinds:

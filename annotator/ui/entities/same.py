@@ -51,7 +51,9 @@ class LikelySame(QObject):
             self._names = ()
 
     def _take(self, groups: Groups) -> None:
-        self._worker = None
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.wait()  # it has said all, but may not have ended
         if groups != self.groups:
             self.groups = groups
             self.found.emit()

@@ -72,12 +72,12 @@ def facts(rows: Sequence[tuple[str, str]]) -> QWidget:
 
 
 class ReviewCard(Card):
-    """The card.  ``taken`` carries a slot and the number of the annotator whose version of it is taken.
+    """The card.  ``taken`` carries a slot, the number of the annotator whose version of it is taken, and the part.
 
     ``reasonChosen`` carries a reason code's id.
     """
 
-    taken = Signal(str, int)
+    taken = Signal(str, int, str)
     reasonChosen = Signal(str)
     reasonLeft = Signal()
     asked = Signal(str)
@@ -155,7 +155,7 @@ class ReviewCard(Card):
             for each in self._agreed(model):
                 column.addWidget(each)
         for part in model.slots:
-            self._add_part(column, part, current=part.slot == model.current)
+            self._add_part(column, part, current=model.is_current(part))
         if not model.slots:
             column.addWidget(facts(model.gold or model.original))
             self._put_deeds(column)
@@ -180,10 +180,13 @@ class ReviewCard(Card):
 
     def _add_part(self, column: QBoxLayout, part: SlotPart, *, current: bool) -> None:
         note = "next" if not current and not part.settled else part.note if current else ""
-        name = Text(part.name, "small", "semibold", "text_2")
+        long = bool(part.part)  # it names a target, or a field of the project's own
+        name = Text(part.name, "small", "semibold", "text_2", elide=long)
         sign = [Icon("check", "ok", 14)] if part.settled else [Icon("history", "warn", 14)] if part.stale else []
         tail = "edited since" if part.stale and current else note
-        column.addWidget(host(hbox(name, *sign, None, Text(tail, "small", role="text_3"), gap=6)))
+        head = hbox(name, *sign, *([] if long else [None]), Text(tail, "small", role="text_3"), gap=6)
+        head.setStretchFactor(name, int(long))
+        column.addWidget(host(head))
         if part.settled and not current:
             settled = Text(part.settled, family="reading", wrap=True)
             settled.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -194,7 +197,7 @@ class ReviewCard(Card):
         rows = vbox(gap=5)
         for option in part.options:
             button = OptionButton(option, keyed=current, width=max(200, self.width() - 26))
-            button.clicked.connect(lambda _on=False, s=part.slot, n=option.number: self.taken.emit(s, n))
+            button.clicked.connect(lambda _on=False, p=part, n=option.number: self.taken.emit(p.slot, n, p.part))
             self.options.append(button)
             rows.addWidget(button)
         column.addWidget(host(rows))
@@ -212,6 +215,6 @@ class ReviewCard(Card):
         for id, words in (("review.edit", "Edit"), ("review.both", "Both"), ("review.none", "None")):
             made.append(Button.for_action(self._actions[id], text=words, small=True))
         made.append(Button.for_action(self._actions["review.back"], "quiet", text="Back", small=True))
-        flow = Flow(6)
+        flow = Flow(4)
         flow.show_items(made)
         return flow

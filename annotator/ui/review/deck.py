@@ -37,7 +37,7 @@ class DeckShown:
     document: Document
     marks: tuple[Mark, ...]
     lanes: Lanes
-    seen: tuple[Seen, ...] = (YOURS, GOLD)
+    seen: tuple[Seen, ...]
 
 
 class ReviewDeck(QObject):
@@ -268,7 +268,8 @@ class ReviewDeck(QObject):
             if quotation is not None
         ]
         core = common([each.spans for each in lanes]) if len(lanes) > 1 else ()
-        return DeckShown(document, marks, Lanes(tuple(lanes), core))
+        seen = tuple(each for each in (YOURS, GOLD) if any(lane.letters == each.letter for lane in lanes))
+        return DeckShown(document, marks, Lanes(tuple(lanes), core), seen)
 
 
 def action_of(item: Feedback) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
@@ -22,6 +22,16 @@ from annotator.ui.session import Session
 
 _PAUSE = 120
 """Milliseconds after a decision in which the next one would come first."""
+
+
+_SEVERAL = 2
+"""So many parts of a slot are taken one by one."""
+
+
+def _choice_of(parts: Mapping[str, str]) -> Choice:
+    """Each part as the annotator chosen for it has it: all of one annotator's, where it is always the same."""
+    names = list(dict.fromkeys(parts.values()))
+    return Choice("picked", names[0], parts=parts if len(names) > 1 else {})
 
 
 class ReviewDeeds(QObject):
@@ -60,8 +70,8 @@ class ReviewDeeds(QObject):
 
     # ------------------------------------------------------------------------------------------ several
 
-    def take(self, number: int, slot: Slot | None = None) -> None:
-        """Take the version of the annotator with that number."""
+    def take(self, number: int, slot: Slot | None = None, part: str = "") -> None:
+        """Take the version of the annotator with that number, of a slot in several parts that of one part."""
         presenter, item = self._reviewing.presenter, self._reviewing.item()
         slot = slot or self._reviewing.slot
         if presenter is None or item is None or slot is None:
@@ -71,7 +81,15 @@ class ReviewDeeds(QObject):
         annotator = next((each for each in found if difference.version_of(each) is not None), None)
         if annotator is None:
             return
-        self._decide(slot, Choice("picked", annotator), f"Taken: {presenter.seen[annotator].letter}")
+        letter = presenter.seen[annotator].letter
+        parts = self._reviewing.parts(slot)
+        if len(parts) < _SEVERAL:
+            self._decide(slot, Choice("picked", annotator), f"Taken: {letter}")
+        elif self._reviewing.choose_part(slot, part, annotator):
+            self._decide(slot, _choice_of(dict(self._reviewing.chosen)), f"Taken: {letter}")
+        else:
+            self._reviewing.moved.emit()
+            self.told.emit(f"Taken: {letter}, {len(self._reviewing.chosen)} of {len(parts)}")
 
     def both(self) -> None:
         """Take what any of them has."""
@@ -103,7 +121,7 @@ class ReviewDeeds(QObject):
         key = item.key
         self.forget_offer()
         self._told(curate.decide(desk, key, slot, choice), said)
-        if choice.action != "kept":
+        if choice.action != "kept" and not choice.parts:
             self._last = (desk, key, slot, choice)
             self._pause.start()
 
@@ -176,6 +194,10 @@ class ReviewDeeds(QObject):
         """Take the last decision back and stand at it again."""
         desk = self._reviewing.desk
         if desk is None:
+            return
+        if self._reviewing.chosen:  # only parts of a slot were chosen by now
+            self._reviewing.chosen.popitem()
+            self._reviewing.moved.emit()
             return
         self.forget_offer()
         before = {each.key for each in self._reviewing.items("open")}

@@ -91,7 +91,9 @@ class FeedbackCard(Card):
     def _made(self, model: FeedbackModel) -> QWidget:
         column = vbox(BesideTable(model.own, model.gold, ("yours", "gold")), gap=10)
         if model.what == "questioned":
-            column.insertWidget(0, _wrapped(model.note, "medium"))
+            question = hbox(Icon("circle-question-mark", "accent_text", 14), gap=8)
+            question.addWidget(_wrapped(model.note, "medium", "text"), 1)
+            column.insertLayout(0, question)
         elif model.reason or model.note:
             column.addWidget(_wrapped(" · ".join(each for each in (model.reason, model.note) if each), "medium"))
         if model.rule:
@@ -101,7 +103,7 @@ class FeedbackCard(Card):
         return host(column)
 
 
-def _wrapped(words: str, weight: str) -> Text:
-    text = Text(words, "small", "medium" if weight == "medium" else "regular", "text_2", wrap=True)
+def _wrapped(words: str, weight: str, role: str = "text_2") -> Text:
+    text = Text(words, "small", "medium" if weight == "medium" else "regular", role, wrap=True)
     text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
     return text

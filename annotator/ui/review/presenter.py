@@ -6,10 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from annotator.analysis.comparing import Difference, Version
+from annotator.analysis.parts import Part
 from annotator.analysis.queue import Item, Queue, SlotItem
+from annotator.analysis.sameness import Same
 from annotator.domain.annotations import Decision, Layer, Quotation, Slot
 from annotator.domain.text import Spans
 from annotator.ui.review.lanes import Lane, Lanes, common
+from annotator.ui.review.part_options import PartReader
 from annotator.ui.review.rules import likely_rule
 from annotator.ui.review.view_model import (
     KIND_ICONS,
@@ -48,6 +51,7 @@ class Presenter:
     seen: Mapping[str, Seen]
     layer_of: Callable[[str], Layer | None]
     names: bool = False
+    same: Same | None = None
 
     # ------------------------------------------------------------------------------------------ the queue
 
@@ -106,9 +110,23 @@ class Presenter:
 
     # ------------------------------------------------------------------------------------------ the card
 
-    def card(self, item: Item, number: int, total: int, slot: Slot | None) -> CardModel:
-        """The card of an item, the keys deciding ``slot``."""
-        parts = tuple(self._part(item, each) for each in item.slots if each.difference.is_conflict)
+    def card(
+        self,
+        item: Item,
+        number: int,
+        total: int,
+        slot: Slot | None,
+        *,
+        part: str = "",
+        parts_of: Callable[[Slot], tuple[Part, ...]] = lambda _slot: (),
+        chosen: Mapping[str, str] | None = None,
+    ) -> CardModel:
+        """The card of an item, the keys deciding ``slot``, or of it the ``part``.
+
+        ``parts_of`` gives the parts of a slot, ``chosen`` whose version of them is taken already.
+        """
+        differing = [each for each in item.slots if each.difference.is_conflict]
+        parts = tuple(shown for each in differing for shown in self._shown_parts(item, each, parts_of, chosen or {}))
         agreed = [
             each.difference.slot
             for each in item.slots
@@ -124,6 +142,7 @@ class Presenter:
             agreed=tuple((SLOT_WORDS[each], self._agreed_value(item, each)) for each in agreed),
             agreed_words=self._agreed_words(item, agreed),
             current=slot,
+            current_part=part,
             state=item.state,
             question=(item.question.note or "") if item.question else "",
             answers=tuple((self._who_said(each), each.note or "") for each in item.answers),
@@ -175,6 +194,22 @@ class Presenter:
             settled="" if decision is None or slot_item.state == "stale" else self._settled(item, slot_item),
             stale=slot_item.state == "stale",
         )
+
+    def _shown_parts(
+        self,
+        item: Item,
+        slot_item: SlotItem,
+        parts_of: Callable[[Slot], tuple[Part, ...]],
+        chosen: Mapping[str, str],
+    ) -> tuple[SlotPart, ...]:
+        """The slot, or while it is open the parts of one that has several things in it."""
+        slot = slot_item.difference.slot
+        parts = parts_of(slot) if slot_item.state in ("open", "stale") else ()
+        if not parts or self.same is None:
+            return (self._part(item, slot_item),)
+        layers = {each: layer for each in self.seen if (layer := self.layer_of(each)) is not None}
+        reader = PartReader(self.same, self.reading, self.seen, layers, self.names, chosen)
+        return reader.read(item, slot, parts, stale=slot_item.state == "stale")
 
     def _settled(self, item: Item, slot_item: SlotItem) -> str:
         decision = slot_item.decision

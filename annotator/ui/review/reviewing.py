@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from annotator.analysis.queue import Item, Queue
+from annotator.analysis.parts import PARTED, Part, field_parts, parts_of
+from annotator.analysis.queue import DOCUMENT, Item, Queue
 from annotator.analysis.queueing import Case
 from annotator.domain.annotations import Slot
 from annotator.domain.changes import Changes
@@ -48,6 +49,8 @@ class Reviewing(QObject):
         self.tab: Tab = "open"
         self.in_text_order = False
         self.key = ""
+        self.chosen: dict[str, str] = {}
+        """Whose version of each part of the current slot is chosen, before all of them are."""
         self._wanted_slot: Slot | None = None
         self._place = 0
         self._people: dict[str, Seen] = {}
@@ -96,6 +99,7 @@ class Reviewing(QObject):
         if self.desk is None or self.document is None:
             self.moved.emit()
             return
+        self.chosen.clear()
         lying = curate.lying(self.desk)
         self.queue = lying.queue
         self.presenter = self._present(self.document, self.desk, lying.case)
@@ -112,7 +116,8 @@ class Reviewing(QObject):
                     self._people[each.id] = Seen(each.id, each.name, sign[:1], _style(sign, each.colour))
         seen = {each: self._people[each] for each in case.layers if each in self._people}
         entities = {each.id: each for each in case.entities}
-        return Presenter(Reading(document.text, entities, project.scheme), seen, case.layers.get, names=self.names)
+        reading, same = Reading(document.text, entities, project.scheme), desk.table.laid(case).same
+        return Presenter(reading, seen, case.layers.get, self.names, same)
 
     def take(self, changes: Changes) -> None:
         """Follow what an operation changed."""
@@ -173,6 +178,29 @@ class Reviewing(QObject):
             return self._wanted_slot
         return next(iter(item.open_slots), None) or (differing[0] if self.tab == "decided" and differing else None)
 
+    def parts(self, slot: Slot | None = None) -> tuple[Part, ...]:
+        """The parts of the current slot, or another of the item, that can be taken each for itself."""
+        item, slot = self.item(), slot or self.slot
+        if item is None or slot is None or self.desk is None or slot not in PARTED:
+            return ()
+        case = curate.lying(self.desk).case
+        if item.key == DOCUMENT:
+            return field_parts({name: each.attributes for name, each in case.layers.items()})
+        same = self.desk.table.laid(case).same
+        return parts_of(same, slot, item.group.members) if item.group is not None else ()
+
+    @property
+    def part(self) -> str:
+        """The key of the part that the keys decide: the first that is not chosen yet; empty for a slot without."""
+        return next((each.key for each in self.parts() if each.key not in self.chosen), "")
+
+    def choose_part(self, slot: Slot, part: str, annotator: str) -> bool:
+        """Take a part as an annotator has it; True when with it all parts of the slot are chosen."""
+        if self.slot != slot:
+            self.choose(self.key, slot)
+        self.chosen[part or self.part] = annotator
+        return all(each.key in self.chosen for each in self.parts(slot))
+
     def number(self) -> int:
         """The place of the current item in its tab, counted from 1; 0 without one."""
         keys = [each.key for each in self.items()]
@@ -180,6 +208,8 @@ class Reviewing(QObject):
 
     def choose(self, key: str, slot: Slot | None = None) -> None:
         """Go to an item, or to a slot of it."""
+        if (key, slot) != (self.key, self._wanted_slot):
+            self.chosen.clear()
         self.key, self._wanted_slot = key, slot
         self._place = max(0, self.number() - 1)
         self.moved.emit()

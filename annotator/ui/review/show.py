@@ -83,7 +83,9 @@ class ReviewShow:
             self.article.show_lanes(Lanes())
             self.side.show_empty(self._why_empty(), following=self.overview.neighbour(self._here(), 1) is not None)
             return
-        model = at.presenter.card(item, at.number(), len(at.items()), at.slot)
+        model = at.presenter.card(
+            item, at.number(), len(at.items()), at.slot, part=at.part, parts_of=at.parts, chosen=at.chosen
+        )
         self.article.show_lanes(model.lanes)
         if at.single:
             self.side.show_colleague(model)

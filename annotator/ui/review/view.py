@@ -103,7 +103,7 @@ class ReviewView(QWidget):
         panel.orderChosen.connect(lambda second: self.reviewing.set_order(in_text_order=second))
         panel.list.chosen.connect(self._choose_row)
         self.article.markClicked.connect(self._click)
-        side.card.taken.connect(lambda slot, number: self._safely(lambda: self.deeds.take(number, slot)))
+        side.card.taken.connect(lambda slot, number, part: self._safely(lambda: self.deeds.take(number, slot, part)))
         for card in (side.card, side.colleague):
             card.reasonChosen.connect(lambda reason: self._safely(lambda: self.deeds.reason_chosen(reason)))
             card.reasonLeft.connect(self.to_article)

@@ -57,7 +57,7 @@ class Option:
     """One version of a slot: the key that takes it, whose it is, its words.
 
     ``own`` are words of ours, where the version is no passage ("none in the text"); ``stances`` the value and strength
-    of each stance.
+    of each stance, ``names_of`` the ids of those who have a version of a part.
     """
 
     number: int
@@ -67,6 +67,7 @@ class Option:
     pieces: tuple[Piece, ...] = ()
     own: str = ""
     stances: tuple[tuple[str | None, int | None], ...] = ()
+    names_of: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
@@ -82,10 +83,14 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class SlotPart:
-    """A slot on which the annotators differ: ``settled`` says what was decided, empty while it is open."""
+    """A slot on which the annotators differ, or one part of it (``part`` is its key: a stance, a typed field).
+
+    ``settled`` says what was decided, empty while it is open.
+    """
 
     slot: Slot
     name: str
+    part: str = ""
     note: str = ""
     options: tuple[Option, ...] = ()
     settled: str = ""
@@ -118,6 +123,7 @@ class CardModel:
     agreed: tuple[tuple[str, str], ...] = ()
     agreed_words: str = ""
     current: Slot | None = None
+    current_part: str = ""
     state: str = "open"
     question: str = ""
     answers: tuple[tuple[str, str], ...] = ()
@@ -126,6 +132,10 @@ class CardModel:
     gold: tuple[tuple[str, str], ...] = ()
     outcome: str = ""
     lanes: Lanes = field(default_factory=Lanes)
+
+    def is_current(self, part: SlotPart) -> bool:
+        """Whether the keys decide it."""
+        return part.slot == self.current and part.part in ("", self.current_part)
 
     def part(self, slot: str | None) -> SlotPart | None:
         """The part of a slot, if the annotators differ on it."""

@@ -253,6 +253,11 @@ class RuleView(QWidget):
         """Whether the pencil is there."""
         self.edit.setVisible(editable)
 
+    @property
+    def marked(self) -> bool:
+        """Whether this is the rule asked for."""
+        return self._marked
+
     def mark(self, marked: bool) -> None:
         """Show that this is the rule asked for."""
         if marked != self._marked:
