@@ -9,10 +9,11 @@ from typing import Final
 
 from annotator.domain.cue_lexicon import CueLexicon
 from annotator.domain.text import Span
-from annotator.nlp.attributions import reporting, speaker_beside
+from annotator.nlp.attributions import reporting
 from annotator.nlp.facts import certainty
 from annotator.nlp.found import Found
 from annotator.nlp.reading import Reading
+from annotator.nlp.speakers import speaker_beside
 from annotator.nlp.syntax import NOMINAL, VERBAL, Word, spans_of, verb_group
 
 LONGEST_TAIL: Final = 7

@@ -7,10 +7,9 @@ from typing import Final
 
 from annotator.domain.cue_lexicon import CueLexicon
 from annotator.domain.text import Span
-from annotator.nlp.frames import according_source
 from annotator.nlp.reading import Reading
-from annotator.nlp.subjects import subject
-from annotator.nlp.syntax import NOMINAL, VERBAL, Word, phrase
+from annotator.nlp.speakers import speaker_beside
+from annotator.nlp.syntax import VERBAL, Word
 from annotator.nlp.utterances import Utterance, is_fragment
 
 LONGEST_LEAD: Final = 12
@@ -35,8 +34,6 @@ _PART_OF_SPEECH_LOST: Final = frozenset({"NOUN", "PROPN", "ADJ", "ADV"})
 _MAIN: Final = ("ROOT", "conj", "appos", "ccomp", "parataxis", "dep")
 _NEW_CLAUSE: Final = frozenset({"but", "while", "although", "though", "when", "which", "who", "whose"})
 """Words that begin a clause of its own behind marked speech."""
-_EMPTY: Final = frozenset({"it", "which", "that", "himself", "herself"})
-_JOINTS: Final = frozenset({"compound", "poss", "nmod", "appos", "flat"})
 
 
 def attribute(reading: Reading, lexicon: CueLexicon, found: list[Utterance]) -> None:
@@ -68,6 +65,8 @@ def _prefers_before(reading: Reading, each: Utterance, before: Word, after: Word
     beside = sum(word.is_word for word in reading.between(before.end, each.before.end)) <= 1
     if tail == ":" and (beside or ending not in ",?!"):
         return True
+    if tail == "," and beside and before.tag in _TENSED and after.tag == "VBG":
+        return True  # but said, “We stay,” promising to come back
     return not (ending in ",?!" and after.start - each.after.start < NEAR)
 
 
@@ -134,7 +133,8 @@ def after_cue(reading: Reading, lexicon: CueLexicon, each: Utterance) -> Word | 
     if opener is None or opener.lower in _NEW_CLAUSE or ((loose or ending in ".…") and is_fragment(reading, each)):
         return None
     verbs = reporting(words, lexicon)
-    if not verbs and len([word for word in words if word.is_word]) <= LONGEST_BARE_TAG + 1:
+    longest = LONGEST_TAG if ending == "," else LONGEST_BARE_TAG + 1
+    if not verbs and len([word for word in words if word.is_word]) <= longest:
         verbs = [word for word in words if word.tag in _FINITE and "speech" in lexicon.frames("verb", word.lemma)]
     if each.followed and end == high:
         verbs = _without_next(reading, each, words, verbs)
@@ -205,10 +205,18 @@ def before_cue(reading: Reading, lexicon: CueLexicon, each: Utterance) -> Word |
         return _leading_verb(reading, each, words) if lead[-1] == "," else None
     behind = [word for word in words if word.at > verbs[-1].at and word.is_word]
     if lead[-1] in ",:":
-        return None if lead[-1] == "," and len(behind) > LONGEST_LEAD else verbs[-1]
+        return None if lead[-1] == "," and _leads_elsewhere(behind) else verbs[-1]
     body = reading.text[each.span.start : each.span.start + 50].strip("“”‘’\"'`« ")
     capital = body[:1].isupper() or (body[:1] != "" and body[0] in "[(…")
     return verbs[-1] if capital and not behind else None
+
+
+def _leads_elsewhere(behind: list[Word]) -> bool:
+    """Whether too much stands between verb and comma, or a clause of which the marks are but a part.
+
+    Told the court that, over the years, “it was”: all of the clause was said.
+    """
+    return len(behind) > LONGEST_LEAD or any(word.lower == "that" for word in behind[:-1])
 
 
 def _leading_verb(reading: Reading, each: Utterance, words: list[Word]) -> Word | None:
@@ -242,63 +250,3 @@ def _colon_or_verb(words: list[Word]) -> Word | None:
         return next((word for word in finite if word.dep == "ROOT"), finite[-1])
     colon = next((word for word in reversed(words) if word.text == ":"), None)
     return colon if any(word.part == "PROPN" for word in words[-12:]) else None
-
-
-# ------------------------------------------------------------------------------------------------ who speaks
-
-
-def speaker_beside(reading: Reading, cue: Word, region: Span) -> tuple[list[Word], str]:
-    """The words of who speaks by a cue that stands in that narration, and the road by which they were found.
-
-    The subject by the grammar if it stands there; else the noun phrase beside the verb.
-    """
-    words = reading.between(*region)
-    if not words:
-        return [], "none"
-    low, high = words[0].at, words[-1].at
-    if cue.text == ":":
-        return _before_colon(cue, low), "colon"
-    if cue.lower == "according":
-        head = according_source(cue)
-        return (phrase(head), "according") if head is not None else ([], "none")
-    head, road = subject(cue)
-    if road == "passive" and cue.lemma != "quote":
-        head = None
-    if head is not None and head.is_word:
-        if low <= head.at <= high and head.lower not in ("which", "there"):
-            return [word for word in phrase(head, [cue]) if low <= word.at <= high and word is not cue], road
-        if road in ("coordinated", "controlled", "noun") and not reading.is_spoken(head):
-            return phrase(head), road
-    return _phrase_beside(cue, [word for word in words if word.is_word], low, high)
-
-
-def _before_colon(colon: Word, low: int) -> list[Word]:
-    at = colon.at - 1
-    while at - 1 >= low:
-        before = colon.words[at - 1]
-        if before.text in _DASHES or before.lower in ("from", "by"):
-            break
-        at -= 1
-    return list(colon.words[max(at, low) : colon.at])
-
-
-def _phrase_beside(cue: Word, words: list[Word], low: int, high: int) -> tuple[list[Word], str]:
-    nominal = [word for word in words if word.part in (*NOMINAL, "NUM") and word.lower not in _EMPTY]
-    left = [word for word in nominal if word.at < cue.at]
-    right = [word for word in nominal if word.at > cue.at]
-    if not left and right and right[0].at - cue.at <= 4:
-        head = right[0]
-    elif left:
-        head = left[-1]
-    elif right:
-        head = right[0]
-    else:
-        return [], "none"
-    for _ in range(20):
-        outer = head.head
-        joined = head.dep in _JOINTS and outer.part in ("NOUN", "PROPN")
-        if not joined or outer is cue or not low <= outer.at <= high:
-            break
-        head = outer
-    found = [word for word in phrase(head, [cue]) if low <= word.at <= high and word is not cue]
-    return found or [head], "beside"

@@ -13,6 +13,7 @@ from typing import Final
 from annotator.domain.text import Span, Spans, ordered
 from annotator.nlp.frames import Frame, Reach, core_of
 from annotator.nlp.reading import Reading
+from annotator.nlp.subjects import REPORTING
 from annotator.nlp.syntax import Word, spans_of
 
 AROUND: Final = frozenset({"c<", "par", "as"})
@@ -20,6 +21,8 @@ AROUND: Final = frozenset({"c<", "par", "as"})
 LONGEST_SUBJECT: Final = 14
 """Most words that are taken for the subject of a clause that the parser left without one."""
 _TENSED: Final = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_GOING_ON: Final = frozenset({"because", "if", "unless", "until"})
+"""Words that go on with the clause right before them."""
 _DATELINE = re.compile(r"[A-Z][A-Z .,/]{2,30}(?:, [A-Z][a-z]+\.?)?\s?(?:\([^()\n]{2,30}\)\s?)?[-–—]{1,2}\s")
 _DASHES: Final = frozenset({"—", "–", "--", "―"})
 _ADDING_WORDS: Final = """
@@ -44,7 +47,13 @@ def content_of(reading: Reading, frame: Frame) -> Spans:
         pieces = _trimmed(reading, frame, pieces)
     words = frame.head.words
     spans = [span for piece in pieces for span in spans_of(words[piece.first : piece.last + 1])]
-    return fitted(reading, joined(reading.text, spans))
+    return _beside(reading, frame.head, fitted(reading, joined(reading.text, spans)))
+
+
+def _beside(reading: Reading, cue: Word, spans: Spans) -> Spans:
+    """The fragments in the paragraph of their cue: a sentence that the parser drew over a line break is two."""
+    start, end = reading.paragraph_around(cue.start)
+    return tuple(Span(max(start, low), min(end, high)) for low, high in spans if low < end and high > start)
 
 
 def _pieces(frame: Frame) -> list[Reach]:
@@ -102,9 +111,24 @@ def _trimmed(reading: Reading, frame: Frame, pieces: list[Reach]) -> list[Reach]
             stop = at - 1
         elif word.lower == "according" and at < last and words[at + 1].lower == "to":
             stop = at
+        elif before.text == ":" and reading.has_marks(word.start, word.end) and not reading.is_spoken(before):
+            return [*pieces[:-1], Reach(first, at - 2)]  # any plan must wait: “Not now.”
+        elif word.dep == "cc" and _goes_on_reporting(frame, word):
+            stop = at
         if stop > first and not reading.is_spoken(word):
             return [*pieces[:-1], Reach(first, stop - 1)]
     return pieces
+
+
+def _goes_on_reporting(frame: Frame, link: Word) -> bool:
+    """Whether "and" leads to a further cue with the same speaker: claimed it was over and said that nobody asked."""
+    core = link.head
+    further = next((each for each in core.kids if each.dep == "conj" and each.at > link.at), None)
+    if core is not core_of(frame) or further is None or further.lemma not in REPORTING or further.part != "VERB":
+        return False
+    alike = further.tag == frame.head.tag or (further.tag == "VB" and core.child("aux") is None)
+    own = any(each.dep in ("nsubj", "nsubjpass", "aux") for each in further.kids)
+    return alike and not own and further.child("ccomp") is not None
 
 
 def _mended(reading: Reading, frame: Frame, pieces: list[Reach]) -> list[Reach]:
@@ -115,7 +139,8 @@ def _mended(reading: Reading, frame: Frame, pieces: list[Reach]) -> list[Reach]:
         first = cue + 1  # the parser hung its subject elsewhere
     behind = words[last + 1] if last + 1 < len(words) else None
     pieces = [*pieces[:-1], Reach(first, last)]
-    if frame.name not in ("c", "adv") or behind is None or behind.tag not in _TENSED:
+    goes_on = behind is not None and (behind.tag in _TENSED or behind.lower in _GOING_ON)
+    if frame.name not in ("c", "adv") or behind is None or not goes_on:
         return pieces
     if words[last].text in ",;:—–" or reading.paragraph_at(behind.start) != reading.paragraph_at(words[first].start):
         return pieces

@@ -120,7 +120,7 @@ def _candidate(frame: Frame, score: float) -> Iterator[CueCandidate]:
 def subject_spans(source: Source, cue: Iterable[Word], clause: Reach | None = None) -> Spans:
     """The words of who speaks, whole, but without the cue's and the clause's."""
     head = source.head
-    if head is None or not head.is_word:
+    if head is None:
         return ()
     barred = list(cue)
     if clause is not None and not clause.first <= head.at <= clause.last:

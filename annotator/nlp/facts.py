@@ -6,6 +6,7 @@ speaker was found and what he is, the tense of the cue, what opens the content, 
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping
 from typing import Final
@@ -14,6 +15,7 @@ from annotator.domain.cue_lexicon import CueLexicon
 from annotator.domain.text import Spans
 from annotator.nlp.frames import Frame, core_of
 from annotator.nlp.reading import Reading
+from annotator.nlp.syntax import Word
 
 Facts = dict[str, float]
 
@@ -44,7 +46,10 @@ _KEYS: Final[Mapping[str, tuple[str, ...]]] = {
 """For each frame the lexicon's frames to look under, the first that the word has."""
 _WH: Final = frozenset({"what", "how", "why", "who", "where", "when", "which"})
 _HER: Final = frozenset({"he", "she", "they", "we", "i", "you"})
-_COUNTRY: Final = frozenset({"GPE", "LOC", "FAC"})
+NEAR: Final = 40
+"""Most words on either side of a cue that are looked at for other verbs of speech."""
+_TELLING: Final = ("speech", "clause", "infinitive", "predicate", "object")
+_INNER: Final = frozenset({"xcomp", "advcl", "ccomp"})
 
 
 def certainty(score: float) -> float:
@@ -70,8 +75,52 @@ def facts_of(reading: Reading, frame: Frame, content: Spans, lexicon: CueLexicon
         facts[f"{name}:known"] = 1.0
     elif lexicon.frames(frame.part, frame.head.lemma):
         facts["other frame"] = 1.0
-    for fact in (*_source_facts(frame), *_cue_facts(frame), *_content_facts(reading, frame, content)):
+    noticed = (
+        _lexicon_facts(frame, lexicon),
+        _source_facts(frame),
+        _cue_facts(frame),
+        _place_facts(reading, frame, lexicon),
+    )
+    for fact in (*itertools.chain(*noticed), *_content_facts(reading, frame, content)):
         facts[fact] = 1.0
+    return facts
+
+
+def _lexicon_facts(frame: Frame, lexicon: CueLexicon) -> list[str]:
+    """What else the word can govern, and what the lexicon says of the verbs that it hangs on or that go on from it."""
+    head, name, group = frame.head, f"{frame.part[0]}.{frame.name}", _group(frame)
+    known = lexicon.frames(frame.part, head.lemma)
+    facts = [f"{name}:also {key}" for key in _TELLING if key in known]
+    if head.dep in _INNER or (head.dep == "conj" and head.head.part == "VERB"):
+        facts.append(f"{head.dep} of {_kind(head.head, lexicon)}:{group}")
+    facts += [
+        f"conj has {_kind(kid, lexicon)}:{group}" for kid in head.kids if kid.dep == "conj" and kid.part == "VERB"
+    ]
+    return facts
+
+
+def _kind(verb: Word, lexicon: CueLexicon) -> str:
+    known = lexicon.frames("verb", verb.lemma)
+    return "speech" if "speech" in known else "known" if known else "other"
+
+
+def _place_facts(reading: Reading, frame: Frame, lexicon: CueLexicon) -> list[str]:
+    """Where it stands: how long the sentence is, whether it opens its paragraph, marks and verbs of speech nearby."""
+    head, group = frame.head, _group(frame)
+    paragraph = reading.paragraph_around(head.start)
+    start, end = reading.last_sentence(paragraph.start, head.start), reading.first_sentence(head.start, paragraph.end)
+    near = head.words[max(0, head.at - NEAR) : head.at + NEAR]
+    beside = sum(
+        each is not head and each.part == "VERB" and start <= each.start < end and _kind(each, lexicon) == "speech"
+        for each in near
+    )
+    facts = [f"others={min(2, beside)}:{group}", f"length={min(4, reading.count(start, end) // 12)}:{group}"]
+    if reading.has_marks(start, end):
+        facts.append(f"marks in sentence:{group}")
+    if reading.has_marks(*paragraph):
+        facts.append(f"marks in paragraph:{group}")
+    if start == paragraph.start:
+        facts.append(f"first sentence:{group}")
     return facts
 
 
@@ -100,7 +149,8 @@ def _group(frame: Frame) -> str:
 
 def _cue_facts(frame: Frame) -> list[str]:
     head, group = frame.head, _group(frame)
-    facts = [f"tag={head.tag}:{group}", f"dep={head.dep}:{group}"]
+    name = f"{frame.part[0]}.{frame.name}"
+    facts = [f"{which}:{where}" for where in (group, name) for which in (f"tag={head.tag}", f"dep={head.dep}")]
     beside = (kid for kid in head.kids if kid.dep in ("aux", "auxpass", "neg"))
     facts += [f"aux={'not' if kid.dep == 'neg' else kid.lower}" for kid in beside]
     if frame.preposition:

@@ -36,6 +36,7 @@ _BEHIND_NOUN: Final = frozenset(
 )
 _TELLING: Final = frozenset({"tell", "remind", "inform", "assure", "warn", "notify", "advise", "promise", "convince"})
 """Verbs whose object is told something."""
+_BEGINS_PHRASE: Final = frozenset({"the", "a", "an", "his", "her", "their", "its", "this", "these"})
 _NOBODY: Final = Source(None, "none")
 
 
@@ -125,7 +126,8 @@ class _Verb:
     def _clauses(self) -> Iterator[Frame]:
         for clause in self.by.get("ccomp", ()):
             if clause.at < self.verb.at:
-                yield self._frame("c<", whole(clause))
+                if self.source.head is None or not clause.holds(self.source.head):
+                    yield self._frame("c<", whole(clause))
                 continue
             bare = clause.tag not in _TENSED and not any(each.dep in ("aux", "mark") for each in clause.kids)
             named = bare and clause.part in ("NOUN", "PROPN", "ADJ", "VERB") and self.verb.lemma in _NAMING
@@ -164,12 +166,28 @@ class _Verb:
                 yield self._frame("x", whole(subjects[0], inner), source=_NOBODY)
             else:
                 yield self._frame("x", whole(inner))
+                yield from self._called_on(inner)
         if not self._complete:
             for clause in self.by.get("advcl", ()):
                 if clause.at > self.verb.at and clause.has("aux", "to"):
-                    yield self._frame("xadv", whole(clause))
+                    yield from self._planned(clause)
         for each in self.by.get("acomp", ()):
             yield self._frame("a", whole(each))
+
+    def _called_on(self, inner: Word) -> Iterator[Frame]:
+        """As in "called on the owners to sell": whoever is to do it belongs to the content."""
+        for link in self.by.get("prep", ()):
+            told = link.child("pobj") if link.lower in ("on", "upon") and link.at == self.verb.at + 1 else None
+            if told is not None and told.right < inner.at:
+                yield self._frame("s", whole(told, inner), link)
+
+    def _planned(self, clause: Word) -> Iterator[Frame]:
+        """An infinitive; of "asked for the crane to be sold" the preposition belongs to the cue."""
+        reach, first = whole(clause), clause.words[clause.left]
+        if first.lower == "for" and first.at == self.verb.at + 1 and first.at < reach.last:
+            yield self._frame("xadv", Reach(reach.first + 1, reach.last), first)
+        else:
+            yield self._frame("xadv", reach)
 
     def _objects(self) -> Iterator[Frame]:
         named = next(iter(self.by.get("oprd", ())), None)
@@ -259,13 +277,18 @@ def according_source(word: Word) -> Word | None:
     if link is None:
         return None
     source = link.child("pobj", "pcomp") or word.child("pobj")
-    words = word.words
-    for at in range(link.at + 1, min(link.at + 6, len(words) - 1)):  # According to Rathbun the property was returned
-        if words[at].entity == "PERSON" and words[at + 1].lower in ("the", "a", "an", "his", "her", "their"):
+    return _named(link) or source
+
+
+def _named(link: Word) -> Word | None:
+    """A name behind "according to" that the clause follows without a comma: According to Lind the ship was sold."""
+    words = link.words
+    for at in range(link.at + 1, min(link.at + 6, len(words) - 1)):
+        if words[at].text[:1].isupper() and words[at + 1].lower in _BEGINS_PHRASE:
             return words[at]
         if words[at].text in ",.":
             break
-    return source
+    return None
 
 
 def _to(word: Word) -> Word | None:
@@ -284,7 +307,7 @@ def _according(word: Word) -> Iterator[Frame]:
     head = _clause_around(word)
     reach = whole(head)
     phrase = whole(word, link)
-    if source is not None and source.entity == "PERSON" and source.right < phrase.last and word.at < head.at:
+    if source is not None and source is _named(link) and source.at < phrase.last and word.at < head.at:
         phrase = Reach(phrase.first, source.at)
     if word.at > head.at and reach.first < word.at:
         reach = Reach(reach.first, word.at - 1)

@@ -96,6 +96,11 @@ class Reading:
             low += 1
         return self.tops[low : bisect_left(self._top_starts, end)]
 
+    def has_marks(self, start: int, end: int) -> bool:
+        """Whether a marked stretch shares a character with start…end."""
+        at = bisect_left(self._top_starts, end) - 1
+        return at >= 0 and self.tops[at].span.end > start
+
     def first_sentence(self, start: int, end: int) -> int:
         """Where the sentence that begins at ``start`` ends, ``end`` at most."""
         while start < end and self.text[start].isspace():

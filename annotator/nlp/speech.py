@@ -13,14 +13,17 @@ from typing import Final
 
 from annotator.domain.cue_lexicon import CueLexicon
 from annotator.domain.text import Span, Spans
-from annotator.nlp.attributions import attribute, reporting, speaker_beside
+from annotator.nlp.attributions import attribute, reporting
 from annotator.nlp.found import Found
 from annotator.nlp.reading import Reading
+from annotator.nlp.speakers import speaker_beside
 from annotator.nlp.syntax import VERBAL, Word, spans_of, verb_group
 from annotator.nlp.utterances import Utterance, is_fragment, utterances
 
 LONGEST_LEAD: Final = 40
 """Most words of a sentence that introduces the speech of the next paragraph."""
+LEAD: Final = 10
+"""Code points at a paragraph's end in which the colon stands that introduces the next one."""
 SHORT: Final = 3
 """Most words of speech that is short."""
 
@@ -29,6 +32,8 @@ _OWN_ROADS: Final = frozenset({"subject", "inverted", "beside", "agent"})
 _EMPTY_SOURCES: Final = frozenset({"what", "someone", "it", "this", "that"})
 _GOES_ON: Final = frozenset({"VERB", "AUX", "NOUN", "PROPN", "PART"})
 _LINE = re.compile(r"\s*([-–—―]+)\s*([A-Z][\w.’'\-]*(?:\s+[A-Z][\w.’'\-]*){0,5})\s*(?:,[^\n]{0,80})?\.?\s*$")
+_AND = re.compile(r",\s+(but|and|or|so|yet|that|if|because)\s+$")
+"""What leads from an attribution to the second half: “We stay,” he said, but “not for long.”"""
 _TOKEN = re.compile(r"\w")
 
 
@@ -94,8 +99,11 @@ class _Walk:
         text, gap = self.reading.text, Span(before.span.end, each.span.start)
         span, end = each.span, self.reading.first_sentence(*gap)
         one = end >= gap.end
+        link = _AND.search(text, *gap) if one and before.side == "after" else None
         if not one and text[end : gap.end].strip().lower() in _CONJUNCTIONS:
             one, fragment, span = True, False, Span(end, each.span.end)
+        elif link is not None:
+            fragment, span = False, Span(link.start(1), each.span.end)
         new = each.cue is not None and each.cue is not before.cue
         follows = before.side == "after" or not _TOKEN.search(text, *gap)
         tail = gap.of(text).rstrip()[-1:]
@@ -187,9 +195,10 @@ class _Walk:
     def _is_continuation(self, each: Utterance) -> bool:
         """Whether a paragraph's opening speech goes on with the quotation that ended the paragraph before."""
         before, latest = self.previous, self.latest
-        if before is None or latest is None or before.paragraph != each.paragraph - 1:
+        if before is None or latest is None or not before.paragraph == latest.last.paragraph == each.paragraph - 1:
             return False
-        if not self._is_complete(each) or self.reading.count(*each.span) <= SHORT:
+        lead = self.reading.paragraphs[before.paragraph].of(self.reading.text)[-LEAD:].rstrip()
+        if lead.endswith(":") or not self._is_complete(each) or self.reading.count(*each.span) <= SHORT:
             return False
         end = self.reading.paragraphs[before.paragraph].end
         return self.reading.first_sentence(before.span.end, end) >= end

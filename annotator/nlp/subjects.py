@@ -47,6 +47,7 @@ def speaker(verb: Word) -> Source:
         return _NOBODY
     if found.head is not None:
         low, empty = found.head.lower, verb.lemma in _RAISING or verb.lemma == "be" or verb.part == "AUX"
+        empty = empty or (verb.tag == "VBG" and verb.dep == "xcomp" and verb.head.part == "ADJ")  # it is worth saying
         return _NOBODY if low == "there" or (low == "it" and empty) else found
     told = verb.tag in _FINITE or verb.tag == "VBG"
     if told and not verb.has("auxpass") and verb.dep not in ("amod", "acl"):
@@ -61,11 +62,11 @@ def subject(verb: Word, depth: int = 0) -> Source:
     own = [each for each in verb.kids if each.dep in SUBJECTS]
     if own:
         nearest = min(own, key=lambda each: abs(each.at - verb.at))
-        road = "passive" if nearest.dep == "nsubjpass" else "inverted" if nearest.at > verb.at else "subject"
-        return Source(nearest, road)
+        passive = nearest.dep == "nsubjpass" and not _is_perfect(verb)
+        return Source(nearest, "passive" if passive else "inverted" if nearest.at > verb.at else "subject")
     if depth > _DEEPEST:
         return _NOBODY
-    for step in (_shared_passive, _issuer, _of_matrix, _beside_outer, _shared):
+    for step in (_before, _shared_passive, _issuer, _of_matrix, _beside_outer, _shared):
         found = step(verb, depth)
         if found is not None:
             return found
@@ -73,6 +74,23 @@ def subject(verb: Word, depth: int = 0) -> Source:
         planned = verb.has("aux", "to") and not _is_person(verb.head)
         return owner(verb.head) if planned else Source(verb.head, "noun")
     return _NOBODY
+
+
+def _is_perfect(verb: Word) -> bool:
+    """Whether a passive is none: "he's said that" is taken for "is said"."""
+    return verb.has("auxpass", "'s", "’s") and any(each.dep == "ccomp" and each.at > verb.at for each in verb.kids)
+
+
+def _before(verb: Word, _depth: int) -> Source | None:
+    """The subject that the parser gave to words beside it: "Lindqvist, who is away, said that it was over".
+
+    It takes what describes the subject for a clause; but what is said stands behind the verb already.
+    """
+    clauses = [each for each in verb.kids if each.dep == "ccomp"]
+    if len(clauses) != 2 or not clauses[0].right + 1 <= verb.at < clauses[1].left or verb.has("cc"):
+        return None
+    subjects = [each for each in clauses[0].kids if each.dep == "nsubj" and each.is_word and each.left == verb.left]
+    return Source(subjects[0], "subject") if subjects and subjects[0].lower not in _NOT_NAMED else None
 
 
 def agent_of(verb: Word) -> Word | None:

@@ -166,7 +166,7 @@ def by_grammar(reading: Reading, frames: Iterable[Frame], lexicon: CueLexicon, *
 def source_spans(frame: Frame) -> Spans:
     """The words of who speaks, whole, but without the cue's and the content's."""
     head = frame.speaker.head
-    if head is None or not head.is_word:
+    if head is None:
         return ()
     barred = list(frame.cue)
     if not frame.clause.first <= head.at <= frame.clause.last:

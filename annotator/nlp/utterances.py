@@ -14,6 +14,8 @@ from annotator.nlp.syntax import Word
 
 TITLE_WORDS: Final = 8
 """Most words of a title or a name."""
+HEADING_WORDS: Final = 3
+"""Fewest words of a heading in capitals."""
 NEIGHBOUR: Final = 40
 """Code points before a stretch in which the word that introduces a title stands."""
 
@@ -140,9 +142,14 @@ def is_fragment(reading: Reading, utterance: Utterance) -> bool:
     head = text[start : start + 50].strip(_STRETCH_EDGES) if end - start > 50 else text[start:end].strip(_STRETCH_EDGES)
     low = max(utterance.before.start, start - 50)
     before = text[low:start].rstrip()[-1:]
-    begins = utterance.opens or not before or before in _STARTS_AFTER
+    begins = utterance.opens or not before or before in _STARTS_AFTER or _is_heading(text[low:start])
     capital = head[:1].isupper() or head[:1].isdigit() or (head[:1] != "" and head[0] in "[(….")
     return not (begins and capital)
+
+
+def _is_heading(before: str) -> bool:
+    """Whether a run-in heading in capitals stands before a stretch, as in A NEW BRIDGE “It is steel”."""
+    return before.isupper() and len(_TOKEN.findall(before)) >= HEADING_WORDS
 
 
 def words_in(reading: Reading, span: Span) -> int:

@@ -31,6 +31,8 @@ from annotator.nlp.suggest import loaded
 from annotator.nlp.suggester import possible
 from annotator.nlp.syntax import Word, words_of
 
+CLOSE: Final = 1e-3
+"""A step of Newton's method after which the weights do not change any more, as they are rounded."""
 FEWEST: Final = 8
 """Times that a fact must have been seen to get a weight."""
 RIDGE: Final = 1 / 0.3
@@ -109,7 +111,10 @@ def fitted(facts: list[dict[str, float]], right: list[bool], counts: list[bool])
         share = 1 / (1 + np.exp(-np.clip(table @ weights, -30, 30)))
         slope = table.T @ (truth - share) - ridge * weights
         curve = (table * (share * (1 - share))[:, None]).T @ table + np.diag(ridge)
-        weights = weights + np.linalg.solve(curve, slope)
+        step = np.linalg.solve(curve, slope)
+        weights = weights + step
+        if np.abs(step).max() < CLOSE:
+            break
     return {name: round(float(value), 2) for name, value in zip(names, weights, strict=True)}
 
 
