@@ -18,6 +18,7 @@ from annotator.domain.renamed import Renamed
 from annotator.domain.scheme import DEFAULT, AttributeOwner, Scheme
 from annotator.store.annotations import AnnotationStore
 from annotator.store.checks import Problem, problems
+from annotator.store.columns import ColumnValues
 from annotator.store.connection import Connection
 from annotator.store.cues import CueStore
 from annotator.store.decided import Decided, decided
@@ -86,6 +87,8 @@ class Project:
         """Fingerprints of the texts, and which documents are copies."""
         self.statistics = StatisticsStore(self._connection)
         """What is counted over all documents."""
+        self.columns = ColumnValues(self._connection)
+        """The values of metadata and typed columns."""
         self._labels = LabelStore(self._connection, self._journal)
 
     # ------------------------------------------------------------------------------------------------ open and close
