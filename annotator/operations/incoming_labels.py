@@ -37,7 +37,8 @@ _LIKE = 82
 class UnknownLabel:
     """A label that means nothing here, how often it stands in what comes in, and what it may well mean.
 
-    ``slot`` is one of `SLOTS`, empty for a foreign label.  ``proposed`` is a meaning, as ``--label`` takes it.
+    ``slot`` is one of `SLOTS`, empty for a foreign label.  ``proposed`` is a meaning, as ``--label`` takes it.  One
+    that was spoken of before has no count, and what was said as its proposal.
     """
 
     key: str
@@ -72,6 +73,14 @@ def unknown_labels(foreign: Mapping[str, int], values: Mapping[str, int], scheme
         like = _like(value, scheme.labels(SLOTS[slot]))
         out.append(UnknownLabel(key, value, slot, count, like.id if like else value))
     return tuple(sorted(out, key=lambda each: (-each.count, each.key)))
+
+
+def spoken_of(labels: Mapping[str, str]) -> tuple[UnknownLabel, ...]:
+    """The labels that the user has spoken of before, to be looked at again."""
+    return tuple(
+        UnknownLabel(key, key.partition(":")[2] if slot_of(key) else key, slot_of(key), 0, meaning)
+        for key, meaning in sorted(labels.items())
+    )
 
 
 def translated(annotated: AnnotatedDocument, labels: Mapping[str, str], scheme: Scheme) -> AnnotatedDocument:

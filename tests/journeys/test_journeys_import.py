@@ -260,6 +260,27 @@ def test_unknown_labels_are_asked_about_once(driver: Driver, tmp_path: Path) -> 
     assert [each.type for each in layer.quotations] == ["direct"]
     assert [each.label for each in layer.mentions] == ["person"]
     assert importing.remembered_labels(project) == {"Behauptung": "content:direct", "Persn": "mention:person"}
+    driver.answer("Undo")
+    assert importing.remembered_labels(project) == {}  # it was said in the same step
+
+
+def test_what_was_said_about_labels_can_be_said_anew(driver: Driver, tmp_path: Path) -> None:
+    dropped(driver, marked(tmp_path)).choose("Import 2").choose("Import")
+    driver.wait(lambda: "imported" in driver.told)
+    more = new_file(tmp_path, "in/n.prodigy.jsonl", json.dumps(MARKED[0] | {"text": "„Nein 7 🎪“, sagte Zoe\u0301."}))
+    dropped(driver, more)
+    assert not driver.import_sheet.found.unknown
+    driver.choose("Labels…")
+    labels = driver.window.findChild(LabelsSheet)
+    assert labels.answers == {"Behauptung": "mention:other", "Persn": "mention:person"}
+    labels.choose(labels.asked[0], "ignore")
+    before = driver.import_sheet.found
+    driver.choose("Take over").wait(lambda: driver.import_sheet.found is not before)
+    driver.choose("Import 1").wait(lambda: "1 annotated layer imported" in driver.told)
+    project = driver.window.session.project
+    (layer,) = project.annotations.layers(project.documents.ids()[-1])
+    assert [each.label for each in layer.mentions] == ["person"]
+    assert importing.remembered_labels(project)["Behauptung"] == "ignore"
 
 
 def test_leaving_the_labels_leads_back_to_the_sheet(driver: Driver, tmp_path: Path) -> None:
