@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from annotator.operations import importing, previewing
+from annotator.store.project import Project
 from annotator.ui.importing.labels_sheet import LabelsSheet
 
 LONG = " ".join(f"word{n % 37} cafe\u0301{n % 11} 🏭" for n in range(120))
@@ -301,3 +302,22 @@ def test_annotations_come_in_as_suggestions(driver: Driver, tmp_path: Path) -> N
     driver.choose("Import 2").choose("Import").wait(lambda: "2 documents imported" in driver.told)
     project = driver.window.session.project
     assert {each.kind for id in project.documents.ids()[-2:] for each in project.annotations.layers(id)} == {"pipeline"}
+
+
+def test_a_window_that_closes_over_the_sheet_leaves_a_clean_file(driver: Driver, tmp_path: Path) -> None:
+    for n in range(60):
+        new_file(tmp_path, f"many/{n:02}.txt", f"Text {n} 🏭 cafe\u0301.")
+    path = driver.window.session.project.path
+    driver.drop(tmp_path / "many").wait(lambda: driver.offered("Cancel")).close()
+    assert [each.name for each in path.parent.glob(f"{path.name}*")] == [path.name]
+    with Project.open(path, read_only=True, exclusive=False) as project:
+        assert project.documents.count() == 2
+
+
+def test_another_project_closes_the_sheet(driver: Driver, make_project: Callable[..., Path], tmp_path: Path) -> None:
+    other = make_project({"Other": "Other cafe\u0301 🏭."}, "other")
+    dropped(driver, marked(tmp_path))
+    driver.window.files.open(other)
+    assert driver.titles == ["Other"]
+    assert not driver.offered("Cancel")
+    dropped(driver, marked(tmp_path)).choose("Cancel")
