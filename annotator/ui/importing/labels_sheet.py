@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QWidget
 
 from annotator.domain.scheme import Scheme
-from annotator.operations.incoming_labels import IGNORE, UnknownLabel
+from annotator.operations.incoming_labels import FIELD, IGNORE, UnknownLabel
 from annotator.ui.dialogs.sheet import Sheet
 from annotator.ui.kit.basics import Text, hbox, host, vbox
 from annotator.ui.kit.controls import Button
@@ -62,7 +62,8 @@ class LabelsSheet(Sheet):
     def _row(self, label: UnknownLabel) -> QWidget:
         name = Text(label.label, "body", "medium", elide=True)
         often = f"{label.count:,} ×" if label.count else "as said before"
-        what = Text(f"{_SLOT_WORDS[label.slot]} · {often}", "small", role="text_2")
+        kind = f"choice of {label.field}" if label.slot == FIELD else _SLOT_WORDS[label.slot]
+        what = Text(f"{kind} · {often}", "small", role="text_2")
         button = Button("", kind="plain", small=True, menu=True)
         button.clicked.connect(lambda: open_below(button, self._menu(label)))
         self.buttons[label.key] = button
@@ -74,8 +75,8 @@ class LabelsSheet(Sheet):
 
     def choices(self, label: UnknownLabel) -> list[tuple[str, str]]:
         """What a label can mean: the words for it, and the meaning."""
-        if label.vocabulary is not None:
-            known = [(each.name, each.id) for each in self._scheme.labels(label.vocabulary)]
+        if label.slot:
+            known = [(each.name, each.id) for each in label.known(self._scheme)]
             return [*known, (f"New label “{label.label}”", label.label), (_LEAVE_OUT, IGNORE)]
         types = [(f"Quotation: {each.name}", f"content:{each.id}") for each in self._scheme.types]
         kinds = [(f"Name of: {each.name}", f"mention:{each.id}") for each in self._scheme.kinds]
