@@ -11,10 +11,11 @@ from annotating import AGENT, BEA, BRIDGE, FIRST, TEXT, ZOE_ID, at, make_desk, p
 
 from annotator.domain.annotations import COPIED, UNLABELLED, Annotator, Layer, Quotation
 from annotator.domain.documents import STANDARD_META, Document
-from annotator.domain.errors import ConflictError
+from annotator.domain.errors import AppError, ConflictError
 from annotator.domain.text import sha256, words
 from annotator.operations import annotate, copies, parties
 from annotator.operations.desk import Desk
+from annotator.operations.evaluating import evaluate
 from annotator.operations.pipeline_labels import NO_SUGGESTIONS, SUGGESTIONS, store_labels
 from annotator.operations.selecting import select
 from annotator.operations.suggestions import accept_suggestion, open_suggestions, reject_suggestion
@@ -136,6 +137,16 @@ def test_what_is_marked_in_a_copy_already_is_left_alone(desk: Desk, annotated: l
     annotate.add_quotation(there, (at("the bridge over the river is ‘not for sale’ at all", text=NEAR),))
     offered(desk, "d_near")
     assert said(desk.project, "d_near") == [words(TEXT, FIRST)]
+
+
+def test_the_pipeline_is_not_judged_by_what_people_offered(desk: Desk, annotated: list[str]) -> None:
+    offered(desk, "d_near")
+    there = Desk(desk.project, "d_near", BEA)
+    for each in open_suggestions(there):
+        accept_suggestion(there, each.id)
+    annotate.set_status(there, "done")
+    with pytest.raises(AppError, match="no article that the pipeline has labelled"):
+        evaluate(desk.project, "bea")
 
 
 def test_where_suggestions_are_not_to_be_seen_nothing_is_offered(desk: Desk, annotated: list[str]) -> None:

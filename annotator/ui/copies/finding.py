@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -21,6 +23,18 @@ _AT_ONCE = 250
 """So many fingerprints are stored in one go, between two of the user's gestures."""
 
 Found = tuple[list[tuple[str, Print]], dict[str, str]]
+
+
+def _compare(path: Path, _progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Found | None:
+    """The fingerprints that are missing, and the groups of all; None where it was cancelled."""
+    own = Project.open(path, read_only=True, exclusive=False)
+    try:
+        fresh = list(copies.fingerprints(own, cancelled))
+        if cancelled():
+            return None
+        return fresh, grouped(copies.in_project_order(own, [*own.prints.all(), *fresh]))
+    finally:
+        own.close()
 
 
 class CopyFinder(QObject):
@@ -99,19 +113,7 @@ class CopyFinder(QObject):
         if number == self._compared and not project.prints.missing():
             return  # something else about the articles has changed
         self._compared = number
-        path = project.path
-
-        def job(_progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Found | None:
-            own = Project.open(path, read_only=True, exclusive=False)
-            try:
-                fresh = list(copies.fingerprints(own, cancelled))
-                if cancelled():
-                    return None
-                return fresh, grouped(copies.in_project_order(own, [*own.prints.all(), *fresh]))
-            finally:
-                own.close()
-
-        worker = Worker(job, self)
+        worker = Worker(partial(_compare, project.path), self)
 
         def ended(found: Found | None = None) -> None:
             if self._worker is not worker:
