@@ -246,6 +246,7 @@ def suggest(
         cue_candidates=cue_candidates,
         reasons=reasons,
         model=model,
+        progress=_tell_progress if sys.stderr.isatty() else None,
         warn=_warn,
     )
 
