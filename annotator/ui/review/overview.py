@@ -12,6 +12,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from annotator.domain.errors import AppError
 from annotator.operations.gold import GoldDesk
+from annotator.operations.importing import uncollected
 from annotator.operations.overviewing import DocumentReview, overview, review_of
 from annotator.store.project import Project
 from annotator.ui.session import Session
@@ -131,17 +132,20 @@ class Overview(QObject):
         clock = QElapsedTimer()
         clock.start()
         try:
-            for each in self._rest:
-                self._missing.pop(each.document, None)
-                self._known[each.document] = each
-                if clock.elapsed() > _SLICE:
-                    self._tell()
-                    return
+            with uncollected():  # what an article leaves behind holds no circles
+                for each in self._rest:
+                    self._missing.pop(each.document, None)
+                    self._known[each.document] = each
+                    if clock.elapsed() > _SLICE:
+                        break
+                else:
+                    self._timer.stop()
         except AppError:  # the file is busy, or gone: what else is shown says so
             self._missing = {}
-        self._timer.stop()
+            self._timer.stop()
         self._tell()
-        self.go_on()  # what was changed meanwhile
+        if not self._timer.isActive():
+            self.go_on()  # what was changed meanwhile
 
     def _tell(self) -> None:
         self._answer()
