@@ -104,7 +104,7 @@ class ReviewBulk(QObject):
     def _reviews(self, *, everywhere: bool) -> list[DocumentReview]:
         desk, document = self._reviewing.desk, self._reviewing.document
         if everywhere:
-            return [each for each in self._overview.rows if each.agreed]
+            return [each for each in self._overview.whole() if each.agreed]
         return [review_of(desk, document.title)] if desk is not None and document is not None else []
 
     def _agreed_rows(self, review: DocumentReview) -> list[PassageRow]:

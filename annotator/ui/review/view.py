@@ -113,7 +113,7 @@ class ReviewView(QWidget):
         self.bulk.ended.connect(self._end_preview)
         self.bulk.done.connect(self.done)
         self.bulk.jobWanted.connect(self.jobWanted)
-        self.deeds.reviews = lambda: self.overview.rows
+        self.deeds.reviews = self.overview.whole
         self.deeds.goldWanted.connect(self.goldWanted)
         self.deeds.said.connect(self._said)
         self.deeds.told.connect(self.article.announce)
