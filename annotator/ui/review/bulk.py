@@ -61,6 +61,8 @@ class ReviewBulk(QObject):
             self._do(ids)
         except ConflictError as error:  # something has changed since it was shown
             self._ask_again(f"{error.message[:1].upper()}{error.message[1:]}.")
+            if self._side.page != "preview":
+                raise  # there is nothing left to show, where it could be read
             return
         self.ended.emit()
 
