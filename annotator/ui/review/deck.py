@@ -13,6 +13,7 @@ from annotator.domain.errors import AppError
 from annotator.operations import feedback
 from annotator.operations.desk import Desk
 from annotator.operations.feedback import Feedback
+from annotator.operations.importing import uncollected
 from annotator.ui.article.marks import Mark, marks_of, voices_of
 from annotator.ui.review.feedback import FeedbackModel
 from annotator.ui.review.lanes import Lane, Lanes, common
@@ -101,12 +102,13 @@ class ReviewDeck(QObject):
         clock.start()
         before = self.items
         try:
-            for document, rows in self._rest:
-                self._keep(document, rows)
-                if clock.elapsed() > _SLICE:
-                    break
-            else:
-                self._end()
+            with uncollected():  # what an article leaves behind holds no circles
+                for document, rows in self._rest:
+                    self._keep(document, rows)
+                    if clock.elapsed() > _SLICE:
+                        break
+                else:
+                    self._end()
         except AppError:  # the file is busy, or gone: what else is shown says so
             self._end()
         if self.items != before or not (self.reading or before):
