@@ -129,11 +129,12 @@ def _title(project: Project, who: Annotator) -> str:
     """The copy's title says whom it is for: both files may lie side by side."""
     own = project.title or project.path.stem
     if project.receiver is not None:  # a copy of a copy is for one of them only
-        own = own.removesuffix(_for(project.receiver))
-    return f"{own}{_for(who)}"
+        own = own.removesuffix(for_whom(project.receiver))
+    return f"{own}{for_whom(who)}"
 
 
-def _for(who: Annotator) -> str:
+def for_whom(who: Annotator) -> str:
+    """How the title of a copy ends."""
     return f" (for {who.name})"
 
 
