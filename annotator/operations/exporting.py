@@ -18,6 +18,7 @@ from annotator.formats.feature_types import features_of
 from annotator.formats.jsonl import FORMAT_JSONL
 from annotator.operations.agreeing import Agreement, agreement
 from annotator.operations.contents import Contents
+from annotator.operations.copying import for_whom
 from annotator.operations.data_card import Card, WrittenFile, written
 from annotator.operations.outputs import STDIO, AtomicFiles, StandardOutput
 from annotator.store.project import Project
@@ -116,7 +117,7 @@ def _card(
 ) -> Card:
     found = _agreement(project, chosen)
     return Card(
-        project.title or project.path.stem,
+        _title(project, pseudonymous=how.pseudonymous),
         format,
         project.scheme,
         contents,
@@ -129,6 +130,14 @@ def _card(
         how.without_text,
         "" if how.pseudonymous else how.search,  # it may hold an annotator's name
     )
+
+
+def _title(project: Project, *, pseudonymous: bool) -> str:
+    """The project's; a pseudonymous card keeps to itself whom a copy is for, and what the file is called."""
+    if not pseudonymous:
+        return project.title or project.path.stem
+    who = project.receiver
+    return project.title.removesuffix(for_whom(who) if who else "") or "Annotations"
 
 
 def _agreement(project: Project, documents: Sequence[str]) -> Agreement | None:

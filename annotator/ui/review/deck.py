@@ -115,15 +115,29 @@ class ReviewDeck(QObject):
             self.moved.emit()
 
     def _keep(self, document: str, rows: tuple[Feedback, ...]) -> None:
+        """Take in what an article holds now; whoever stands at an item stays there."""
+        here = self.item if document in self._known else None
+        self._put(document, rows)
+        if here is not None:
+            self._stay_at(here)
+
+    def _stay_at(self, item: Feedback) -> None:
+        ids = [_id(each) for each in self.items]
+        self._at = ids.index(_id(item)) if _id(item) in ids else self._at
+
+    def _put(self, document: str, rows: tuple[Feedback, ...]) -> None:
         self._known[document] = rows
         if self._missing is not None:
             self._missing.discard(document)
 
     def _end(self) -> None:
+        here = self.item
         for document in self._missing or ():  # nothing is decided in them any more
             self._known.pop(document, None)
         self._missing = set()
         self._timer.stop()
+        if here is not None:
+            self._stay_at(here)
         self._at = min(self._at, max(0, len(self.items) - 1))
 
     @property
@@ -188,7 +202,7 @@ class ReviewDeck(QObject):
         self._known[document] = ()
         if project is not None:
             for id, rows in feedback.by_document(project, self._session.annotator.id, [document]):
-                self._keep(id, rows)
+                self._put(id, rows)
         self._at = min(self._at, max(0, len(self.items) - 1))
         self.moved.emit()
 
@@ -237,6 +251,7 @@ class ReviewDeck(QObject):
     def _model(self, item: Feedback, reading: Reading) -> FeedbackModel:
         name = reading.name(item.own or item.gold)[0]
         return FeedbackModel(
+            key=_id(item),
             title=name or "No speaker",
             article=item.title,
             what=action_of(item),
