@@ -296,6 +296,8 @@ class MainWindow(QMainWindow):
         same = self.session.document is not None and self.session.document.id == id
         if not same or self.session.gold:
             self.take_article(id)
+        else:
+            self.annotate.to_article()
 
     def take_article(self, id: str) -> None:
         """Make an article the open one, with the annotator's own labels; the view that is shown stays."""

@@ -36,11 +36,11 @@ class Threshold(QSlider):
 
     def sizeHint(self) -> QSize:
         """The line with its dots, and the numbers below it."""
-        return QSize(320, 52)
+        return QSize(320, 58)
 
     def minimumSizeHint(self) -> QSize:
         """As high as it is drawn."""
-        return QSize(200, 52)
+        return QSize(200, 58)
 
     def threshold(self) -> float:
         """The threshold, 0…1."""

@@ -112,7 +112,7 @@ def test_two_annotators_and_an_adjudicator_to_exported_gold(reviewer: Reviewer, 
     assert reviewer.view.side.page == "preview"
     reviewer.here("Return")
     assert reviewer.view.panel.progress.text() == "4 of 4 decided"
-    assert reviewer.view.side.empty.words.text() == "No conflicts left. 4 of 4 decided."
+    assert reviewer.view.side.empty.words.text() == "No conflicts left here. 4 of 4 decided."
     assert reviewer.layer.status == "adjudicated"
     decisions = _exported(reviewer, tmp_path)["decisions"]
     assert {each["action"] for each in decisions} == {"picked", "none", "agreed"}

@@ -37,6 +37,8 @@ class ReviewShow:
         self.article = article
         self.side = side
         self._text_of = ""
+        self._empty = False
+        overview.grown.connect(self._show_way_on)
 
     def show_article(self) -> None:
         """Show the article under review, its lanes aside."""
@@ -79,9 +81,10 @@ class ReviewShow:
     def show_card(self, offer: Alike | None) -> None:
         """Show the current item, its lanes, and what could be decided like the last one."""
         at, item = self.reviewing, self.reviewing.item()
+        self._empty = item is None or at.presenter is None
         if item is None or at.presenter is None:
             self.article.show_lanes(Lanes())
-            self.side.show_empty(self._why_empty(), following=self.overview.neighbour(self._here(), 1) is not None)
+            self._show_nothing()
             return
         model = at.presenter.card(
             item, at.number(), len(at.items()), at.slot, part=at.part, parts_of=at.parts, chosen=at.chosen
@@ -92,6 +95,14 @@ class ReviewShow:
         else:
             self.side.show_conflict(model)
         self.show_offer(offer)
+
+    def _show_nothing(self) -> None:
+        self.side.show_empty(self._why_empty(), following=self.overview.neighbour(self._here(), 1) is not None)
+
+    def _show_way_on(self) -> None:
+        """Other articles are known only after this one was shown: offer the next one now."""
+        if self._empty and self.side.page == "empty":
+            self._show_nothing()
 
     def show_offer(self, offer: Alike | None) -> None:
         """Show what could be decided like the last one."""
@@ -105,14 +116,15 @@ class ReviewShow:
             return f"Nothing is {self.reviewing.tab} in this article."
         if queue.agreed and not queue.conflicts:
             number = len(queue.agreed)
-            return f"No conflicts left. {number:,} in which all agree can go to gold together."
-        return f"No conflicts left. {queue.done:,} of {queue.total:,} decided."
+            return f"No conflicts left here. {number:,} in which all agree can go to gold together: Preview shows them."
+        return f"No conflicts left here. {queue.done:,} of {queue.total:,} decided."
 
     def _here(self) -> str | None:
         return self.reviewing.document.id if self.reviewing.document else None
 
     def show_deck(self, deck: ReviewDeck) -> None:
         """Show the item of the feedback deck."""
+        self._empty = False
         shown = deck.show_in(self.panel, self.side)
         if shown is None:
             self._text_of = ""
