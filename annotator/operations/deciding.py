@@ -15,7 +15,7 @@ from annotator.analysis.queue import DOCUMENT, Item, Queue
 from annotator.analysis.queueing import Case, queue_of
 from annotator.analysis.seen import Seen, of_fields, seen_of
 from annotator.domain import ids
-from annotator.domain.annotations import Decision, DecisionAction, Layer, Origin, Quotation, Slot
+from annotator.domain.annotations import Decision, DecisionAction, Layer, Origin, Quotation, Slot, is_reserved
 from annotator.domain.canonical import referenced
 from annotator.domain.changes import Changes
 from annotator.domain.errors import ConflictError
@@ -169,6 +169,7 @@ class Work:
         if first in sources:
             sources = (first, *(each for each in sources if each != first))
         code = None if reason is None else self.edit.known("reasons", reason)
+        self._enter()
         decision = Decision(
             ids.mint("x"),
             gold,
@@ -188,6 +189,14 @@ class Work:
         )
         self._recorded = True
         return decision
+
+    def _enter(self) -> None:
+        """Who decides is known to the project, also in gold that another has begun."""
+        me, project = self.edit.annotator, self.edit.project
+        if all(each.id != me.id for each in project.annotators()):
+            if is_reserved(me.name):
+                raise ConflictError(f"“{me.name}” cannot be an annotator's name", "choose another name")
+            project.save_annotator(me)
 
     def change(self, decision: Decision) -> None:
         """Store a decision that was edited."""

@@ -191,6 +191,18 @@ def test_single_keys_mean_one_thing(reviewer: Reviewer) -> None:
     assert reviewer.key_of("?") == ["help.keys_typed"]
 
 
+def test_who_takes_over_decides_in_their_own_name(reviewer: Reviewer) -> None:
+    driver = reviewer.driver
+    reviewer.press("1")
+    driver.window.rename_annotator("Bo 🧭")
+    assert driver.window.status.annotator.text() == "Bo 🧭 adjudicates"
+    reviewer.press("1")
+    project = reviewer.view.session.project
+    assert project is not None
+    names = {each.id: each.name for each in project.annotators()}
+    assert {names[each.by] for each in project.annotations.decisions("d_0")} == {"Ada", "Bo 🧭"}
+
+
 def test_names_are_hidden_until_asked_for(reviewer: Reviewer) -> None:
     def shown() -> str:
         parts = reviewer.view.findChildren(QWidget)

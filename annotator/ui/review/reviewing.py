@@ -126,7 +126,7 @@ class Reviewing(QObject):
         gone = self.document.id in changes.touches("document")
         if gone and self._session.project and self.document.id not in set(self._session.project.documents.ids()):
             self.close()
-        elif self.desk is not None and self.desk.table.lying(self.desk) is not None:
+        elif self._has_written():
             if changes.about(self.document.id):  # the step was made at this desk, which knows what it wrote
                 self.refresh()
         elif changes.touches("annotator") or changes.touches("layer"):
@@ -136,6 +136,11 @@ class Reviewing(QObject):
         elif changes.about(self.document.id) or changes.touches("entity") or changes.touches("scheme"):
             self._sit_down()
             self.refresh()
+
+    def _has_written(self) -> bool:
+        """Whether nobody has written anything since the last step at this desk, at which the same person sits."""
+        desk = self.desk
+        return desk is not None and desk.annotator == self._session.annotator and desk.table.lying(desk) is not None
 
     def show_names(self, names: bool) -> None:
         """Show the annotators by name, or by letter."""

@@ -110,6 +110,8 @@ class ReviewShow:
 
     def _why_empty(self) -> str:
         queue = self.reviewing.queue
+        if (queue is None or not queue.total) and self.overview.reading:
+            return "Looking for articles to review …"
         if queue is None or not queue.total:
             return NOTHING if self.reviewing.document is not None else NO_ARTICLE
         if self.reviewing.tab != "open":

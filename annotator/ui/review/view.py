@@ -163,8 +163,9 @@ class ReviewView(QWidget):
         self.fresh.read(self.session.project)
         if self.mode == "feedback":
             self.deck.look()
-        if self.reviewing.document is not None and self.reviewing.document.id in self._ids():
-            self.reviewing.take(Changes(documents=frozenset({self.reviewing.document.id})))
+        here, project = self._here(), self.session.project
+        if here is not None and project is not None and here in set(project.documents.ids()):
+            self.reviewing.take(Changes(documents=frozenset({here})))
         else:
             self.open_first()
 
@@ -185,9 +186,6 @@ class ReviewView(QWidget):
         self.mode = "queue"
         self._pages.setCurrentIndex(0)
         self.reviewing.close()
-
-    def _ids(self) -> set[str]:
-        return set(self.session.project.documents.ids()) if self.session.project else set()
 
     def open_first(self) -> None:
         """Review the article that is open in the Annotate view if it can be, else the first with something open."""
@@ -358,6 +356,8 @@ class ReviewView(QWidget):
         if not self.overview.reading:  # what is like the last decision may stand in one that is known only now
             self.deeds.renew_offer()
             self.bulk.renew()
+            if self.side.page == "empty":  # where to go on is known by now
+                self.show_state()
 
     # ------------------------------------------------------------------------------------------ keys
 
