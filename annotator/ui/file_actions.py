@@ -161,6 +161,7 @@ class FileActions(QObject):
         from annotator.operations.saved_searches import saved_searches
         from annotator.operations.selecting import select
         from annotator.ui.dialogs.export_sheet import ExportSheet
+        from annotator.ui.kit.saved_searches import MANY
 
         project = self._session.project
         if project is None:
@@ -169,7 +170,13 @@ class FileActions(QObject):
         people = [each.name for each in project.annotators()]
         saved = [(each.name, each.term) for each in saved_searches(project)]
         sheet = ExportSheet(
-            self._window, project.path, catalogue.formats(), people, lambda words: select(project, words), saved
+            self._window,
+            project.path,
+            catalogue.formats(),
+            people,
+            lambda words: select(project, words),
+            saved,
+            slow=project.documents.count() > MANY,
         )
         sheet.asked.connect(lambda asked: self.export(asked.path, asked.options))
         sheet.placeRequested.connect(lambda start: self._ask_export_place(sheet, start))

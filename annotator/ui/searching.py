@@ -16,12 +16,10 @@ from annotator.store.project import Project
 from annotator.ui.dialogs.search_name_sheet import SearchNameSheet
 from annotator.ui.document_actions import DocumentActions
 from annotator.ui.documents.panel import DocumentsPanel
+from annotator.ui.kit.saved_searches import MANY
 from annotator.ui.messages import NoticeBar
 from annotator.ui.session import Session
 from annotator.ui.tasks import Worker
-
-AT_ONCE = 5_000
-"""Up to so many articles are searched while the window waits: it is not noticed."""
 
 
 class Searching(QObject):
@@ -57,7 +55,7 @@ class Searching(QObject):
         if project is None:
             return
         self.stop()
-        if project.documents.count() > AT_ONCE:
+        if project.documents.count() > MANY:
             self._search_beside(project.path, query)
             return
         try:

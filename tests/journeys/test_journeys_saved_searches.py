@@ -146,7 +146,7 @@ def test_a_name_that_is_taken_is_told_and_a_wrong_search_is_not_kept(driver: Dri
 
 
 def test_many_articles_are_searched_beside_the_window(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("annotator.ui.searching.AT_ONCE", 0)
+    monkeypatch.setattr("annotator.ui.searching.MANY", 0)
     panel = driver.window.annotate.documents
     panel.chips["all"].click()
     driver.press("Ctrl+Shift+F").type("quay", panel.field.edit)
@@ -203,6 +203,18 @@ def test_an_export_says_what_is_wrong_with_its_search(driver: Driver) -> None:
     assert not sheet.stand_off.isEnabled()
     assert sheet.card_switch.isEnabled()
     driver.press("Esc", on=sheet.search.field.edit)
+
+
+def test_in_a_large_project_the_sheet_waits_until_the_typing_rests(
+    driver: Driver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotator.ui.kit.saved_searches.MANY", 0)
+    driver.run("file.export")
+    sheet = driver.window.findChild(ExportSheet)
+    driver.type("quay", sheet.search.field.edit)
+    assert sheet.told.text() == ""
+    assert not sheet.yes.isEnabled()
+    driver.wait(lambda: sheet.told.text() == "2 articles will be written." and sheet.yes.isEnabled())
 
 
 def test_a_saved_search_chooses_what_a_copy_holds(driver: Driver) -> None:

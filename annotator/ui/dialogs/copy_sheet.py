@@ -21,7 +21,7 @@ from annotator.ui.kit.basics import Item, Text, hbox, host, vbox
 from annotator.ui.kit.choice import Field, Segmented
 from annotator.ui.kit.controls import Button
 from annotator.ui.kit.menu_button import open_below
-from annotator.ui.kit.saved_searches import Saved, SearchChoice
+from annotator.ui.kit.saved_searches import MANY, Saved, SearchChoice
 from annotator.ui.sheets.preferences_fields import SettingRow, Switch
 
 ALL, FOUND, SHARE = range(3)
@@ -73,7 +73,7 @@ class CopySheet(Sheet):
         self.people.clicked.connect(lambda: open_below(self.people, self.menu))
         self.which = Segmented([f"All {total:,}", "Found by a search", "A random share"], name="Which articles")
         self.which.set_current(ALL)
-        self.choice = SearchChoice(saved, "status:done source:Herald …")
+        self.choice = SearchChoice(saved, "status:done source:Herald …", slow=total > MANY)
         self.search = self.choice.field
         self.share = _number("Articles", max(1, total // 2))
         self.overlap = _number("The same for everyone", 0)
@@ -131,8 +131,11 @@ class CopySheet(Sheet):
         return whole
 
     def _connect(self) -> None:
-        for field in (self.name, self.search, self.share, self.overlap, self.seed):
+        self.choice.typed.connect(lambda: self.yes.setEnabled(False))  # until it is known what the search means
+        self.choice.rested.connect(self._show)
+        for field in (self.name, self.share, self.overlap, self.seed):
             field.edit.textChanged.connect(self._show)
+        for field in (self.name, self.search, self.share, self.overlap, self.seed):
             field.edit.escaped.connect(self.leave)
             field.edit.returnPressed.connect(self.answer)
         self.which.chosen.connect(self._choose)

@@ -52,8 +52,13 @@ class ExportSheet(Sheet):
         names: Sequence[str],
         find: Callable[[str], list[str]],
         saved: Sequence[Saved] = (),
+        *,
+        slow: bool = False,
     ) -> None:
-        """``find`` gives the ids of the articles that a search means; ``saved`` are the project's saved searches."""
+        """``find`` gives the ids of the articles that a search means; ``saved`` are the project's saved searches.
+
+        ``slow`` tells that finding takes its time.
+        """
         super().__init__(window, "Export", "Export", 580)
         self._find = find
         self._project = project
@@ -65,8 +70,9 @@ class ExportSheet(Sheet):
         layers = [(said, id) for id, said in _LAYERS.items()] + [(f"{each} only", each) for each in names]
         self.layer = self._menu_button("Layers", layers, self.set_layer)
         self.loses = Text("", role="text_2", wrap=True)
-        self.search = SearchChoice(saved, "All articles; or status:done source:Herald …")
-        self.search.field.edit.textChanged.connect(self._show)
+        self.search = SearchChoice(saved, "All articles; or status:done source:Herald …", slow=slow)
+        self.search.typed.connect(lambda: self.yes.setEnabled(False))  # until it is known what the search means
+        self.search.rested.connect(self._show)
         self.search.field.edit.escaped.connect(self.leave)
         self.search.field.edit.returnPressed.connect(self.answer)
         self.pseudonyms = Switch("Pseudonyms")

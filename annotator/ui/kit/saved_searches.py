@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.ui.kit.basics import hbox
 from annotator.ui.kit.choice import Field
 from annotator.ui.kit.controls import Button
 from annotator.ui.kit.menu_button import open_below
+
+MANY = 5_000
+"""Up to so many articles are searched while the window waits: it is not noticed."""
+PAUSE_MS = 300
 
 Saved = tuple[str, str]
 """A saved search: its name, and what stands for it in a search field."""
@@ -86,17 +90,35 @@ class SavedButton(Button):
 
 
 class SearchChoice(QWidget):
-    """A field for a search, with the saved ones beside it."""
+    """A field for a search, with the saved ones beside it.
 
-    def __init__(self, searches: Sequence[Saved], placeholder: str) -> None:
+    ``typed`` comes at each change, ``rested`` when it can be answered: at once, or where answers are ``slow`` (in a
+    large project) when the typing rests.
+    """
+
+    typed = Signal()
+    rested = Signal()
+
+    def __init__(self, searches: Sequence[Saved], placeholder: str, *, slow: bool = False) -> None:
         super().__init__()
+        self._slow = slow
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self.rested)
         self.field = Field(placeholder, "search")
         self.saved = SavedButton()
         self.saved.set_searches(searches)
         self.saved.chosen.connect(self._choose)
+        self.field.edit.textChanged.connect(self._change)
         row = hbox(self.field, self.saved, gap=2)
         row.setStretchFactor(self.field, 1)
         self.setLayout(row)
+
+    def _change(self) -> None:
+        self.typed.emit()
+        if self._slow:
+            self._pause.start()
+        else:
+            self.rested.emit()
 
     def text(self) -> str:
         """The search; empty for all articles."""
