@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from annotator.nlp.lessons import Lesson, judged
 from annotator.nlp.profiles import Weights
 from annotator.nlp.rivals import odds
+from annotator.nlp.words import is_bare
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -44,6 +45,8 @@ class Examples:
                 facts = one.found[at].facts
                 self.truth.append(right[id(one.found[at])])
                 values.append(LEAD * odds(shipped.score(facts)))
+                # a fact that the rules have no weight for may name a word of the text: a model is to hold none
+                facts = {name: value for name, value in facts.items() if name in shipped.weights or is_bare(name)}
                 indices.append(0)
                 values.extend(facts.values())
                 indices.extend([columns.setdefault(name, len(columns)) for name in facts])
