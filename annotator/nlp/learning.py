@@ -10,17 +10,17 @@ found good.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any, Final
 
 from annotator.domain.calibration import Tally, tallied
+from annotator.nlp.examples import LEAD, RULE, Examples
 from annotator.nlp.found import Found
-from annotator.nlp.lessons import Counts, Lesson, judged, matched
+from annotator.nlp.lessons import Counts, Lesson, matched
 from annotator.nlp.profiles import Weights
-from annotator.nlp.rivals import features_of, odds
+from annotator.nlp.rivals import features_of
 from annotator.nlp.suggester import best, rate
 from annotator.nlp.trees import Node, Trees
 
@@ -28,10 +28,6 @@ LEAST: Final = 0.3
 """The least score of what is suggested with learned weights: near half of the best F1, where F1 is highest."""
 PULL: Final = 0.1
 """How freely weights leave nought: the inverse strength of the ridge."""
-RULE: Final = "rule"
-"""The name of the shipped score among the inputs, as log odds."""
-LEAD: Final = 4.0
-"""How often the shipped score is counted among the inputs: the ridge then hardly holds it, and it leads."""
 FEWEST: Final = 2
 """Articles that a fact must be seen in: what one article alone shows is chance."""
 SMALLEST: Final = 5e-3
@@ -53,50 +49,41 @@ def is_installed() -> bool:
 
 def learned(lessons: Sequence[Lesson], shipped: Weights) -> Weights | None:
     """What these articles teach; None where they show nothing that is right, or nothing that is wrong."""
-    whole = _linear(lessons, shipped)
-    if whole is None or len(lessons) < INNER:
+    return learned_from(Examples(lessons, shipped), range(len(lessons)))
+
+
+def learned_from(examples: Examples, articles: Sequence[int]) -> Weights | None:
+    """What some of the articles teach, by their numbers; None as for `learned`."""
+    whole = _linear(examples, articles)
+    if whole is None or len(articles) < INNER:
         return whole
     features: list[list[float]] = []
     truth: list[bool] = []
     for part in range(INNER):
         # what an article taught is not asked about that article: it would know the answers
-        own = _linear([one for at, one in enumerate(lessons) if at % INNER != part], shipped)
+        own = _linear(examples, [each for at, each in enumerate(articles) if at % INNER != part])
         if own is None:
             continue
-        for one in lessons[part::INNER]:
-            known = {id(found): right for found, right in judged(one)}
-            rows = features_of(one.reading, one.found, own, shipped)
-            for found, row in zip(one.found, rows, strict=True):
-                if id(found) in known:
-                    features.append(row)
-                    truth.append(known[id(found)])
+        for number in articles[part::INNER]:
+            one = examples.lessons[number]
+            rows = features_of(one.reading, one.found, own, examples.shipped)
+            features += [rows[at] for at in examples.known[number]]
+            truth += [examples.truth[row] for row in examples.rows([number])]
     return replace(whole, trees=_boosted(features, truth))
 
 
-def _linear(lessons: Sequence[Lesson], shipped: Weights) -> Weights | None:
+def _linear(examples: Examples, articles: Sequence[int]) -> Weights | None:
     """Weights by fact."""
-    from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
 
-    known = _frequent(lessons)
-    rows, truth = [], []
-    for one in lessons:
-        for each, right in judged(one):
-            facts = {name: value for name, value in each.facts.items() if name in known}
-            rows.append({**facts, RULE: LEAD * odds(shipped.score(each.facts))})
-            truth.append(right)
+    truth = [examples.truth[row] for row in examples.rows(articles)]
     if len(set(truth)) < 2:
         return None
-    names = DictVectorizer()
-    table = names.fit_transform(rows)
-    table.indices, table.indptr = (
-        table.indices.astype("int32"),
-        table.indptr.astype("int32"),
-    )  # liblinear takes no other
+    table, columns = examples.table(articles, FEWEST)
     model = LogisticRegression(C=PULL, solver="liblinear", max_iter=300, random_state=0)
     model.fit(table, truth)
-    own = dict(zip(names.get_feature_names_out(), map(float, model.coef_[0]), strict=True))
-    return _folded(own, float(model.intercept_[0]), shipped)
+    own = dict(zip([examples.names[each] for each in columns], map(float, model.coef_[0]), strict=True))
+    return _folded(own, float(model.intercept_[0]), examples.shipped)
 
 
 def _boosted(features: Sequence[Sequence[float]], truth: Sequence[bool]) -> Trees | None:
@@ -157,14 +144,6 @@ def suggestions(lesson: Lesson, weights: Weights, shipped: Weights) -> list[Foun
     """What these weights suggest in an article, in text order."""
     rate(lesson.reading, lesson.found, weights, shipped)
     return best(lesson.reading, lesson.found, weights.least)
-
-
-def _frequent(lessons: Sequence[Lesson]) -> frozenset[str]:
-    """The facts that are seen in `FEWEST` articles, or more."""
-    seen: Counter[str] = Counter()
-    for each in lessons:
-        seen.update({name for found in each.found for name in found.facts})
-    return frozenset(name for name, count in seen.items() if count >= FEWEST)
 
 
 def _folded(own: dict[str, float], intercept: float, shipped: Weights) -> Weights:

@@ -18,6 +18,8 @@ from annotator.nlp.reading import Reading
 from annotator.nlp.syntax import Word
 
 BUCKETS: Final = 1 << 16
+LENGTH: Final = "length"
+PLACE: Final = "place"
 _OPENERS: Final = frozenset({"mark", "aux", "advmod", "nsubj"})
 _BESIDE: Final = frozenset({"aux", "neg", "auxpass"})
 _WITHIN: Final = frozenset({"nsubj", "dobj", "pobj", "amod", "advmod"})
@@ -31,7 +33,7 @@ def words_of_frame(frame: Frame) -> list[str]:
 def words_of_found(reading: Reading, found: Found) -> dict[str, float]:
     """The facts about anything that is possible: its reporting word, its length, how far down the text it stands."""
     count = sum(reading.count(*span) for span in found.content)
-    facts = {"length": math.log1p(count), "place": found.content[0].start / max(1, len(reading.text))}
+    facts = {LENGTH: math.log1p(count), PLACE: found.content[0].start / max(1, len(reading.text))}
     if found.word is not None:
         facts[bucket(f"word={found.word.lemma}")] = 1.0
         facts[bucket(f"word={found.word.lemma}:{found.rule}")] = 1.0
@@ -41,6 +43,11 @@ def words_of_found(reading: Reading, found: Found) -> dict[str, float]:
 def bucket(fact: str) -> str:
     """The name of the bucket that a fact falls into, the same on every machine."""
     return f"#{crc32(fact.encode('utf-8')) % BUCKETS:04x}"
+
+
+def is_bare(fact: str) -> bool:
+    """Whether a fact is one of these, and so names no word."""
+    return fact.startswith("#") or fact in (LENGTH, PLACE)
 
 
 def _cue(frame: Frame) -> str:

@@ -13,7 +13,8 @@ from typing import Final
 
 from annotator.domain.calibration import STEPS
 from annotator.domain.errors import AppError
-from annotator.nlp.learning import counted, is_installed, learned, tally
+from annotator.nlp.examples import Examples
+from annotator.nlp.learning import counted, is_installed, learned_from, tally
 from annotator.nlp.lessons import Counts, Lesson, lesson
 from annotator.nlp.models import Model, fingerprint
 from annotator.nlp.pipelines import code_of
@@ -136,15 +137,16 @@ class _Trial:
     def run(self) -> Learning | None:
         """Try it, and learn from all where it is better; None where it was cancelled."""
         finished = [each for each in self._lessons if each.said.finished]
-        begun = [each for each in self._lessons if not each.said.finished]
+        begun = list(range(len(finished), len(self._lessons)))  # they stand behind the finished ones
+        examples = Examples(self._lessons, self._shipped)
         rules = [counted(each, self._shipped, self._shipped) for each in finished]
         by_size: dict[int, list[Counts]] = {size: [Counts()] * len(finished) for size in self._sizes}
         tallies: dict[int, list[int]] = {step: [0, 0] for step in range(STEPS)}
         for fold in range(FOLDS):
-            pool = [each for at, each in enumerate(finished) if at % FOLDS != fold]
+            pool = [at for at in range(len(finished)) if at % FOLDS != fold]
             for size in self._sizes:
                 part = begun[: len(begun) * size // len(finished)] if size < len(finished) else begun
-                own = learned([*pool[:size], *part], self._shipped) or self._shipped
+                own = learned_from(examples, [*pool[:size], *part]) or self._shipped
                 for at in range(fold, len(finished), FOLDS):
                     by_size[size][at] = counted(finished[at], own, self._shipped)
                 if not self._go_on():
@@ -155,12 +157,12 @@ class _Trial:
         curve = [Point(0, _f1(rules))]
         curve += [Point(min(size, len(finished) * (FOLDS - 1) // FOLDS), _f1(each)) for size, each in by_size.items()]
         figures = _figures(rules, better)
-        model = self._learned(figures, tallies) if figures[2].f1 > 0 else None
+        model = self._learned(examples, figures, tallies) if figures[2].f1 > 0 else None
         self._go_on()
         return Learning(self._material, *figures, tuple(curve), model)
 
-    def _learned(self, figures: Sequence[Figure], tallies: dict[int, list[int]]) -> Model | None:
-        own = learned(self._lessons, self._shipped)
+    def _learned(self, examples: Examples, figures: Sequence[Figure], tallies: dict[int, list[int]]) -> Model | None:
+        own = learned_from(examples, range(len(self._lessons)))
         if own is None:
             return None
         calibration = tuple((step, judged, right) for step, (judged, right) in tallies.items() if judged)

@@ -24,14 +24,14 @@ THIRD_PARTY = {
     "cli": {"click"},
     "formats": {"charset_normalizer", "pypdfium2", "python_calamine", "striprtf", "trafilatura", "xlsxwriter"},
     "store": {"sqlite_utils"},
-    "nlp": {"spacy", "numpy", "thinc", "sklearn"},
+    "nlp": {"spacy", "numpy", "thinc", "sklearn", "scipy"},
     "ui": {"rapidfuzz", "PySide6", "shiboken6", "click", "lucide", "fontpkg_inter", "fontpkg_noto_serif"},
 }
 """What each room may take from the package index, by import name."""
 
 POSIX_ONLY = {"fcntl", "grp", "posix", "pwd", "resource", "syslog", "termios", "tty"}
 SQL = re.compile(r"\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE (TABLE|INDEX)|PRAGMA|ATTACH|DROP) \w")
-LAZY = {"spacy", "numpy", "thinc", "sklearn", "rensa", "distributed"}
+LAZY = {"spacy", "numpy", "thinc", "sklearn", "scipy", "rensa", "distributed"}
 
 
 def name_of(path: Path) -> str:

@@ -60,8 +60,9 @@ class SuggestionCard(Surface):
         decide = self._decide(actions)
         slots = vbox(type_slot, self._content, self._cue, self._speaker, gap=7)
         self.parts = Contributions()
-        why = vbox(hbox(Text("Why", "small", "semibold", "text_2"), None, self._score), self._why, self.parts, gap=6)
-        self._column = vbox(head, slots, Line(), why, decide, gap=9, margins=(14, 12, 12, 12))
+        why = vbox(hbox(Text("Why", "small", "semibold", "text_2"), None, self._score), self._why, gap=6)
+        # the numbers stand below: in a low window the decisions come first
+        self._column = vbox(head, slots, Line(), why, decide, self.parts, gap=9, margins=(14, 12, 12, 12))
         self.setLayout(self._column)
 
     def _decide(self, actions: Mapping[str, QAction]) -> QHBoxLayout:
