@@ -20,7 +20,6 @@ from annotator.domain.errors import ConflictError
 from annotator.domain.registry import Entity
 from annotator.domain.states import States, decision_state, entity_state, layer_states, state, states_of, values_state
 from annotator.operations.blinding import Veil
-from annotator.operations.carried import without_carried
 from annotator.operations.desk import utc_now
 from annotator.operations.importing import SAME_TEXT, Cancelled, never
 from annotator.operations.learned import MODEL, OFF
@@ -246,8 +245,6 @@ class _Copy:
         if layer.kind == "pipeline":
             if not self._how.suggestions:
                 layer = replace(layer, quotations=())
-            if self._veil:
-                layer = without_carried(layer)
             return self._veil.pipeline(layer, self._entities) if self._veil else layer
         return self._veil.own(layer) if self._veil else layer
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from annotator.analysis.copies import Print, grouped
 from annotator.domain.changes import Changes
@@ -61,6 +61,8 @@ class CopyFinder(QObject):
         self._saving = QTimer(self, singleShot=True, interval=0)
         self._saving.timeout.connect(self._save)
         session.changed.connect(self._take)
+        if (app := QCoreApplication.instance()) is not None:
+            app.aboutToQuit.connect(self.stop)  # a thread that still runs must not be torn down
 
     # ------------------------------------------------------------------------------------------ asking
 
