@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import FakePipeline
+from doubles import FakePipeline
 from driver import Driver
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget

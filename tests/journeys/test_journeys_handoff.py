@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import Opener
+from doubles import Opener
 from driver import Driver
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import FakePipeline
+from doubles import FakePipeline
 from driver import Driver
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
