@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from pytestqt.qtbot import QtBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 if "XDG_RUNTIME_DIR" not in os.environ:  # Qt warns where a system without a session has none
@@ -21,6 +22,13 @@ _SLOW = [HealthCheck.too_slow]
 settings.register_profile("default", max_examples=25, derandomize=True, deadline=None, suppress_health_check=_SLOW)
 settings.register_profile("campaign", max_examples=5000, derandomize=False, deadline=None, suppress_health_check=_SLOW)
 settings.load_profile("default")
+
+
+PATIENCE_MS = 60_000
+"""How long a test waits for what the window, a thread or a child does: a busy machine takes longer than five seconds,
+and a test that passes never waits so long."""
+for _wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals, QtBot.waitCallback, QtBot.waitExposed):
+    _wait.__kwdefaults__["timeout"] = PATIENCE_MS
 
 
 AWKWARD = (

@@ -168,13 +168,12 @@ class _Copy:
         self._states: dict[str, str] = {}
 
     def _veiled(self) -> Veil:
-        texts, used, own = [], set(), set()
+        texts, used = [], set()
         for id in self._chosen:
             texts.append(self._project.documents.get(id).text)
             layer = self._project.annotations.layer(id, "annotator", self.who.id)
             used |= referenced((layer,)) if layer else set()
-            own |= {each.id for each in layer.quotations} if layer else set()
-        return Veil(self.who.id, texts, frozenset(used), frozenset(own))
+        return Veil(self.who.id, texts, frozenset(used))
 
     def _registry(self) -> dict[str, Entity]:
         """The entities that may go along, as they go along."""

@@ -62,6 +62,7 @@ def layers(path: Path) -> list[object]:
         ]
 
 
+@pytest.mark.timeout(300)  # five processes start
 def test_a_cluster_goes_on_with_the_labels_that_one_machine_gives(
     project: Path, scheduler: str, tmp_path: Path
 ) -> None:

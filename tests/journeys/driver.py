@@ -186,7 +186,7 @@ class Driver:
     def wait(self, *facts: Callable[[], object]) -> Driver:
         """Let the window work until all of these are true."""
         for fact in facts:
-            self.bot.waitUntil(lambda fact=fact: bool(fact()), timeout=20_000)
+            self.bot.waitUntil(lambda fact=fact: bool(fact()))
         return self
 
     def close(self) -> Driver:

@@ -14,7 +14,6 @@ from annotator.domain.documents import STANDARD_META, Document
 from annotator.domain.errors import AppError, ConflictError
 from annotator.domain.text import sha256, words
 from annotator.operations import annotate, copies, parties
-from annotator.operations.copying import CopyOptions, write_copy
 from annotator.operations.desk import Desk
 from annotator.operations.evaluating import evaluate
 from annotator.operations.pipeline_labels import NO_SUGGESTIONS, SUGGESTIONS, store_labels
@@ -164,17 +163,6 @@ def test_decisions_about_what_a_person_made_say_nothing_about_the_pipeline(desk:
     accept_suggestion(there, first.id)
     reject_suggestion(there, bridge.id)
     assert len(desk.project.decided()) == before
-
-
-@pytest.mark.parametrize(("name", "seen"), [("Aas", False), (BEA.name, True)])
-@pytest.mark.usefixtures("annotated")
-def test_a_blind_copy_suggests_nothing_that_others_have_marked_in_copies(
-    desk: Desk, tmp_path: Path, name: str, *, seen: bool
-) -> None:
-    offered(desk, "d_near")
-    write_copy(desk.project, tmp_path / "blind.annotator", name, CopyOptions(blind=True))
-    with Project.open(tmp_path / "blind.annotator", exclusive=False) as blind:
-        assert bool(suggestions(blind, "d_near")) is seen
 
 
 def test_finished_articles_are_offered_to_copies_that_nobody_has_begun(desk: Desk, annotated: list[str]) -> None:

@@ -103,10 +103,6 @@ class ImportModel(QAbstractTableModel):
         """The rows shown, top to bottom."""
         return self._shown
 
-    def all_rows(self) -> Sequence[Row]:
-        """All rows."""
-        return self._rows
-
     def counts(self) -> Counter[State]:
         """How many rows are in each state."""
         return Counter(each.state for each in self._rows)
@@ -138,10 +134,6 @@ class ImportModel(QAbstractTableModel):
         self._sorted_by = (column, order == Qt.SortOrder.DescendingOrder)
         self._arrange()
         self.layoutChanged.emit()
-
-    def unsort(self) -> None:
-        """Show the rows in the order of their files."""
-        self._sorted_by = None
 
     def toggle(self, places: Iterable[int]) -> None:
         """Leave the rows at these places out; where all of them are out already, take them in again."""
