@@ -37,26 +37,32 @@ _FULL = 2 ** (8 * _LANE)
 
 @dataclass(frozen=True, slots=True)
 class Draws:
-    """The same draws of documents for every figure: how often each document is in each draw."""
+    """The same draws of documents for every figure: how often each document is in each of the ``rounds``."""
 
-    counts: tuple[tuple[int, ...], ...]
-    _once: tuple[int, ...] = field(repr=False, compare=False)
+    rounds: int
+    _once: tuple[int, ...] = field(repr=False)
     _squared: tuple[int, ...] = field(repr=False, compare=False)
 
     @classmethod
     def of(cls, documents: int, *, seed: int = 0, rounds: int = ROUNDS) -> Draws:
-        """Draws of so many documents with replacement; the same for the same seed."""
+        """Draws of so many documents with replacement, none of fewer than two; the same for the same seed."""
         chance = random.Random(seed)  # noqa: S311 - statistics, no secret
         numbers = range(documents)
-        drawn = []
-        for _ in range(rounds if documents > 1 else 0):
-            count = [0] * documents
+        rounds = rounds if documents > 1 else 0
+        columns = [array("Q", bytes(_LANE * rounds)) for _ in numbers]
+        for number in range(rounds):
             for each in chance.choices(numbers, k=documents):
-                count[each] += 1
-            drawn.append(tuple(count))
-        by_document = list(zip(*drawn, strict=True))
-        squared = tuple(_lanes([each * each for each in own]) for own in by_document)
-        return cls(tuple(drawn), tuple(map(_lanes, by_document)), squared)
+                columns[each][number] += 1
+        once, squared = [], []
+        for column in columns:
+            once.append(_lanes(column))
+            squared.append(_lanes([each * each for each in column]))
+        return cls(rounds, tuple(once), tuple(squared))
+
+    @property
+    def counts(self) -> list[tuple[int, ...]]:
+        """For each draw how often each document is in it."""
+        return list(zip(*map(self._numbers, self._once), strict=True))
 
     # ------------------------------------------------------------------------------------------ sums
 
@@ -88,22 +94,25 @@ class Draws:
         if max(weights, default=0) * most >= _FULL:  # a lane would run over into the next
             power = 2 if squared else 1
             return [sum(map(mul, (each**power for each in count), weights)) for count in self.counts]
-        whole = sum(weight * lane for weight, lane in zip(weights, lanes, strict=True) if weight)
+        return self._numbers(sum(weight * lane for weight, lane in zip(weights, lanes, strict=True) if weight))
+
+    def _numbers(self, lanes: int) -> list[int]:
+        """The numbers in the lanes of one long integer."""
         found = array("Q")
-        found.frombytes(whole.to_bytes(_LANE * len(self.counts), sys.byteorder))
+        found.frombytes(lanes.to_bytes(_LANE * self.rounds, sys.byteorder))
         return found.tolist()
 
     # ------------------------------------------------------------------------------------------ intervals
 
     def ratio(self, parts: Sequence[tuple[float, float]]) -> Interval | None:
         """The interval of a pooled ratio; ``parts`` are numerator and denominator of each document, whole or half."""
-        tops = self.sums([round(2 * top) for top, _ in parts]) if self.counts else []
-        bottoms = self.sums([round(2 * bottom) for _, bottom in parts]) if self.counts else []
+        tops = self.sums([round(2 * top) for top, _ in parts]) if self.rounds else []
+        bottoms = self.sums([round(2 * bottom) for _, bottom in parts]) if self.rounds else []
         return _interval(top / whole for top, whole in zip(tops, bottoms, strict=True) if whole)
 
     def alpha(self, parts: Sequence[Coincidences], order: Sequence[str] | None = None) -> Interval | None:
         """The interval of Krippendorff's α; ``parts`` are the coincidences of each document."""
-        if not self.counts or not any(parts):
+        if not self.rounds or not any(parts):
             return None
         factor = _whole_factor(parts)
         scaled = [{pair: round(factor * weight) for pair, weight in part.items()} for part in parts]
@@ -135,7 +144,7 @@ class Draws:
 
     def unitizing(self, parts: Sequence[Part | None]) -> Interval | None:
         """The interval of uα; ``parts`` are what each document adds, None where nobody can be compared."""
-        if not self.counts or not any(parts):
+        if not self.rounds or not any(parts):
             return None
         factor = lcm(*(each.annotators - 1 for each in parts if each))
         wholes = self.sums([each.whole if each else 0 for each in parts])

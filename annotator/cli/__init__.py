@@ -92,8 +92,8 @@ def new(project: Path, title: str, language: str, scheme: Path | None) -> None:
     callback=foreign.fit_labels,
     metavar="LABEL=MEANING",
     help="What a label of another program means: content, content:direct, cue, speaker, addressee, mention:person, "
-    "ignore. Of our own vocabularies: stance:pro=favour (type, stance, kind, flag, reason). May be repeated; kept for "
-    "the project.",
+    "ignore. Of our own vocabularies: stance:pro=favour (type, stance, kind, flag, reason; field:frame:x=y). May be "
+    "repeated; kept for the project.",
 )
 @click.option(
     "--drop-column", "dropped", multiple=True, metavar="THEIRS", help="A column or key that becomes no metadata."
@@ -246,6 +246,7 @@ def suggest(
         cue_candidates=cue_candidates,
         reasons=reasons,
         model=model,
+        progress=_tell_progress if sys.stderr.isatty() else None,
         warn=_warn,
     )
 

@@ -68,7 +68,7 @@ def fit_encoding(_context: click.Context, _parameter: click.Parameter, value: st
 
 def tell_more(project: Project, plan: Plan) -> None:
     """What a dry run also says: labels that the project would get, and articles that are copies of others."""
-    from annotator.operations.previewing import copies_in
+    from annotator.operations.previewing import copies_in, percent
 
     new = [each for each in plan.unknown if each.slot]
     if new:
@@ -76,7 +76,7 @@ def tell_more(project: Project, plan: Plan) -> None:
         more = f" and {len(new) - _FEW} more" if len(new) > _FEW else ""
         warn(f"labels that the project would get: {few}{more} — say what they mean with --label")
     for title, twin, share in copies_in(project, plan):
-        warn(f"“{title}” is a copy of “{twin}”: {share:.0%} the same")
+        warn(f"“{title}” is a copy of “{twin}”: {percent(share)} the same")
 
 
 @click.command()

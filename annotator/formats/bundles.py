@@ -107,9 +107,11 @@ def _nexis(text: str) -> Iterator[Found]:
     begin = 0
     for end in [*_END.finditer(text), None]:
         part = text[begin : end.start() if end else len(text)]
-        if part.strip():
+        lines = [each.strip() for each in part.split("\n") if not _PAGE.match(each)]
+        article = _nexis_article(lines)
+        if article is not None or (end is not None and any(lines)):  # below the last article stands a footer
             first = text.count("\n", 0, begin + len(part) - len(part.lstrip())) + 1
-            yield first, _nexis_article([each.strip() for each in part.split("\n") if not _PAGE.match(each)])
+            yield first, article
         begin = end.end() if end else len(text)
 
 

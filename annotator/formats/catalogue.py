@@ -16,61 +16,56 @@ _SHARED = (".jsonl", ".ndjson", ".json", ".tsv", ".zip", ".xml")
 @cache
 def formats() -> tuple[Format, ...]:
     """All formats, our own first; their modules come when they are first asked for: the window starts without them."""
+    return (*_own(), *_annotated(), *_articles())
+
+
+def _own() -> tuple[Format, ...]:
+    """What this program writes for itself and for tables."""
+    from annotator.formats.csv_table import FORMAT_CSV
+    from annotator.formats.jsonl import FORMAT_JSONL
+    from annotator.formats.jsonl_flat import FORMAT_JSONL_FLAT
+    from annotator.formats.xlsx_table import FORMAT_XLSX
+
+    return FORMAT_JSONL, FORMAT_JSONL_FLAT, FORMAT_CSV, FORMAT_XLSX
+
+
+def _annotated() -> tuple[Format, ...]:
+    """Annotations of other programs."""
     from annotator.formats.brat import FORMAT_BRAT, FORMAT_BRAT_EVENTS
     from annotator.formats.citron import FORMAT_CITRON
     from annotator.formats.conll import FORMAT_CONLL
-    from annotator.formats.csv_table import FORMAT_CSV, FORMAT_TSV
     from annotator.formats.docbin import FORMAT_DOCBIN
     from annotator.formats.doccano import FORMAT_DOCCANO
-    from annotator.formats.feed import FORMAT_FEED
     from annotator.formats.german import FORMAT_GERMAN
     from annotator.formats.guardian import FORMAT_GUARDIAN
-    from annotator.formats.json_documents import FORMAT_JSON
-    from annotator.formats.jsonl import FORMAT_JSONL
-    from annotator.formats.jsonl_flat import FORMAT_JSONL_FLAT
     from annotator.formats.label_studio import FORMAT_LABEL_STUDIO
-    from annotator.formats.office import FORMAT_DOCX, FORMAT_EPUB, FORMAT_HTML, FORMAT_PDF, FORMAT_RTF
-    from annotator.formats.plain import FORMAT_PLAIN
     from annotator.formats.prodigy import FORMAT_PRODIGY
     from annotator.formats.refi import FORMAT_REFI
-    from annotator.formats.scheme_file import FORMAT_SCHEME
     from annotator.formats.tei import FORMAT_TEI
     from annotator.formats.w3c import FORMAT_W3C
     from annotator.formats.webanno import FORMAT_WEBANNO
-    from annotator.formats.xlsx_table import FORMAT_SPREADSHEET, FORMAT_XLSX
     from annotator.formats.xmi import FORMAT_XMI
 
     return (
-        FORMAT_JSONL,
-        FORMAT_JSONL_FLAT,
-        FORMAT_CSV,
-        FORMAT_XLSX,
-        FORMAT_PRODIGY,
-        FORMAT_DOCCANO,
-        FORMAT_LABEL_STUDIO,
-        FORMAT_BRAT,
-        FORMAT_BRAT_EVENTS,
-        FORMAT_XMI,
-        FORMAT_WEBANNO,
-        FORMAT_REFI,
-        FORMAT_DOCBIN,
-        FORMAT_W3C,
-        FORMAT_CITRON,
-        FORMAT_GUARDIAN,
-        FORMAT_GERMAN,
-        FORMAT_CONLL,
-        FORMAT_TEI,
-        FORMAT_PLAIN,
-        FORMAT_TSV,
-        FORMAT_SPREADSHEET,
-        FORMAT_JSON,
-        FORMAT_HTML,
-        FORMAT_DOCX,
-        FORMAT_RTF,
-        FORMAT_PDF,
-        FORMAT_EPUB,
-        FORMAT_FEED,
-        FORMAT_SCHEME,
+        *(FORMAT_PRODIGY, FORMAT_DOCCANO, FORMAT_LABEL_STUDIO, FORMAT_BRAT, FORMAT_BRAT_EVENTS, FORMAT_XMI),
+        *(FORMAT_WEBANNO, FORMAT_REFI, FORMAT_DOCBIN, FORMAT_W3C, FORMAT_CITRON, FORMAT_GUARDIAN, FORMAT_GERMAN),
+        *(FORMAT_CONLL, FORMAT_TEI),
+    )
+
+
+def _articles() -> tuple[Format, ...]:
+    """Articles without annotations; and the scheme."""
+    from annotator.formats.csv_table import FORMAT_TSV
+    from annotator.formats.feed import FORMAT_FEED
+    from annotator.formats.json_documents import FORMAT_JSON
+    from annotator.formats.office import FORMAT_DOCX, FORMAT_EPUB, FORMAT_HTML, FORMAT_PDF, FORMAT_RTF
+    from annotator.formats.plain import FORMAT_PLAIN
+    from annotator.formats.scheme_file import FORMAT_SCHEME
+    from annotator.formats.xlsx_table import FORMAT_SPREADSHEET
+
+    return (
+        *(FORMAT_PLAIN, FORMAT_TSV, FORMAT_SPREADSHEET, FORMAT_JSON, FORMAT_HTML, FORMAT_DOCX, FORMAT_RTF, FORMAT_PDF),
+        *(FORMAT_EPUB, FORMAT_FEED, FORMAT_SCHEME),
     )
 
 

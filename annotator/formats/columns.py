@@ -87,6 +87,28 @@ def keys_of(documents: Iterable[AnnotatedDocument], scheme: Scheme) -> Keys:
                     _look(quotation, one.attributes)
         for who in written_entities(annotated):
             _look(entity, who.attributes)
+    return _keys(meta, entity, quotation, layer, extra)
+
+
+def keys_of_values(
+    scheme: Scheme,
+    *,
+    meta: Iterable[Mapping[str, Scalar]],
+    entity: Iterable[Mapping[str, Scalar]],
+    quotation: Iterable[Mapping[str, Scalar]],
+    layer: Iterable[Mapping[str, Scalar]],
+    extra: Iterable[Mapping[str, object]],
+) -> Keys:
+    """The same from all values that occur, for a caller that knows them without the documents."""
+    found: tuple[Types, Types, Types, Types]
+    found = ({}, _typed(scheme, "entity"), _typed(scheme, "quotation"), _typed(scheme, "document"))
+    for types, parts in zip(found, (meta, entity, quotation, layer), strict=True):
+        for each in parts:
+            _look(types, each)
+    return _keys(*found, {key for each in extra for key in each})
+
+
+def _keys(meta: Types, entity: Types, quotation: Types, layer: Types, extra: set[str]) -> Keys:
     rest = {key: meta[key] for key in sorted(meta.keys() - set(STANDARD_META))}
     return Keys(
         meta={key: meta.get(key, "null") for key in STANDARD_META} | rest,

@@ -1,6 +1,7 @@
 """TEI P5: each document a text with ``<said>`` for its quotations, the people in the header.  Written only.
 
-What cannot be nested (overlaps, quotations across paragraphs) stands in ``standOff`` with its offsets, in code points.
+What cannot be nested (overlaps, quotations across paragraphs) stands in ``standOff`` with its offsets: code points of
+the words in ``body``, which are those of the document.
 """
 
 from __future__ import annotations
@@ -49,6 +50,7 @@ class _Page:
         self._layers = sorted(annotated.layers, key=canonical.layer_order)
         self._prefix = f"d{number}"
         self._who = {each.id: f"{self._prefix}.p{n}" for n, each in enumerate(self._people, 1)}
+        self._place = f"{self._prefix}.text"
         self._left: list[str] = []
 
     def written(self) -> str:
@@ -57,7 +59,7 @@ class _Page:
         standoff = ""
         if self._left:
             standoff = f"<standOff><listAnnotation>\n{''.join(self._left)}</listAnnotation></standOff>\n"
-        return f"<TEI>\n{self._header()}<text>\n<body>\n{body}</body>\n</text>\n{standoff}</TEI>\n"
+        return f'<TEI>\n{self._header()}<text>\n<body xml:id="{self._place}">{body}</body>\n</text>\n{standoff}</TEI>\n'
 
     def _header(self) -> str:
         meta = self._document.meta
@@ -85,7 +87,8 @@ class _Page:
         inline = self._layers[0] if self._layers else None
         found = sorted(self._fragments(inline), key=lambda each: (each.span.start, -each.span.end)) if inline else []
         for layer in self._layers[1:]:
-            self._left += [self._stand_off(each, layer) for each in layer.quotations]
+            for each in layer.quotations:
+                self._left.append(self._stand_off(each, layer))
         out = []
         start = 0
         for line in text.split("\n"):
@@ -127,12 +130,14 @@ class _Page:
         return f"{self._prefix}.{_UNFIT.sub('_', quotation.id)}"
 
     def _stand_off(self, quotation: Quotation, layer: Layer) -> str:
-        ranges = " ".join(f"#string-range({span.start},{span.length})" for span in quotation.content)
+        id = f"{self._prefix}.a{len(self._left) + 1}"
+        ranges = " ".join(f"#string-range({self._place},{each.start},{each.length})" for each in quotation.content)
         resp = escaped(layer.annotator or layer.kind)
         who = " ".join(f"#{self._who[each.entity]}" for each in quotation.speakers if each.entity in self._who)
         about = f'<note type="speaker">{who}</note>' if who else ""
         return (
-            f'<annotation target="{ranges}"><respStmt><resp>annotator</resp><name>{resp}</name></respStmt>'
+            f'<annotation xml:id="{id}" target="{ranges}">'
+            f"<respStmt><resp>annotator</resp><name>{resp}</name></respStmt>"
             f'<note type="quotation">{escaped(quotation.type or "")}</note>{about}</annotation>\n'
         )
 

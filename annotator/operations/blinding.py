@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 
-from annotator.domain.annotations import Layer, Origin, Party
+from annotator.domain.annotations import COPIED, Layer, Origin, Party, Quotation
 from annotator.domain.registry import Entity
 
 _BY_PEOPLE = frozenset(("manual", "suggestion", "adjudication"))
@@ -16,12 +16,14 @@ class Veil:
     """Hides other people's work from ``receiver`` (an annotator's id).
 
     ``texts`` are those of the documents handed out, ``used`` the ids of the entities that the receiver's own layers
-    refer to.  Others' entities stay hidden unless the receiver uses them.
+    refer to.  Others' entities stay hidden unless the receiver uses them.  ``own_quotations`` are the ids of the
+    receiver's quotations.
     """
 
     receiver: str
     texts: Sequence[str]
     used: frozenset[str]
+    own_quotations: frozenset[str] = frozenset()
 
     def hides(self, entity: Entity) -> bool:
         """Whether an entity is somebody else's own."""
@@ -37,7 +39,10 @@ class Veil:
         return replace(bare, aliases=aliases, attributes={}, wikidata=None)
 
     def pipeline(self, layer: Layer, shown: Container[str]) -> Layer:
-        """The pipeline's layer with links to none but the entities that are shown."""
+        """The pipeline's layer with links to none but the entities that are shown.
+
+        What others have marked in copies of the article, and is suggested here, is left out.
+        """
 
         def link(id: str | None) -> str | None:
             return id if id is not None and id in shown else None
@@ -56,8 +61,13 @@ class Veil:
                     stances=tuple(replace(one, target=link(one.target)) for one in each.stances),
                 )
                 for each in layer.quotations
+                if not self._marked_by_others(each)
             ),
         )
+
+    def _marked_by_others(self, suggestion: Quotation) -> bool:
+        origin = suggestion.origin
+        return origin.rule == COPIED and not self.own_quotations.issuperset(origin.derived_from)
 
     def own(self, layer: Layer) -> Layer:
         """The receiver's own layer, without the ids of others who had a hand in it."""

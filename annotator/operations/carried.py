@@ -22,7 +22,8 @@ SAME = 0.5
 def suggested(quotation: Quotation, sha256: str, rule: str, score: float | None) -> Quotation:
     """A quotation as a suggestion for the text with that hash: the same one has the same id every time.
 
-    ``score`` says how much of its words is as it was where it comes from.
+    ``score`` says how much of its words is as it was where it comes from.  Everybody sees suggestions, so what its
+    annotator noted beside it, and how sure they were, stays behind.
     """
     origin = Origin("pipeline", rule, rule, score, derived_from=(quotation.id,))
     return replace(
@@ -31,11 +32,18 @@ def suggested(quotation: Quotation, sha256: str, rule: str, score: float | None)
         origin=origin,
         parent=None,
         parent_origin="auto",
+        confidence=None,
+        note=None,
         stances=tuple(
             replace(each, id=derived("s", sha256, rule, each.id), origin=replace(origin, derived_from=(each.id,)))
             for each in quotation.stances
         ),
     )
+
+
+def without_carried(layer: Layer) -> Layer:
+    """A pipeline's layer with what the pipeline itself found, and nothing that people have made."""
+    return replace(layer, quotations=tuple(each for each in layer.quotations if each.origin.rule not in CARRIED))
 
 
 def about_the_same(quotation: Quotation, others: Iterable[Quotation]) -> bool:

@@ -8,9 +8,10 @@ labels are those that one machine would give.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager
+from functools import lru_cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -41,7 +42,9 @@ def connected(address: str, pipeline: str | None, warn: Warn) -> Iterator[Pool]:
     with _client(address) as client:
         check_workers(client, pipeline, warn)
         pool = client.get_executor(retries=_RETRIES)
-        yield Pool(lambda work: pool.submit(_alone, work), result, max(1, sum(client.nthreads().values())))
+        ours = _version(pipeline)
+        wide = max(1, sum(client.nthreads().values()))
+        yield Pool(lambda work: pool.submit(on_worker, work, pipeline, ours), result, wide)
 
 
 def result(future: Future[Labelled]) -> Labelled:
@@ -60,8 +63,13 @@ def result(future: Future[Labelled]) -> Labelled:
         ) from error
 
 
-def _alone(work: Work) -> Labelled:
+def on_worker(work: Work, pipeline: str | None, wanted: tuple[str, str]) -> Labelled:
+    """Label one article; called on a worker.
+
+    Raises PipelineError where it would label otherwise than ``wanted`` says: it may have come after `check_workers`.
+    """
     with _ONE_AT_A_TIME:
+        _refuse_others("a worker", _version_here(pipeline), wanted)
         return work()
 
 
@@ -101,6 +109,20 @@ def _version(pipeline: str | None) -> tuple[str, str]:
     return __version__, loaded(pipeline, None).agent
 
 
+@lru_cache(maxsize=4)
+def _version_here(pipeline: str | None) -> tuple[str, str]:
+    """`_version`, once in a worker's life."""
+    return _version(pipeline)
+
+
+def _refuse_others(worker: str, theirs: Sequence[str], ours: Sequence[str]) -> None:
+    if tuple(theirs) != tuple(ours):
+        raise PipelineError(
+            f"{worker} has {' with '.join(theirs)}, this is {' with '.join(ours)}",
+            "install the same versions everywhere",
+        )
+
+
 def check_workers(client: Client, pipeline: str | None, warn: Warn) -> None:
     """Raises PipelineError where a worker would label otherwise than this program does."""
     ours = _version(pipeline)
@@ -113,11 +135,7 @@ def check_workers(client: Client, pipeline: str | None, warn: Warn) -> None:
                 f"the worker {worker} cannot label: {_first_line(theirs)}",
                 "install this program and its pipeline where the workers run",
             ) from theirs
-        if tuple(theirs) != ours:
-            raise PipelineError(
-                f"the worker {worker} has {' with '.join(theirs)}, this is {' with '.join(ours)}",
-                "install the same versions everywhere",
-            )
+        _refuse_others(f"the worker {worker}", theirs, ours)
 
 
 def _first_line(error: Exception) -> str:

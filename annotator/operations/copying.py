@@ -129,11 +129,12 @@ def _title(project: Project, who: Annotator) -> str:
     """The copy's title says whom it is for: both files may lie side by side."""
     own = project.title or project.path.stem
     if project.receiver is not None:  # a copy of a copy is for one of them only
-        own = own.removesuffix(_for(project.receiver))
-    return f"{own}{_for(who)}"
+        own = own.removesuffix(for_whom(project.receiver))
+    return f"{own}{for_whom(who)}"
 
 
-def _for(who: Annotator) -> str:
+def for_whom(who: Annotator) -> str:
+    """How the title of a copy ends."""
     return f" (for {who.name})"
 
 
@@ -167,12 +168,13 @@ class _Copy:
         self._states: dict[str, str] = {}
 
     def _veiled(self) -> Veil:
-        texts, used = [], set()
+        texts, used, own = [], set(), set()
         for id in self._chosen:
             texts.append(self._project.documents.get(id).text)
             layer = self._project.annotations.layer(id, "annotator", self.who.id)
             used |= referenced((layer,)) if layer else set()
-        return Veil(self.who.id, texts, frozenset(used))
+            own |= {each.id for each in layer.quotations} if layer else set()
+        return Veil(self.who.id, texts, frozenset(used), frozenset(own))
 
     def _registry(self) -> dict[str, Entity]:
         """The entities that may go along, as they go along."""

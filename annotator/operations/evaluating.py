@@ -8,8 +8,9 @@ from typing import Final
 from annotator.analysis.evaluation import Evaluation, Rates, evaluation
 from annotator.analysis.matching import Side
 from annotator.analysis.sameness import spellings
-from annotator.domain.annotations import Layer
+from annotator.domain.annotations import UNLABELLED, Layer
 from annotator.domain.errors import AppError
+from annotator.operations.carried import without_carried
 from annotator.store.project import Project
 
 GOLD: Final = "gold"
@@ -52,8 +53,10 @@ def _sides(project: Project, who: str | None) -> Iterator[tuple[Side, Layer]]:
         pipeline = project.annotations.layer(each.document, "pipeline")
         if layer is None or pipeline is None or layer.status not in ("done", "adjudicated"):
             continue
+        if pipeline.annotator == UNLABELLED:
+            continue
         document = project.documents.get(each.document)
-        side = Side(document.id, document.title, document.text, {}, pipeline=pipeline, spellings=known)
+        side = Side(document.id, document.title, document.text, {}, pipeline=without_carried(pipeline), spellings=known)
         yield side, layer
 
 

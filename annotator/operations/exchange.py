@@ -26,7 +26,14 @@ from annotator.operations.importing import (
     uncollected,
     write,
 )
-from annotator.operations.incoming_labels import UnknownLabel, slot_of, translated, unknown_labels, unknown_values
+from annotator.operations.incoming_labels import (
+    UnknownLabel,
+    key_for,
+    slot_of,
+    translated,
+    unknown_labels,
+    unknown_values,
+)
 from annotator.operations.outputs import STDIO, AtomicFiles, StandardOutput
 from annotator.operations.sources import Input, files, name_of, opened, reader_of
 from annotator.store.project import Project
@@ -192,7 +199,7 @@ class _Intake:
     @property
     def unknown(self) -> tuple[UnknownLabel, ...]:
         """The labels that mean nothing here, with what they may well mean; not those that the user spoke of."""
-        told = {*self._told, *(f"{slot_of(key)}:{meaning}" for key, meaning in self._told.items())}
+        told = {*self._told, *(key_for(key, meaning) for key, meaning in self._told.items() if slot_of(key))}
         values = {key: count for key, count in self._values.items() if key not in told}
         return unknown_labels(self._unknown, values, self._scheme)
 

@@ -12,12 +12,13 @@ from annotator.domain.annotations import Layer
 from annotator.domain.errors import AppError, FormatError
 from annotator.domain.pseudonyms import pseudonyms
 from annotator.formats import catalogue
-from annotator.formats.base import ExportContext, Format, ReadOptions
-from annotator.formats.columns import keys_of
+from annotator.formats.base import ExportContext, Format, Keys, ReadOptions
+from annotator.formats.columns import keys_of, keys_of_values
 from annotator.formats.feature_types import features_of
 from annotator.formats.jsonl import FORMAT_JSONL
 from annotator.operations.agreeing import Agreement, agreement
 from annotator.operations.contents import Contents
+from annotator.operations.copying import for_whom
 from annotator.operations.data_card import Card, WrittenFile, written
 from annotator.operations.outputs import STDIO, AtomicFiles, StandardOutput
 from annotator.store.project import Project
@@ -74,6 +75,8 @@ def export(
     contents = Contents()
     if how.data_card:  # the round that finds the keys counts too: the writer needs none of its own then
         context = replace(context, keys=keys_of(contents.through(context.documents(source)), project.scheme))
+    elif how.documents is None and how.layer == "all":
+        context = replace(context, keys=_keys(project))
     sink = StandardOutput() if out == STDIO else AtomicFiles(out)
     with sink:
         format.write(source, context, sink)
@@ -82,6 +85,19 @@ def export(
         if how.data_card and isinstance(sink, AtomicFiles):
             _write_card(_card(project, format, how, context, contents, chosen), sink, out)
     return len(chosen)
+
+
+def _keys(project: Project) -> Keys:
+    """The keys of an export of everything: asked of the project at once, not of its documents one by one."""
+    values = project.columns
+    return keys_of_values(
+        project.scheme,
+        meta=values.meta(),
+        entity=values.entities(),
+        quotation=values.quotations(),
+        layer=values.layers(),
+        extra=values.extra(),
+    )
 
 
 def card_name(out: Path, format: Format) -> str:
@@ -101,7 +117,7 @@ def _card(
 ) -> Card:
     found = _agreement(project, chosen)
     return Card(
-        project.title or project.path.stem,
+        _title(project, pseudonymous=how.pseudonymous),
         format,
         project.scheme,
         contents,
@@ -114,6 +130,14 @@ def _card(
         how.without_text,
         "" if how.pseudonymous else how.search,  # it may hold an annotator's name
     )
+
+
+def _title(project: Project, *, pseudonymous: bool) -> str:
+    """The project's; a pseudonymous card keeps to itself whom a copy is for, and what the file is called."""
+    if not pseudonymous:
+        return project.title or project.path.stem
+    who = project.receiver
+    return project.title.removesuffix(for_whom(who) if who else "") or "Annotations"
 
 
 def _agreement(project: Project, documents: Sequence[str]) -> Agreement | None:

@@ -66,8 +66,8 @@ def overview(
             yield review_of(review_desk(project, document, adjudicator, chosen), found[0].title)
 
 
-def review_of(desk: GoldDesk, title: str) -> DocumentReview:
-    """How far the document of a desk is."""
+def review_of(desk: GoldDesk, title: str, *, whole: bool = True) -> DocumentReview:
+    """How far the document of a desk is; the numbers alone, unless the ``whole`` of it is asked for."""
     lies = lying(desk)
     queue, same = lies.queue, desk.table.laid(lies.case).same
     stale = len(queue.stale)
@@ -81,8 +81,8 @@ def review_of(desk: GoldDesk, title: str) -> DocumentReview:
         stale,
         sum(each.question is not None for each in queue.items),
         status_of(queue),
-        agreed_of(queue, same.text),
-        tuple(open_slots(same, queue)),
+        agreed_of(queue, same.text) if whole else (),
+        tuple(open_slots(same, queue)) if whole else (),
     )
 
 

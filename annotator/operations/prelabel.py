@@ -119,16 +119,23 @@ def suggest_files(
     cue_candidates: bool = False,
     reasons: bool = False,
     model: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
     warn: Warn = _quiet,
 ) -> int:
-    """`suggest_stream` from a file or standard input to a file, written whole or not at all, or standard output."""
+    """`suggest_stream` from a file or standard input to a file, written whole or not at all, or standard output.
+
+    ``progress`` gets lines answered and lines in all, where both are files.
+    """
     name = "<stdin>" if source == STDIO else str(source)
     learned = None if model is None else read_model(model)
     with _opened(source) as lines, _sink(out) as stream:
+        told = None if progress is None or STDIO in (source, out) else _Told(source, progress)
 
         def write(line: bytes) -> None:
             stream.write(line)
             stream.flush()
+            if told is not None:
+                told.one_more()
 
         return suggest_stream(
             lines,
@@ -143,6 +150,19 @@ def suggest_files(
             path=name,
             warn=warn,
         )
+
+
+class _Told:
+    """Tells how many lines of a file are answered."""
+
+    def __init__(self, source: Path, progress: Callable[[int, int], None]) -> None:
+        with _opened(source) as lines:
+            self._total = sum(1 for line in lines if line.strip())
+        self._done, self._progress = 0, progress
+
+    def one_more(self) -> None:
+        self._done += 1
+        self._progress(self._done, self._total)
 
 
 def read_model(path: Path) -> str | None:

@@ -131,7 +131,7 @@ def plan_of(project: Project, found: Preview, options: ImportOptions, left_out: 
             plan.take(row.read, row.key[0])
     problems = tuple(each.problem for each in found.rows if each.problem is not None)
     near = [
-        f"“{each.title}” is a copy of “{each.twin}”: {each.share:.0%} the same".replace("%", " %")
+        f"“{each.title}” is a copy of “{each.twin}”: {percent(each.share)} the same"
         for each in found.rows
         if each.state == "near" and each.key not in left_out
     ]
@@ -211,6 +211,11 @@ class _Watch(Watcher):
     def files(self) -> tuple[Seen, ...]:
         """What was found, file by file."""
         return tuple(self._files.values())
+
+
+def percent(share: float) -> str:
+    """How much of two copies is the same; never all of it, for then they would be one text."""
+    return f"{min(99, round(100 * share))} %"
 
 
 def place_of(path: str, line: int | None) -> str:

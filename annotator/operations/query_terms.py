@@ -99,6 +99,16 @@ def _status_id(value: str) -> str:
     return id
 
 
+def with_value(query: str, field: str, old: str, term: str) -> str:
+    """The query with ``term`` for each of its terms that asks for ``old`` in that field; all else as it was typed."""
+
+    def one(found: re.Match[str]) -> str:
+        name, quoted, plain = found.groups(default="")
+        return term if name.lower() == field and folded(quoted or plain) == folded(old) else found[0]
+
+    return _TERM.sub(one, query)
+
+
 def bare(terms: Iterable[Term]) -> str:
     """The words that belong to no field, as they were typed."""
     return " ".join(each.value for each in terms if not each.field)

@@ -14,6 +14,7 @@ from typing import Final
 from annotator.domain.annotations import Annotator
 from annotator.domain.changes import Changes
 from annotator.domain.errors import AppError, ConflictError
+from annotator.operations.query_terms import with_value
 from annotator.store.functions import folded
 from annotator.store.project import Project
 
@@ -132,7 +133,7 @@ class Resolver:
 
 def _following(search: SavedSearch, old: SavedSearch, new: SavedSearch) -> SavedSearch:
     """A search with the new name of another in it."""
-    return replace(search, query=search.query.replace(old.term, new.term))
+    return replace(search, query=with_value(search.query, "set", old.name, new.term))
 
 
 def _key(name: str) -> str:

@@ -44,7 +44,7 @@ def count(project: Project, attribute: Attribute) -> int | None:
     """How many objects have a value in a column of words, choices or dates; None for numbers, which nothing counts."""
     if attribute.type == "number":
         return None
-    return sum(project.label_usage("choices", attribute.id, owner=attribute.owner).values())
+    return sum(project.labels.usage("choices", attribute.id, owner=attribute.owner).values())
 
 
 def number_of_values(project: Project, attribute: Attribute) -> int:

@@ -113,17 +113,17 @@ def may_be_empty(where: LabelSet) -> bool:
 
 def usage(project: Project, where: LabelSet) -> dict[str, int]:
     """How many stored objects hold each id, ids that the scheme no longer has among them."""
-    return project.label_usage(where.vocabulary, where.attribute, owner=where.owner)
+    return project.labels.usage(where.vocabulary, where.attribute, owner=where.owner)
 
 
 def impact(project: Project, where: LabelSet, id: str) -> LabelImpact:
     """What merging or removing this label would touch."""
-    return LabelImpact(*project.label_impact(where.vocabulary, id, attribute=where.attribute, owner=where.owner))
+    return LabelImpact(*project.labels.impact(where.vocabulary, id, attribute=where.attribute, owner=where.owner))
 
 
 def passages(project: Project, where: LabelSet, id: str, limit: int | None = None) -> list[Labelled]:
     """The objects that hold a label, in project order, ``limit`` of them at most."""
-    return project.labelled_with(where.vocabulary, id, attribute=where.attribute, owner=where.owner, limit=limit)
+    return project.labels.holding(where.vocabulary, id, attribute=where.attribute, owner=where.owner, limit=limit)
 
 
 # ------------------------------------------------------------------------------------------------ one label
@@ -211,7 +211,7 @@ def split_label(
 
 def _keep_type(project: Project, type: str) -> None:
     """No rule knows a new type: on the quotations that have it, it is set by hand, else the next edge would undo it."""
-    holders = project.labelled_with("types", type, limit=None)
+    holders = project.labels.holding("types", type, limit=None)
     for document in sorted({each.document for each in holders if each.document is not None}):
         for layer in project.annotations.layers(document):
             for each in layer.quotations:

@@ -150,12 +150,7 @@ class _Planner:
                 self._new_layer(ours, layer)
             return {key: states}
         tell = partial(self._conflict, ours, own, layer)
-        labels: tuple[Layer | None, Layer | None] = (None, None)
-        if not before:  # begun on both sides: which mentions are copies of one of the pipeline's
-            labels = (
-                self._project.annotations.layer(ours.document.id, "pipeline"),
-                self._other.annotations.layer(elsewhere, "pipeline"),
-            )
+        labels = self._labels(ours.document.id, elsewhere) if not before else (None, None)
         found = reconciled(
             ours.document.id, own, layer, before, labels=labels, taken=lambda each: self._answers.takes(tell(each))
         )
@@ -165,19 +160,28 @@ class _Planner:
         if found.edit:
             self._plan.edits.append(found.edit)
             self._touched.add(ours.document.id)
-            there = {each.id for each in own.quotations}
-            quotations = [each.id for each in found.edit.quotations]
-            self._count(
-                layer,
-                documents=1,
-                done=layer.status in ("done", "adjudicated"),
-                new=sum(id not in there for id in quotations),
-                changed=sum(id in there for id in quotations),
-                removed=len(found.edit.dropped_quotations),
-            )
+            self._count_edit(layer, found.edit, {each.id for each in own.quotations})
         states = _remembered(layer_states(found.theirs), found.base, found.differences.conflicts)
         renamed = {**ids_before, **found.renamed}
         return {key: states, f"{_IDS}{key}": renamed} if renamed else {key: states}
+
+    def _labels(self, here: str, there: str) -> tuple[Layer | None, Layer | None]:
+        """The pipeline's layers of a document that was begun on both sides: which mentions are copies of one of them.
+
+        Nothing else in a merge needs them.
+        """
+        return self._project.annotations.layer(here, "pipeline"), self._other.annotations.layer(there, "pipeline")
+
+    def _count_edit(self, layer: Layer, edit: LayerEdit, there: set[str]) -> None:
+        quotations = [each.id for each in edit.quotations]
+        self._count(
+            layer,
+            documents=1,
+            done=layer.status in ("done", "adjudicated"),
+            new=sum(id not in there for id in quotations),
+            changed=sum(id in there for id in quotations),
+            removed=len(edit.dropped_quotations),
+        )
 
     def _new_layer(self, ours: AnnotatedDocument, layer: Layer) -> None:
         taken = {each.id for each in ours.layers}

@@ -118,8 +118,10 @@ class LabelStore:
         self._connection = connection
         self._journal = journal
 
-    def usage(self, vocabulary: Labels, attribute: str | None, owner: AttributeOwner | None) -> dict[str, int]:
-        """How many objects hold each id, those that the scheme no longer has among them."""
+    def usage(
+        self, vocabulary: Labels, attribute: str | None = None, *, owner: AttributeOwner | None = None
+    ) -> dict[str, int]:
+        """How many stored objects hold each id of a vocabulary, ids that the scheme no longer has among them."""
         found: Counter[str] = Counter()
         for place in _places(vocabulary, owner):
             column = f"o.{place.column}"
@@ -134,7 +136,7 @@ class LabelStore:
         return dict(found)
 
     def impact(
-        self, vocabulary: Labels, id: str, attribute: str | None, owner: AttributeOwner | None
+        self, vocabulary: Labels, id: str, *, attribute: str | None = None, owner: AttributeOwner | None = None
     ) -> tuple[int, int]:
         """How many objects hold a label, and how many documents they are in."""
         objects, documents = 0, set[str]()
@@ -145,9 +147,18 @@ class LabelStore:
         return objects, len(documents)
 
     def holding(
-        self, vocabulary: Labels, id: str, attribute: str | None, owner: AttributeOwner | None, limit: int | None
+        self,
+        vocabulary: Labels,
+        id: str,
+        *,
+        attribute: str | None = None,
+        owner: AttributeOwner | None = None,
+        limit: int | None = 500,
     ) -> list[Labelled]:
-        """The objects that hold a label, quotations and stances before others, in project order."""
+        """The objects that hold a label with the passages behind them, quotations and stances before others.
+
+        They come in project order.
+        """
         found: list[Labelled] = []
         with self._connection.reading():
             for place in _places(vocabulary, owner):
@@ -160,13 +171,14 @@ class LabelStore:
         vocabulary: Labels,
         old: str,
         new: str | None,
-        attribute: str | None,
-        owner: AttributeOwner | None,
-        only: Iterable[str] | None,
+        *,
+        attribute: str | None = None,
+        owner: AttributeOwner | None = None,
+        only: Iterable[str] | None = None,
     ) -> int:
-        """Give the objects that hold ``old``, or ``only`` those with these ids, the label ``new``; how many.
+        """Give what holds ``old``, or ``only`` those with these ids, the label ``new``, inside a step; how many.
 
-        None takes the label away.  Raises ValueError where an object cannot be without one.
+        None takes the label away.  The scheme stays as it is.  Raises ValueError where an object cannot be without one.
         """
         if new is None and vocabulary == "kinds":
             raise ValueError("no mention and no entity is without a kind")

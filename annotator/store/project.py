@@ -11,13 +11,15 @@ from typing import Self
 from annotator.analysis.sameness import Rules
 from annotator.analysis.standing import as_it_stands, closed_by, seen_by
 from annotator.domain.annotated import AnnotatedDocument
-from annotator.domain.annotations import Annotator, Layer
+from annotator.domain.annotations import Layer
 from annotator.domain.changes import Changes
 from annotator.domain.ids import mint
 from annotator.domain.renamed import Renamed
 from annotator.domain.scheme import DEFAULT, AttributeOwner, Scheme
+from annotator.store.about import About
 from annotator.store.annotations import AnnotationStore
 from annotator.store.checks import Problem, problems
+from annotator.store.columns import ColumnValues
 from annotator.store.connection import Connection
 from annotator.store.cues import CueStore
 from annotator.store.decided import Decided, decided
@@ -26,7 +28,7 @@ from annotator.store.files import copy_verified, written_whole
 from annotator.store.frozen import FrozenStore
 from annotator.store.history import HistoryStep, history
 from annotator.store.journal import PIPELINE, Journal, Step
-from annotator.store.labels import Labelled, Labels, LabelStore
+from annotator.store.labels import Labels, LabelStore
 from annotator.store.marks import Reader
 from annotator.store.notes import NoteStore
 from annotator.store.opening import Opened, open_file
@@ -47,7 +49,7 @@ _TITLES = "titles_count"
 """The row of the table ``project`` that says whether a mention's title makes a difference."""
 
 
-class Project:
+class Project(About):
     """An open project file.  One object belongs to the thread that opened it; threads open their own.
 
     Every write happens within `step`, is one transaction, and is on the disk when the step's block has ended.
@@ -56,14 +58,13 @@ class Project:
 
     def __init__(self, opened: Opened) -> None:
         """Use `Project.create` or `Project.open`."""
-        self._connection = opened.connection
         self._role = opened.role
         self._refusal = opened.refusal
         self.path: Path = opened.connection.path
         """Where the file lies."""
-        origins = Origins(self._connection)
+        origins = Origins(opened.connection)
         self._origins = origins
-        self._journal = Journal(self._connection, origins, refusal=opened.refusal)
+        super().__init__(opened.connection, Journal(opened.connection, origins, refusal=opened.refusal))
         self._reader = Reader(self._connection, origins)
         self._scheme: tuple[int, Scheme] | None = None
         self.documents = DocumentStore(self._connection, self._journal)
@@ -86,7 +87,10 @@ class Project:
         """Fingerprints of the texts, and which documents are copies."""
         self.statistics = StatisticsStore(self._connection)
         """What is counted over all documents."""
-        self._labels = LabelStore(self._connection, self._journal)
+        self.columns = ColumnValues(self._connection)
+        """The values of metadata and typed columns."""
+        self.labels = LabelStore(self._connection, self._journal)
+        """Which objects hold a label of the scheme."""
 
     # ------------------------------------------------------------------------------------------------ open and close
 
@@ -182,27 +186,6 @@ class Project:
         self._journal.require_writable()
 
     @property
-    def id(self) -> str:
-        """What tells this project from all others."""
-        return self.value("id") or ""
-
-    @property
-    def title(self) -> str:
-        """The project's title; may be empty."""
-        return self.value("title") or ""
-
-    @property
-    def language(self) -> str:
-        """The language of its documents where they do not say."""
-        return self.value("language") or ""
-
-    @property
-    def receiver(self) -> Annotator | None:
-        """Whom this copy of a project is for; None for a project that is no copy."""
-        wanted = self.value("for_annotator")
-        return next((each for each in self.annotators() if each.id == wanted), None)
-
-    @property
     def scheme(self) -> Scheme:
         """The label scheme, also as another connection has just changed it."""
         state = self.data_version()
@@ -214,47 +197,6 @@ class Project:
         """Store the label scheme, inside a step."""
         write_scheme(self._connection, self._journal, scheme)
         self._scheme = None
-
-    def value(self, key: str) -> str | None:
-        """A value about the project as a whole: id, title, language …; None if it has none."""
-        found = self._connection.value("SELECT value FROM project WHERE key=?", [key])
-        return None if found is None else str(found)
-
-    def set_value(self, key: str, value: str | None) -> None:
-        """Set such a value, inside a step."""
-        self._journal.require()
-        self._connection.execute(
-            "INSERT INTO project(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value=excluded.value",
-            [key, value],
-        )
-
-    def annotators(self) -> tuple[Annotator, ...]:
-        """Everyone who has annotated here, by name."""
-        rows = self._connection.rows("SELECT uid, name, colour FROM annotator ORDER BY name, uid")
-        return tuple(Annotator(uid, name, colour or None) for uid, name, colour in rows)
-
-    def save_annotator(self, annotator: Annotator) -> None:
-        """Add an annotator, or change the name shown and, if one is given, the colour, inside a step.
-
-        An empty colour takes the chosen one away.
-        """
-        self._journal.require()
-        self._connection.execute(
-            "INSERT INTO annotator(uid, name, colour) VALUES (?, ?, ?) ON CONFLICT(uid) DO UPDATE"
-            " SET name=excluded.name, colour=ifnull(excluded.colour, colour)",
-            [annotator.id, annotator.name, annotator.colour],
-        )
-
-    def data_version(self) -> int:
-        """A number that changes when another connection has committed."""
-        return int(self._connection.value("PRAGMA data_version"))
-
-    def stamp(self) -> tuple[int, int]:
-        """Two numbers of which one changes whenever anything is written, here or by another connection.
-
-        Within a step it means nothing: what the step wrote may yet be taken back.
-        """
-        return self.data_version(), self._connection.written
 
     # ------------------------------------------------------------------------------------------------ steps
 
@@ -319,34 +261,6 @@ class Project:
         """What all annotators decided about the pipeline's suggestions."""
         return decided(self._connection)
 
-    def label_usage(
-        self, vocabulary: Labels, attribute: str | None = None, *, owner: AttributeOwner | None = None
-    ) -> dict[str, int]:
-        """How many stored objects hold each id of a vocabulary, ids that the scheme no longer has among them.
-
-        For the choices of a typed column the vocabulary is "choices" and ``attribute`` its id; ``owner`` says whose
-        column it is where quotations, documents and entities have columns of the same id.
-        """
-        return self._labels.usage(vocabulary, attribute, owner)
-
-    def label_impact(
-        self, vocabulary: Labels, id: str, *, attribute: str | None = None, owner: AttributeOwner | None = None
-    ) -> tuple[int, int]:
-        """How many objects hold a label, and how many documents they are in."""
-        return self._labels.impact(vocabulary, id, attribute, owner)
-
-    def labelled_with(
-        self,
-        vocabulary: Labels,
-        id: str,
-        *,
-        attribute: str | None = None,
-        owner: AttributeOwner | None = None,
-        limit: int | None = 500,
-    ) -> list[Labelled]:
-        """The objects that hold a label with the passages behind them, in project order."""
-        return self._labels.holding(vocabulary, id, attribute, owner, limit)
-
     def relabel(
         self,
         vocabulary: Labels,
@@ -359,12 +273,12 @@ class Project:
     ) -> int:
         """Give what holds one label another, inside a step; how many objects that were.
 
-        ``only`` are ids of objects that `labelled_with` named.  ``new`` None takes the label away.  The scheme stays as
-        it is.  Layers frozen before are read so too.  Raises ValueError for kinds without a new one.
+        ``only`` are ids of objects that `labels` named.  ``new`` None takes the label away.  The scheme stays as it is.
+        Layers frozen before are read so too.  Raises ValueError for kinds without a new one.
         """
         chosen = None if only is None else frozenset(only)
         self.frozen.note(Renamed(vocabulary, ((old, new),), attribute, owner, chosen))
-        return self._labels.relabel(vocabulary, old, new, attribute, owner, chosen)
+        return self.labels.relabel(vocabulary, old, new, attribute=attribute, owner=owner, only=chosen)
 
     # ------------------------------------------------------------------------------------------------ whole documents
 

@@ -291,15 +291,10 @@ class FileActions(QObject):
                 self._notices.finish("exchange")
                 then()
 
-        def progress(at: int, total: int) -> None:
-            if self._worker is not worker:
-                return
-            if show is not None:
-                show(at, total)
-            else:
-                self._notices.progress("exchange", f"{what}: {at} of {total}", at, total, worker.cancel)
-
-        worker.progressed.connect(progress)
+        tell = show or (
+            lambda at, total: self._notices.progress("exchange", f"{what}: {at} of {total}", at, total, worker.cancel)
+        )
+        worker.progressed.connect(lambda at, total: tell(at, total) if self._worker is worker else None)
         worker.succeeded.connect(lambda result: ended(lambda: done(result)))
         worker.failed.connect(lambda error: ended(lambda: fail(error)))
         lost = AppError(f"{what} has ended before it was done", "nothing is half-written: try again")

@@ -105,7 +105,10 @@ class Leaving:
         """Leave although something is lost: the user has said so."""
         self._window.session.unsaved.clear()
         self._given_up = True
-        again()
+        try:
+            again()
+        finally:
+            self._given_up = False  # if it could not be left after all, the next time asks anew
 
     def close(self, event: QCloseEvent) -> None:
         """End what runs in the background, then close the project, so that its one file is complete."""

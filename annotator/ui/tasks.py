@@ -235,30 +235,40 @@ class Worker(QThread):
     """One long operation on a connection of its own, with progress and cancel.
 
     ``job`` gets two functions: one to report progress ``(done, total)``, one that says whether to stop.  Its result
-    comes by ``succeeded``, an error by ``failed``; both arrive in the window's thread.
+    comes by ``succeeded``, an error by ``failed``; both are emitted in the window's thread, so that who disconnects
+    them there hears nothing more, though the job may have ended already.
     """
 
     progressed = Signal(int, int)
     succeeded = Signal(object)
     failed = Signal(object)
     """An `AppError`."""
+    _ended = Signal(object, object)
+    """The result and the error, from one thread to the other."""
 
     def __init__(
         self, job: Callable[[Callable[[int, int], None], Callable[[], bool]], object], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._job = job
+        self._ended.connect(self._tell)
 
     def run(self) -> None:
         """Do the job.  Called by Qt in the new thread."""
         try:
             result = self._job(self.progressed.emit, self.isInterruptionRequested)
         except AppError as error:
-            self.failed.emit(error)
+            self._ended.emit(None, error)
         except OSError as error:
-            self.failed.emit(AppError(f"{error.filename or 'A file'}: {error.strerror or error}", "try again"))
+            self._ended.emit(None, AppError(f"{error.filename or 'A file'}: {error.strerror or error}", "try again"))
         else:
+            self._ended.emit(result, None)
+
+    def _tell(self, result: object, error: AppError | None) -> None:
+        if error is None:
             self.succeeded.emit(result)
+        else:
+            self.failed.emit(error)
 
     def cancel(self) -> None:
         """Ask the job to stop at the next safe place."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,9 @@ from running import ROOT, environment, fault, ok
 
 from annotator import __version__
 from annotator.domain.annotated import AnnotatedDocument
+from annotator.domain.annotations import Layer
 from annotator.domain.errors import PipelineError
+from annotator.nlp.suggest import Labelled, loaded
 from annotator.operations import cluster
 from annotator.operations.prelabel import prelabel
 from annotator.store.project import Project
@@ -40,9 +43,14 @@ def scheduler() -> Iterator[str]:
     ) as running:
         assert running.stdin is not None
         assert running.stdout is not None
-        yield running.stdout.readline().decode().strip()
-        running.stdin.close()
-        running.wait(60)
+        try:
+            yield running.stdout.readline().decode().strip()
+        finally:
+            running.stdin.close()  # ends it
+            try:
+                running.wait(60)
+            except subprocess.TimeoutExpired:
+                running.kill()
 
 
 def layers(path: Path) -> list[object]:
@@ -124,6 +132,15 @@ class Workers:
 def test_a_worker_that_would_label_otherwise_is_refused(answers: dict[str, object], said: str) -> None:
     with pytest.raises(PipelineError, match=said):
         cluster.check_workers(Workers(**answers), "rules", lambda _sentence: None)
+
+
+def test_a_worker_that_comes_later_and_would_label_otherwise_is_refused() -> None:
+    done = Labelled(Layer("l", "pipeline", annotator="cafe\u0301 🎪"))
+    ours = (__version__, loaded("rules", None).agent)
+    assert cluster.on_worker(lambda: done, "rules", ours) is done
+    with pytest.raises(PipelineError, match=f"a worker has {__version__} with .*, this is 0.0.1 with ") as caught:
+        cluster.on_worker(lambda: done, "rules", ("0.0.1", ours[1]))
+    assert pickle.loads(pickle.dumps(caught.value)).hint == "install the same versions everywhere"
 
 
 def test_a_cluster_without_workers_is_waited_for() -> None:

@@ -14,6 +14,7 @@ from running import fault, names, ok, run, started
 
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.text import sha256
+from annotator.operations.prelabel import prelabel
 from annotator.store.project import Project
 from tests.operations.exchanged import TEXT, document, lines, make
 
@@ -30,6 +31,15 @@ def identified(number: int) -> str:
 
 def bare(path: Path, count: int) -> Path:
     return make(path, *(AnnotatedDocument(document(f"d_{n}", f"{n} {TEXT}")) for n in range(count)))
+
+
+def everything(path: Path) -> list[object]:
+    """All that the pipeline has stored in a project."""
+    with Project.open(path, read_only=True, exclusive=False) as project:
+        return [
+            (id, project.annotations.layers(id), project.cues.get(id), project.reasons.get(id))
+            for id in project.documents.ids()
+        ]
 
 
 # ------------------------------------------------------------------------------------------------ suggest
@@ -50,7 +60,9 @@ def test_each_line_is_answered_before_the_next_is_asked() -> None:
 
 
 def test_order_is_kept_with_several_processes() -> None:
-    done = ok("suggest", "-", "-", *RULES, "--jobs", "2", input=b"".join(asked(n) for n in range(12)))
+    questions = b"".join(asked(n) for n in range(12))
+    done = ok("suggest", "-", "-", *RULES, "--jobs", "2", input=questions)
+    assert done.out == ok("suggest", "-", "-", *RULES, input=questions).out
     assert [json.loads(each)["id"] for each in done.out.split(b"\n")[:-1]] == [identified(n) for n in range(12)]
     assert b"\r\n" not in done.out
 
@@ -99,7 +111,13 @@ def test_a_killed_prelabel_leaves_the_file_valid_and_goes_on(tmp_path: Path) -> 
         assert opened.check() == []
         left = len(opened.documents.unlabelled())
     assert left < 60
-    assert ok("prelabel", path, *RULES).text == f"{left} document{'' if left == 1 else 's'} labelled.\n"
+    done = ok("prelabel", path, *RULES, "--jobs", "2")
+    assert done.text == f"{left} document{'' if left == 1 else 's'} labelled.\n"
+    assert done.errors[-1:] == ([f"{left} of {left}"] if left else [])
+    whole = bare(tmp_path / "whole.annotator", 60)
+    with Project.open(whole) as opened:
+        prelabel(opened, pipeline="rules")
+    assert everything(path) == everything(whole)
 
 
 @pytest.fixture

@@ -211,6 +211,15 @@ def test_an_article_of_a_download_without_a_text_is_told_by_its_line() -> None:
     assert kept[0].notes[-1] == "is a download of Nexis: 3 articles"
 
 
+@pytest.mark.parametrize("footer", ["Page 2 of 2", "\x0cAbout the Service 🎪 | Cafe\u0301 policy"])
+def test_what_stands_below_the_last_article_of_a_download_is_no_article(footer: str) -> None:
+    found = reads("txt", f"{NEXIS}\n{footer}\n".encode())
+    assert [each.content.document.title for each in found] == [
+        each.content.document.title for each in reads("txt", NEXIS.encode())
+    ]
+    assert found[0].notes[-1] == "is a download of Nexis: 2 articles"
+
+
 def test_a_download_without_the_line_body_keeps_its_text() -> None:
     (read, _) = reads("txt", NEXIS.replace("Body\n", "", 1).encode())
     assert read.content.document.text.startswith(FIRST)

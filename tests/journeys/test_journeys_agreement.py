@@ -16,6 +16,8 @@ from reviewed import ANA, BEA, make_reviewed
 from test_journeys_review import Reviewer
 
 from annotator.domain.annotations import Annotator
+from annotator.domain.changes import Changes
+from annotator.operations import merging, registry
 from annotator.operations.agreement_figures import COLUMNS
 from annotator.ui.agreement.page import AgreementPage
 from annotator.ui.review.ink import annotator_ink
@@ -32,7 +34,7 @@ def reviewer(open_window: Opener, tmp_path: Path) -> Reviewer:
 
 
 def page_of(reviewer: Reviewer) -> AgreementPage:
-    reviewer.press("Alt+5")
+    reviewer.driver.press("Alt+5")
     page = reviewer.view.agreement
     reviewer.driver.wait(lambda: not page.busy and page.figures is not None)
     return page
@@ -134,6 +136,33 @@ def test_whether_titles_count_is_said_in_review(reviewer: Reviewer) -> None:
     assert not project.rules.titles
     reviewer.driver.press("Ctrl+Z")
     assert project.rules.titles
+
+
+def test_agreement_follows_entities_that_are_merged_and_split_again(reviewer: Reviewer) -> None:
+    page = page_of(reviewer)
+    assert speakers(page) < 1, "Ana means another speaker than Bea and Cat"
+    reviewer.driver.press("Alt+2")
+    reviewer.go_to("content").press("1")  # from now on the layers are frozen
+    page = page_of(reviewer)
+    assert page.figures is not None
+    assert "frozen" in page.figures.note()
+    before = speakers(page)
+    session = reviewer.view.session
+    session.apply(merging.merge, session.annotator, "e_omar", ["e_zoe"])
+    session.apply(registry.remove_alias, CAT, "e_omar", "Zoë Bäcker")  # no name in common tells that they are one
+    page = page_of(reviewer)
+    assert speakers(page) == 1
+    assert session.project is not None
+    session.take(session.project.undo(CAT.id) or Changes())
+    reviewer.driver.press("Ctrl+Z")
+    page = page_of(reviewer)
+    assert speakers(page) == before
+
+
+def speakers(page: AgreementPage) -> float:
+    """The share of equal speakers among all matched quotations."""
+    assert page.figures is not None
+    return page.figures.report.overall.slots["speakers"].percent or 0.0
 
 
 # ---------------------------------------------------------------------------------------------- colours

@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
 from annotator.operations import importing, previewing
+from annotator.store.project import Project
 from annotator.ui.importing.labels_sheet import LabelsSheet
 
 LONG = " ".join(f"word{n % 37} cafe\u0301{n % 11} 🏭" for n in range(120))
@@ -260,6 +261,27 @@ def test_unknown_labels_are_asked_about_once(driver: Driver, tmp_path: Path) -> 
     assert [each.type for each in layer.quotations] == ["direct"]
     assert [each.label for each in layer.mentions] == ["person"]
     assert importing.remembered_labels(project) == {"Behauptung": "content:direct", "Persn": "mention:person"}
+    driver.answer("Undo")
+    assert importing.remembered_labels(project) == {}  # it was said in the same step
+
+
+def test_what_was_said_about_labels_can_be_said_anew(driver: Driver, tmp_path: Path) -> None:
+    dropped(driver, marked(tmp_path)).choose("Import 2").choose("Import")
+    driver.wait(lambda: "imported" in driver.told)
+    more = new_file(tmp_path, "in/n.prodigy.jsonl", json.dumps(MARKED[0] | {"text": "„Nein 7 🎪“, sagte Zoe\u0301."}))
+    dropped(driver, more)
+    assert not driver.import_sheet.found.unknown
+    driver.choose("Labels…")
+    labels = driver.window.findChild(LabelsSheet)
+    assert labels.answers == {"Behauptung": "mention:other", "Persn": "mention:person"}
+    labels.choose(labels.asked[0], "ignore")
+    before = driver.import_sheet.found
+    driver.choose("Take over").wait(lambda: driver.import_sheet.found is not before)
+    driver.choose("Import 1").wait(lambda: "1 annotated layer imported" in driver.told)
+    project = driver.window.session.project
+    (layer,) = project.annotations.layers(project.documents.ids()[-1])
+    assert [each.label for each in layer.mentions] == ["person"]
+    assert importing.remembered_labels(project)["Behauptung"] == "ignore"
 
 
 def test_leaving_the_labels_leads_back_to_the_sheet(driver: Driver, tmp_path: Path) -> None:
@@ -280,3 +302,22 @@ def test_annotations_come_in_as_suggestions(driver: Driver, tmp_path: Path) -> N
     driver.choose("Import 2").choose("Import").wait(lambda: "2 documents imported" in driver.told)
     project = driver.window.session.project
     assert {each.kind for id in project.documents.ids()[-2:] for each in project.annotations.layers(id)} == {"pipeline"}
+
+
+def test_a_window_that_closes_over_the_sheet_leaves_a_clean_file(driver: Driver, tmp_path: Path) -> None:
+    for n in range(60):
+        new_file(tmp_path, f"many/{n:02}.txt", f"Text {n} 🏭 cafe\u0301.")
+    path = driver.window.session.project.path
+    driver.drop(tmp_path / "many").wait(lambda: driver.offered("Cancel")).close()
+    assert [each.name for each in path.parent.glob(f"{path.name}*")] == [path.name]
+    with Project.open(path, read_only=True, exclusive=False) as project:
+        assert project.documents.count() == 2
+
+
+def test_another_project_closes_the_sheet(driver: Driver, make_project: Callable[..., Path], tmp_path: Path) -> None:
+    other = make_project({"Other": "Other cafe\u0301 🏭."}, "other")
+    dropped(driver, marked(tmp_path))
+    driver.window.files.open(other)
+    assert driver.titles == ["Other"]
+    assert not driver.offered("Cancel")
+    dropped(driver, marked(tmp_path)).choose("Cancel")

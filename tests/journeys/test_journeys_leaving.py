@@ -72,6 +72,26 @@ def test_the_user_may_leave_without_it(writing: Driver, path: Path, disk_full: C
     assert note_in(path, who) == ""
 
 
+def test_who_could_not_leave_after_all_is_asked_anew(
+    open_window: Opener, path: Path, make_project: Maker, disk_full: Callable[[bool], None]
+) -> None:
+    other = make_project({"Elsewhere": "“No 🚢,” he said in the cafe\u0301."}, name="other")
+    driver = open_window(path)
+    driver.click("stay").press("Q")
+    driver.run("document.note").type(NOTE)
+    disk_full(True)
+    driver.window.files.open(other)
+    other.unlink()
+    driver.answer("Leave without saving")
+    assert driver.window.session.project is not None
+    assert driver.window.session.project.path == path
+    driver.window.annotate.header.note.edit.setPlainText("Ask again 🙂")
+    driver.close()
+    assert driver.window.isVisible()
+    assert "The last edit is not saved, so the window stays open." in driver.notices
+    disk_full(False)
+
+
 def test_another_project_does_not_take_its_place(
     open_window: Opener, path: Path, make_project: Maker, disk_full: Callable[[bool], None]
 ) -> None:

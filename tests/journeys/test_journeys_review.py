@@ -316,6 +316,49 @@ def test_the_same_is_done_to_those_like_it_after_a_preview(reviewer: Reviewer) -
     assert [each.of(TEXT) for each in other.quotations[0].content] == [SHORT]
 
 
+def test_the_queue_stands_by_kind_or_in_text_order(reviewer: Reviewer) -> None:
+    by_kind = ["whole quotation", "content", "speaker"]
+    assert [what for _, what in reviewer.rows] == by_kind
+    choices = {each.text(): each for each in reviewer.view.panel.scope.actions()}
+    choices["In text order"].trigger()
+    assert [what for _, what in reviewer.rows] == ["content", "speaker", "whole quotation"]
+    choices["By kind"].trigger()
+    assert [what for _, what in reviewer.rows] == by_kind
+
+
+def test_what_all_agree_on_in_all_articles_is_one_step(reviewer: Reviewer) -> None:
+    view, driver = reviewer.view, reviewer.driver
+    driver.wait(lambda: not view.overview.reading)
+    view.panel.scope.actions()[1].trigger()  # all articles
+    reviewer.press("Ctrl+Shift+Return")
+    assert view.side.preview.title.text() == "2 quotations in 2 articles agree"
+    reviewer.here("Return")
+    driver.wait(lambda: driver.told == "2 agreed quotations taken to gold.")
+    project = view.session.project
+    assert project is not None
+    gold = [project.annotations.layer(each, "gold") for each in ("d_0", "d_1")]
+    assert [len(each.quotations) for each in gold if each] == [1, 1]
+    reviewer.press("Ctrl+Z")
+    assert [project.annotations.layer(each, "gold") for each in ("d_0", "d_1")] == [None, None]
+
+
+def test_what_has_changed_since_the_preview_is_not_taken(reviewer: Reviewer) -> None:
+    reviewer.press("Ctrl+Shift+Return")
+    project = reviewer.view.session.project
+    assert project is not None
+    bea = Desk(project, "d_0", BEA)
+    annotate.move_edge(bea, "q1_bea0", "content", 0, "end", -1)  # a mark less: they agree still, on something else
+    reviewer.here("Return")
+    preview = reviewer.view.side.preview
+    assert preview.sentence.text().startswith("What was shown has changed since. Nothing was taken.")
+    assert project.annotations.layer("d_0", "gold") is None
+    annotate.set_content(bea, "q1_bea0", (at("told reporters"),))  # now they do not agree any more
+    reviewer.here("Return")
+    assert reviewer.view.side.page != "preview"
+    assert "has changed since" in reviewer.driver.told
+    assert project.annotations.layer("d_0", "gold") is None
+
+
 def test_an_unfinished_article_says_what_is_missing(open_window: Opener, make_project: Callable[..., Path]) -> None:
     path = make_project({"Alone": "“The cafe\u0301 🎪 stays,” she said."})
     reviewer = Reviewer(open_window(path))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from driver import Driver
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu
 
+from annotator.formats.catalogue import by_id
+from annotator.ui.dialogs.copy_sheet import FOUND
+from annotator.ui.dialogs.export_sheet import ExportSheet
 from annotator.ui.dialogs.search_name_sheet import SearchNameSheet
 
 Opener = Callable[..., Driver]
@@ -157,3 +163,56 @@ def test_many_articles_are_searched_beside_the_window(driver: Driver, monkeypatc
     driver.window.searching.search("tides")
     driver.window.searching.search("water")  # the answer to the first is not waited for
     driver.close()
+
+
+def test_a_saved_search_chooses_what_is_exported_without_texts_with_a_card(driver: Driver, path: Path) -> None:
+    search(driver, "quay")
+    driver.window.annotate.documents.chips["all"].click()
+    pick(driver, "Save this search…")
+    name(driver, "quays 🎪")
+    driver.run("file.export")
+    sheet = driver.window.findChild(ExportSheet)
+    sheet.search.saved.open_menu()
+    actions(sheet.search.saved.menu_now)["quays 🎪"].trigger()
+    sheet.search.saved.menu_now.close()
+    assert sheet.told.text() == "2 articles will be written."
+    for switch in (sheet.pseudonyms, sheet.stand_off, sheet.card_switch):
+        QTest.mouseClick(switch, Qt.MouseButton.LeftButton)
+    driver.press("Enter", on=sheet.search.field.edit)
+    driver.wait(lambda: "2 documents written" in driver.told)
+    rows = [json.loads(each) for each in path.with_suffix(".jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [row["text"] for row in rows] == [None, None]
+    card = path.with_suffix(".card.md").read_text(encoding="utf-8")
+    assert "2 articles with" in card
+    assert "go by pseudonyms" in card
+    assert "The texts are left out" in card
+
+
+def test_an_export_says_what_is_wrong_with_its_search(driver: Driver) -> None:
+    driver.run("file.export")
+    sheet = driver.window.findChild(ExportSheet)
+    driver.type("colour:red", sheet.search.field.edit)
+    assert "no field “colour”" in sheet.told.text()
+    assert not sheet.yes.isEnabled()
+    sheet.search.field.edit.selectAll()
+    driver.type("nowhere", sheet.search.field.edit)
+    assert sheet.told.text() == "No article fits the search."
+    sheet.set_format(by_id("scheme"))
+    assert not sheet.card_switch.isEnabled()
+    sheet.set_format(by_id("doccano"))
+    assert not sheet.stand_off.isEnabled()
+    assert sheet.card_switch.isEnabled()
+    driver.press("Esc", on=sheet.search.field.edit)
+
+
+def test_a_saved_search_chooses_what_a_copy_holds(driver: Driver) -> None:
+    search(driver, "quay")
+    driver.window.annotate.documents.chips["all"].click()
+    pick(driver, "Save this search…")
+    name(driver, "quays")
+    driver.run("file.copy_for")
+    sheet = driver.window.handoff.copy_sheet
+    sheet.name.set_text("Bea")
+    sheet.which.segments[FOUND].click()
+    sheet.choice.saved.chosen.emit("set:quays")
+    assert sheet.told.text() == "2 articles will be written."

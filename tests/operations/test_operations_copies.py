@@ -11,10 +11,12 @@ from annotating import AGENT, BEA, BRIDGE, FIRST, TEXT, ZOE_ID, at, make_desk, p
 
 from annotator.domain.annotations import COPIED, UNLABELLED, Annotator, Layer, Quotation
 from annotator.domain.documents import STANDARD_META, Document
-from annotator.domain.errors import ConflictError
+from annotator.domain.errors import AppError, ConflictError
 from annotator.domain.text import sha256, words
 from annotator.operations import annotate, copies, parties
+from annotator.operations.copying import CopyOptions, write_copy
 from annotator.operations.desk import Desk
+from annotator.operations.evaluating import evaluate
 from annotator.operations.pipeline_labels import NO_SUGGESTIONS, SUGGESTIONS, store_labels
 from annotator.operations.selecting import select
 from annotator.operations.suggestions import accept_suggestion, open_suggestions, reject_suggestion
@@ -138,6 +140,16 @@ def test_what_is_marked_in_a_copy_already_is_left_alone(desk: Desk, annotated: l
     assert said(desk.project, "d_near") == [words(TEXT, FIRST)]
 
 
+def test_the_pipeline_is_not_judged_by_what_people_offered(desk: Desk, annotated: list[str]) -> None:
+    offered(desk, "d_near")
+    there = Desk(desk.project, "d_near", BEA)
+    for each in open_suggestions(there):
+        accept_suggestion(there, each.id)
+    annotate.set_status(there, "done")
+    with pytest.raises(AppError, match="no article that the pipeline has labelled"):
+        evaluate(desk.project, "bea")
+
+
 def test_where_suggestions_are_not_to_be_seen_nothing_is_offered(desk: Desk, annotated: list[str]) -> None:
     with desk.project.step("Blind", actor=BEA.id):
         desk.project.set_value(SUGGESTIONS, NO_SUGGESTIONS)
@@ -152,6 +164,17 @@ def test_decisions_about_what_a_person_made_say_nothing_about_the_pipeline(desk:
     accept_suggestion(there, first.id)
     reject_suggestion(there, bridge.id)
     assert len(desk.project.decided()) == before
+
+
+@pytest.mark.parametrize(("name", "seen"), [("Aas", False), (BEA.name, True)])
+@pytest.mark.usefixtures("annotated")
+def test_a_blind_copy_suggests_nothing_that_others_have_marked_in_copies(
+    desk: Desk, tmp_path: Path, name: str, *, seen: bool
+) -> None:
+    offered(desk, "d_near")
+    write_copy(desk.project, tmp_path / "blind.annotator", name, CopyOptions(blind=True))
+    with Project.open(tmp_path / "blind.annotator", exclusive=False) as blind:
+        assert bool(suggestions(blind, "d_near")) is seen
 
 
 def test_finished_articles_are_offered_to_copies_that_nobody_has_begun(desk: Desk, annotated: list[str]) -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from annotator.analysis.sameness import Rules
-from annotator.domain.annotations import Layer, Mention, Origin, Quotation, Rejection, Stance
+from annotator.domain.annotations import COPIED, Layer, Mention, Origin, Quotation, Rejection, Stance
 from annotator.domain.errors import AppError, ConflictError, ProjectError
 from annotator.domain.profiles import PROFILES, SPEECH
 from annotator.domain.registry import Entity
 from annotator.operations import pipeline_labels
+from annotator.operations.carried import suggested, with_carried
 from annotator.operations.copying import CopyOptions, write_copy
 from annotator.operations.shares import Share, handed
 from annotator.store.project import Project
@@ -102,6 +103,25 @@ def test_no_byte_of_a_blind_copy_tells_what_another_has_written(source: Path, tm
         assert labels is not None
         assert [each.entity for each in labels.mentions] == [None]
         assert opened.annotations.layers("d_0")[0].kind == "pipeline"
+
+
+def test_what_others_annotated_in_a_copy_is_no_suggestion_of_a_blind_one(source: Path, tmp_path: Path) -> None:
+    with Project.open(source, exclusive=False) as project, project.step("Offer", actor=BEA.id):
+        labels = project.annotations.layer("d_1", "pipeline")
+        assert labels is not None
+        (bea,) = (each for each in project.annotations.layers("d_0") if each.annotator_id == BEA.id)
+        carried = suggested(replace(bea.quotations[0], stances=()), "hash", COPIED, 1.0)
+        assert carried.note is None  # everybody sees suggestions
+        project.annotations.replace_pipeline_layer("d_1", with_carried("d_1", labels, [carried]))
+    open_one = hand_out(source, tmp_path / "open.annotator", options=CopyOptions())
+    blind = hand_out(source, tmp_path / "blind.annotator", options=CopyOptions(blind=True))
+    found = []
+    for path in (open_one, blind):
+        with Project.open(path) as copy:
+            labels = copy.annotations.layer("d_1", "pipeline")
+            assert labels is not None
+            found.append([each.origin.rule for each in labels.quotations].count(COPIED))
+    assert found == [1, 0]
 
 
 def test_the_receivers_own_work_goes_along_even_blind(source: Path, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.errors import AppError, FormatError
 from annotator.formats.base import Keys
 from annotator.formats.feature_types import features_of, flattened
+from annotator.operations.copying import write_copy
 from annotator.operations.data_card import plain
 from annotator.operations.exchange import ExportOptions, export
 from annotator.store.documents import count_words
@@ -111,6 +112,20 @@ def test_a_card_tells_the_agreement(tmp_path: Path) -> None:
     assert "| annotator-01 – annotator-02 | 1 |" in card
     assert "Ada" not in card
     assert "go by pseudonyms" in card
+
+
+@pytest.mark.parametrize(("title", "told"), [("Harbour 🎪 e\u0301", "Harbour 🎪 e\u0301"), ("", "Annotations")])
+def test_a_pseudonymous_card_of_a_copy_does_not_say_whom_it_is_for(tmp_path: Path, title: str, told: str) -> None:
+    copy = tmp_path / "p for Zoe.annotator"
+    with Project.open(make(tmp_path / "p.annotator")) as source:
+        write_copy(source, copy, "Zoe")
+    with Project.open(copy) as made:
+        with made.step("Title", actor="a_importer"):
+            made.set_value("title", f"{title} (for Zoe)" if title else None)
+        export(made, tmp_path / "a.jsonl", ExportOptions(data_card=True, pseudonymous=True))
+    card = (tmp_path / "a.card.md").read_text(encoding="utf-8")
+    assert card.startswith(f"# Data card: {told}\n")
+    assert "Zoe" not in card
 
 
 def test_a_card_of_an_export_without_texts(project: Project, tmp_path: Path) -> None:

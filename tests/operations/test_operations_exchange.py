@@ -16,6 +16,8 @@ from exchanged import ANA, ENTITIES, bea, carl, decisions, document, everything,
 from annotator.domain.annotated import AnnotatedDocument
 from annotator.domain.annotations import Annotator
 from annotator.domain.errors import AppError, FormatError
+from annotator.formats.columns import keys_of
+from annotator.operations import exporting
 from annotator.operations.exchange import ExportOptions, ImportOptions, ImportReport, export, import_paths
 from annotator.operations.outputs import AtomicFiles
 from annotator.settings import resource
@@ -179,6 +181,18 @@ def test_an_unknown_layer_is_refused(project: Project, tmp_path: Path) -> None:
         exported(project, tmp_path / "a.jsonl", layer="dora")
     assert "bea, carl" in caught.value.hint
     assert not (tmp_path / "a.jsonl").exists()
+
+
+def test_the_keys_asked_of_the_project_are_those_of_its_documents(project: Project, tmp_path: Path) -> None:
+    odd = replace(document("d_5", "Odd 🎪 e\u0301", source=7, page=True), extra={"x_c": 1})
+    with project.step("More", actor=ANA.id):
+        project.add_documents([AnnotatedDocument(odd)])
+        project.registry.save(replace(ENTITIES[0], id="e_9", name="Nobody", attributes={"unused": 1.5}))
+    whole = exporting._keys(project)
+    assert whole == keys_of((project.read(id) for id in project.documents.ids()), project.scheme)
+    assert "unused" not in whole.entity
+    all_of_them = exported(project, tmp_path / "a.jsonl", documents=project.documents.ids())
+    assert exported(project, tmp_path / "b.jsonl") == all_of_them
 
 
 def test_a_pseudonymous_export_names_nobody(project: Project, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from reviewing import (
     BEA,
     BRIDGE,
     ENDED,
+    JUDGE,
     MAYOR,
     SALE,
     ZOE,
@@ -29,9 +30,11 @@ from reviewing import (
 from annotator.domain.errors import ConflictError
 from annotator.operations import annotate, curate
 from annotator.operations.choosing import Choice
+from annotator.operations.copying import write_copy
 from annotator.operations.curate import review_desk
 from annotator.operations.desk import Desk
 from annotator.operations.feedback import acknowledge, answer, apply, deck
+from annotator.operations.uniting import merge
 from annotator.store.project import Project
 
 SHORT = at("the bridge over the river")
@@ -128,6 +131,22 @@ def test_an_answer_stands_beside_the_question_until_it_is_taken_off(town: Projec
     curate.question(desk, "q_a2", "And who else?")
     item = curate.queue(desk).item("q_a2")
     assert (item.question and item.question.note, item.answers) == ("And who else?", ())
+
+
+def test_question_and_answer_travel_with_a_copy_and_back(town: Project, tmp_path: Path) -> None:
+    desk = desk_of(town, annotators=[ANN.id])
+    curate.question(desk, "q_a2", "Who says so 🏭?")
+    out = tmp_path / "copy.annotator"
+    write_copy(town, out, ANN.name)
+    with Project.open(out, exclusive=False) as copy:
+        (found,) = deck(copy, ANN.id)
+        answer(copy, ANN, found, "The mayor, e\u0301.")
+    report = merge(town, out, actor=JUDGE)
+    assert report.written
+    item = curate.queue(desk).item("q_a2")
+    assert (item.question and item.question.note) == "Who says so 🏭?"
+    assert [each.note for each in item.answers] == ["The mayor, e\u0301."]
+    assert deck(town, ANN.id) == (), "it was seen where it was answered"
 
 
 def test_what_one_has_decided_oneself_is_no_news(town: Project) -> None:

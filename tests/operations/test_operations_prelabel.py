@@ -135,7 +135,9 @@ def test_a_language_without_a_pipeline_is_told_once(monkeypatch: pytest.MonkeyPa
 def test_files_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
     source, out = tmp_path / "in 🏭.jsonl", tmp_path / "out.jsonl"
     source.write_bytes(b"".join(lines({"id": "a", "text": TEXT}, {"id": "b", "text": TEXT})))
-    assert suggest_files(source, out, pipeline="rules") == 2
+    told: list[tuple[int, int]] = []
+    assert suggest_files(source, out, pipeline="rules", progress=lambda *each: told.append(each)) == 2
+    assert told == [(1, 2), (2, 2)]
     good = out.read_bytes()
     assert good.endswith(b"\n")
     assert b"\r" not in good

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from exchanged import ANA, SCHEME, TEXT, at, everything, lines
 
 from annotator.domain.annotations import IMPORTED
 from annotator.domain.errors import ConflictError
+from annotator.domain.scheme import Attribute, Label
 from annotator.formats.decoding_texts import called
 from annotator.operations import exchange, importing
 from annotator.operations.exchange import ExportOptions, ImportOptions, export, import_paths
@@ -182,6 +184,28 @@ def test_values_become_what_is_said_and_it_is_remembered(project: Project, forei
     assert "new_one" in {each.id for each in project.scheme.reasons}
     assert importing.remembered_labels(project) == labels
     assert preview(project, [foreign], ImportOptions()).unknown == ()
+
+
+def test_choices_of_the_projects_own_fields_are_asked_about(tmp_path: Path, foreign: Path) -> None:
+    conflict = Attribute("frame", "Frame", "quotation", "choice", (Label("clash", "Clash 🎪"), Label("peace", "Peace")))
+    tone = Attribute("tone", "Tone", "document", "choice", (Label("calms", "Calms"),))
+    scheme = replace(SCHEME, attributes=(conflict, tone, *SCHEME.attributes[2:]))
+    with Project.create(tmp_path / "own.annotator", scheme=scheme) as project:
+        asked = {
+            each.key: each for each in preview(project, [foreign], ImportOptions()).unknown if each.slot == "field"
+        }
+        assert {key: each.proposed for key, each in asked.items()} == {
+            "field:frame:conflict": "conflict", "field:tone:calm": "calms", "field:tone:=1+1": "=1+1",
+        }  # fmt: skip
+        assert (asked["field:frame:conflict"].label, asked["field:frame:conflict"].field) == ("conflict", "frame")
+        labels = {"field:frame:conflict": "Clash 🎪", "field:tone:calm": "ignore", "field:tone:=1+1": "wild"}
+        options = ImportOptions(labels=labels)
+        found = preview(project, [foreign], options)
+        assert not any(each.slot == "field" for each in found.unknown)
+        importing.write(project, plan_of(project, found, options), actor=ANA)
+        layers = {each.annotator: each for each in project.annotations.layers("d_1")}
+        assert layers["bea"].quotations[0].attributes["frame"] == "clash"
+        assert (layers["bea"].attributes["tone"], layers["carl"].attributes["tone"]) == (None, "wild")
 
 
 def test_a_foreign_label_is_proposed_by_its_likeness(project: Project, folder: Path) -> None:

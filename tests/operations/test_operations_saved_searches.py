@@ -71,6 +71,15 @@ def test_renaming_takes_along_the_searches_that_name_it(project: Project) -> Non
     assert names(project) == [KURIER.name, "open"]
 
 
+def test_renaming_follows_the_name_however_it_is_typed_and_no_other_that_begins_so(project: Project) -> None:
+    save(project, ANA, SavedSearch("har", "status:new"))
+    query = 'SET:"HAR" set:harbour "set:har 🏭" cafe\u0301 set:har'
+    save(project, ANA, SavedSearch("all", query))
+    rename(project, ANA, "har", "the port")
+    after = 'set:"the port" set:harbour "set:har 🏭" cafe\u0301 set:"the port"'
+    assert {each.name: each.query for each in saved_searches(project)}["all"] == after
+
+
 def test_deleting_leaves_the_documents(project: Project) -> None:
     delete(project, ANA, KURIER.name.upper())
     assert names(project) == []

@@ -8,6 +8,7 @@ system has no font with emoji, the one on the first-start picture is a box.
 
 from __future__ import annotations
 
+import csv
 import os
 import sys
 import tempfile
@@ -195,6 +196,39 @@ def search(hand: Hand) -> None:
     QTest.keyClicks(QApplication.focusWidget(), "winter")
 
 
+_ARTICLES = (
+    ("Ferry to the islands sails again", "2026-11-16", "Quay Post", "The ferry sails from Monday, the company said."),
+    ("School keeps its library", "2026-11-17", "The Example Herald", "Parents had asked for it since the spring."),
+    ("Tram line nine is late again", "2026-11-17", "Quay Post", "Nobody at the depot wanted to say why."),
+    ("Herring prices fall", "2026-11-18", "Coast Letter", "A crate costs a third less than in October."),
+    ("Council postpones the budget", "2026-11-19", "The Example Herald", "The vote is on Thursday now."),
+)
+
+
+def importing(hand: Hand) -> None:
+    """A table of articles that is about to come in: one is a copy of an article that is there, one line is bad."""
+    project = hand.window.session.project
+    if project is None:
+        raise LookupError("the sample project is not open")
+    known = project.documents.get("cold-store")
+    rows = [("Headline", "Published", "Paper", "Body"), *_ARTICLES]
+    rows.insert(4, (f"{known.title}, says agency", "2026-11-18", "Coast Letter", f"(agency) {known.text}"))
+    rows.append(("Nothing but a picture", "2026-11-19", "Quay Post", ""))
+    folder = project.path.parent / "downloads"
+    folder.mkdir()
+    with (folder / "november.csv").open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out).writerows(rows)
+    (folder / "again.txt").write_text(known.text, encoding="utf-8")
+    hand.window.files.import_paths([folder])
+    flow = hand.window.files.flow
+    while flow is None or flow.sheet is None or not flow.sheet.found.rows:
+        QTest.qWait(20)
+    flow.sheet.pickers.choose("source", "Paper")
+    before = flow.sheet.found
+    while flow.sheet.found is before:
+        QTest.qWait(20)
+
+
 class Scene(NamedTuple):
     """One state of the window, drawn light and dark in one or two sizes; those of the guide light only."""
 
@@ -219,6 +253,7 @@ SCENES = (
     Scene("history", history, guide=True),
     Scene("palette", palette, guide=True),
     Scene("search", search, guide=True),
+    Scene("import", importing, guide=True),
 )
 
 

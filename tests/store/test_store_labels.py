@@ -29,14 +29,14 @@ def library(project: Project) -> Project:
 
 
 def test_the_uses_of_each_vocabulary_are_counted(library: Project) -> None:
-    assert library.label_usage("types") == {"direct": 2, "mixed": 1}
-    assert library.label_usage("stances") == {"against": 1}
-    assert library.label_usage("kinds") == {"person": 5, "issue": 1}  # the pipeline's mentions too
-    assert library.label_usage("flags") == {"headline": 3, "translated": 1, "negated": 1}
-    assert library.label_usage("reasons") == {"scare_quotes": 1, "boundary": 1, "weather": 1}
-    assert library.label_usage("choices", "frame") == {"labour": 5}
-    assert library.label_usage("choices", "frame", owner="quotation") == {"labour": 3}
-    assert library.label_usage("choices", "n") == {}  # numbers are no choices
+    assert library.labels.usage("types") == {"direct": 2, "mixed": 1}
+    assert library.labels.usage("stances") == {"against": 1}
+    assert library.labels.usage("kinds") == {"person": 5, "issue": 1}  # the pipeline's mentions too
+    assert library.labels.usage("flags") == {"headline": 3, "translated": 1, "negated": 1}
+    assert library.labels.usage("reasons") == {"scare_quotes": 1, "boundary": 1, "weather": 1}
+    assert library.labels.usage("choices", "frame") == {"labour": 5}
+    assert library.labels.usage("choices", "frame", owner="quotation") == {"labour": 3}
+    assert library.labels.usage("choices", "n") == {}  # numbers are no choices
 
 
 @pytest.mark.parametrize(
@@ -69,29 +69,29 @@ def test_the_uses_of_each_vocabulary_are_counted(library: Project) -> None:
 def test_the_objects_behind_a_number(
     library: Project, vocabulary: str, id: str, found: list[tuple[str, str, str | None]]
 ) -> None:
-    passages = library.labelled_with(vocabulary, id)  # type: ignore[arg-type]  # a parameter is a plain string
+    passages = library.labels.holding(vocabulary, id)  # type: ignore[arg-type]  # a parameter is a plain string
     assert [(each.kind, each.id, each.document) for each in passages] == found
-    objects, documents = library.label_impact(vocabulary, id)  # type: ignore[arg-type]
-    assert objects == len(found) == library.label_usage(vocabulary).get(id, 0)  # type: ignore[arg-type]
+    objects, documents = library.labels.impact(vocabulary, id)  # type: ignore[arg-type]
+    assert objects == len(found) == library.labels.usage(vocabulary).get(id, 0)  # type: ignore[arg-type]
     assert documents == len({document for _, _, document in found if document})
-    assert library.labelled_with(vocabulary, id, limit=1) == passages[:1]  # type: ignore[arg-type]
-    assert library.labelled_with(vocabulary, id, limit=None) == passages  # type: ignore[arg-type]
+    assert library.labels.holding(vocabulary, id, limit=1) == passages[:1]  # type: ignore[arg-type]
+    assert library.labels.holding(vocabulary, id, limit=None) == passages  # type: ignore[arg-type]
 
 
 def test_a_passage_shows_words_or_a_name(library: Project) -> None:
-    (stance,) = library.labelled_with("stances", "against")
+    (stance,) = library.labels.holding("stances", "against")
     assert stance.quotation == "q_1"
     assert stance.words.startswith(TEXT[:28])
-    *_, who = library.labelled_with("kinds", "person")
+    *_, who = library.labels.holding("kinds", "person")
     assert (who.words, who.content, who.layer_kind, who.annotator) == ("Ferry Board 🚢", (), None, None)
-    (skipped,) = library.labelled_with("reasons", "weather")
+    (skipped,) = library.labels.holding("reasons", "weather")
     assert (skipped.words, skipped.quotation, skipped.annotator, skipped.annotator_name) == (
         "Fähre",
         None,
         "a_bea",
         "bea",
     )
-    choices = library.labelled_with("choices", "labour", attribute="frame")
+    choices = library.labels.holding("choices", "labour", attribute="frame")
     assert [(each.kind, each.id) for each in choices] == [
         ("quotation", "q_1"),
         ("quotation", "q_1"),
@@ -122,7 +122,7 @@ def test_relabelling_moves_all_and_is_undone(
     entities = library.registry.all()
     with library.step("Merge labels", actor="a_bea") as step:
         assert library.relabel(vocabulary, old, new, attribute=attribute) == count  # type: ignore[arg-type]
-    after = library.label_usage(vocabulary, attribute)  # type: ignore[arg-type]
+    after = library.labels.usage(vocabulary, attribute)  # type: ignore[arg-type]
     assert old not in after
     assert after[new] >= count - 1
     assert step.changes.documents
@@ -153,14 +153,14 @@ def test_taking_a_label_away(library: Project) -> None:
     own = library.annotations.layer("d_full", "annotator", "a_bea")
     assert own is not None
     assert own.rejections[0].reason is None
-    assert library.label_usage("choices", "frame") == {"labour": 2}  # a layer's and an entity's
+    assert library.labels.usage("choices", "frame") == {"labour": 2}  # a layer's and an entity's
 
 
 def test_only_some_objects_are_split_off(library: Project) -> None:
     with library.step("Split label", actor="a_bea"):
         assert library.relabel("types", "direct", "reported", only=["q_2", "q_none"]) == 1
         assert library.relabel("kinds", "person", "group", only=[]) == 0
-    assert library.label_usage("types") == {"direct": 1, "mixed": 1, "reported": 1}
+    assert library.labels.usage("types") == {"direct": 1, "mixed": 1, "reported": 1}
 
 
 def test_relabelling_needs_a_step(library: Project) -> None:

@@ -17,6 +17,7 @@ from annotator.domain.errors import AppError, ConflictError, ProjectError
 from annotator.domain.scheme import DEFAULT, Attribute, Guideline, Label
 from annotator.store.connection import Connection
 from annotator.store.project import Project
+from annotator.store.schema import MIGRATIONS
 
 
 def _names(folder: Path) -> list[str]:
@@ -39,7 +40,11 @@ def test_a_new_project_is_one_file_of_ours(path: Path) -> None:
         assert made.check() == []
     assert _names(path.parent) == [path.name]
     raw = sqlite3.connect(path)
-    for pragma, value in (("application_id", 0x51554F54), ("user_version", 3), ("journal_mode", "delete")):
+    for pragma, value in (
+        ("application_id", 0x51554F54),
+        ("user_version", len(MIGRATIONS)),
+        ("journal_mode", "delete"),
+    ):
         assert raw.execute(f"PRAGMA {pragma}").fetchone() == (value,)
     raw.close()
 

@@ -183,7 +183,7 @@ def test_deleting_what_is_used_is_previewed(stage: Stage, qtbot: QtBot) -> None:
     assert page.strip.words.text() == "Deleting “Headline” takes it off 3 quotations in 3 articles."
     assert page.strip.instead.isVisible()
     qtbot.mouseClick(page.strip.yes, LEFT)
-    assert stage.project.label_usage("flags") == {}
+    assert stage.project.labels.usage("flags") == {}
 
 
 def test_deleting_a_kind_in_use_asks_what_replaces_it(stage: Stage, qtbot: QtBot) -> None:
@@ -195,7 +195,7 @@ def test_deleting_a_kind_in_use_asks_what_replaces_it(stage: Stage, qtbot: QtBot
     )
     assert not page.strip.yes.isVisible()
     next(each for each in page.strip._menu.actions() if each.text() == "Group").trigger()
-    assert stage.project.label_usage("kinds") == {"group": 3}
+    assert stage.project.labels.usage("kinds") == {"group": 3}
     assert stage.told == ["Merged “Person” into “Group”: 3 mentions and entities in 3 articles."]
 
 
@@ -302,7 +302,7 @@ def test_choices_are_labels_with_use_and_passages(stage: Stage, qtbot: QtBot) ->
     choices.mergeWanted.emit("war", "trade")
     assert page.strip.words.text() == "Merging “War” into “Trade é 🎈” changes 3 quotations in 3 articles."
     qtbot.mouseClick(page.strip.yes, LEFT)
-    assert stage.project.label_usage("choices", "frame") == {"trade": 3}
+    assert stage.project.labels.usage("choices", "frame") == {"trade": 3}
 
 
 def test_deleting_an_attribute_says_how_many_values_go(stage: Stage, qtbot: QtBot) -> None:

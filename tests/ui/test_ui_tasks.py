@@ -202,6 +202,17 @@ def outcome(qtbot, worker: Worker, meanwhile=lambda: None) -> tuple[list[object]
     return given, failed
 
 
+def test_who_wants_no_answer_any_more_gets_none_though_the_job_has_ended(qtbot) -> None:
+    heard: list[object] = []
+    worker = Worker(lambda _progress, _cancelled: "cafe\u0301 🏭")
+    worker.succeeded.connect(heard.append)
+    with qtbot.waitSignal(worker.finished):  # what the job had to say is told before that
+        worker.start()
+        worker.wait()
+        worker.succeeded.disconnect()
+    assert heard == []
+
+
 def test_a_job_is_done_beside_the_window(qtbot) -> None:
     threads = []
 

@@ -87,6 +87,15 @@ class AgreementPage(Panel):
         self.in_full.setToolTip("Show every figure in rows and columns")
         self.measure.setToolTip("Choose the coefficient that the pairs show")
         self.pair.setToolTip("Choose whose agreement the slots and confusions show")
+        self._make_tiles()
+        self.passages = ChartPassages()
+        self._lay_out()
+        self._connect()
+        self.setFocusProxy(self.pairs.chart)
+
+    # ------------------------------------------------------------------------------------------ building
+
+    def _make_tiles(self) -> None:
         self.pairs = ChartTile("Agreement by pair", PairsChart("Agreement by pair"), self.measure)
         self.slots = ChartTile("Agreement by slot", IntervalChart("Agreement by slot"))
         self.types = ChartTile("Confusion: type", ConfusionChart("Confusion of types"))
@@ -96,12 +105,12 @@ class AgreementPage(Panel):
         self.against = ChartTile("Against gold", IntervalChart("Annotators and pipeline against gold"))
         self.slots_in_full = ChartTile("Every slot", FiguresChart("Every figure by slot"))
         self.types_in_full = ChartTile("Every type", FiguresChart("Every figure by type"))
-        self.passages = ChartPassages()
         self._tiles = (
             self.pairs, self.slots, self.types, self.stances, self.by_type, self.against, self.by_document,
         )  # fmt: skip
         self._details = (self.slots_in_full, self.types_in_full)
-        self._lay_out()
+
+    def _connect(self) -> None:
         for tile in (*self._details, *self._tiles):
             tile.chart.opened.connect(self._open)
             tile.trouble.connect(self.trouble)
@@ -111,9 +120,6 @@ class AgreementPage(Panel):
         self.pair.clicked.connect(lambda: open_below_chip(self.pair, self._pairs()))
         self.people.peopleChosen.connect(self.choose_people)
         self.in_full.toggled.connect(self._show_details)
-        self.setFocusProxy(self.pairs.chart)
-
-    # ------------------------------------------------------------------------------------------ building
 
     def _lay_out(self) -> None:
         back = Button("Conflicts", "arrow-left", "quiet", small=True, key="Esc")

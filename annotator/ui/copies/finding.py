@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal
 
 from annotator.analysis.copies import Print, grouped
 from annotator.domain.changes import Changes
@@ -21,6 +23,18 @@ _AT_ONCE = 250
 """So many fingerprints are stored in one go, between two of the user's gestures."""
 
 Found = tuple[list[tuple[str, Print]], dict[str, str]]
+
+
+def _compare(path: Path, _progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Found | None:
+    """The fingerprints that are missing, and the groups of all; None where it was cancelled."""
+    own = Project.open(path, read_only=True, exclusive=False)
+    try:
+        fresh = list(copies.fingerprints(own, cancelled))
+        if cancelled():
+            return None
+        return fresh, grouped(copies.in_project_order(own, [*own.prints.all(), *fresh]))
+    finally:
+        own.close()
 
 
 class CopyFinder(QObject):
@@ -47,6 +61,8 @@ class CopyFinder(QObject):
         self._saving = QTimer(self, singleShot=True, interval=0)
         self._saving.timeout.connect(self._save)
         session.changed.connect(self._take)
+        if (app := QCoreApplication.instance()) is not None:
+            app.aboutToQuit.connect(self.stop)  # a thread that still runs must not be torn down
 
     # ------------------------------------------------------------------------------------------ asking
 
@@ -99,19 +115,7 @@ class CopyFinder(QObject):
         if number == self._compared and not project.prints.missing():
             return  # something else about the articles has changed
         self._compared = number
-        path = project.path
-
-        def job(_progress: Callable[[int, int], None], cancelled: Callable[[], bool]) -> Found | None:
-            own = Project.open(path, read_only=True, exclusive=False)
-            try:
-                fresh = list(copies.fingerprints(own, cancelled))
-                if cancelled():
-                    return None
-                return fresh, grouped(copies.in_project_order(own, [*own.prints.all(), *fresh]))
-            finally:
-                own.close()
-
-        worker = Worker(job, self)
+        worker = Worker(partial(_compare, project.path), self)
 
         def ended(found: Found | None = None) -> None:
             if self._worker is not worker:

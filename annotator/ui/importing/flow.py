@@ -14,6 +14,7 @@ from annotator.domain.errors import AppError, FormatError
 from annotator.operations import importing, previewing
 from annotator.operations.exchange import ImportOptions
 from annotator.operations.importing import ImportReport
+from annotator.operations.incoming_labels import spoken_of
 from annotator.operations.previewing import Preview
 from annotator.store.project import Project
 from annotator.ui.importing.labels_sheet import LabelsSheet
@@ -113,7 +114,9 @@ class ImportFlow(QObject):
         self._runner.start(job, done, "Importing")
 
     def _opened(self) -> ImportSheet:
+        project = self._session.project
         sheet = ImportSheet(self._window, self._paths)
+        sheet.labels_known = bool(project and importing.remembered_labels(project))
         sheet.reread.connect(self._read)
         sheet.importWanted.connect(self._import)
         sheet.labelsWanted.connect(lambda: self._ask_labels(then_import=False))
@@ -193,7 +196,9 @@ class ImportFlow(QObject):
         project = self._session.project
         if self.sheet is None or project is None:
             return
-        sheet = LabelsSheet(self._window, self.sheet.found.unknown, project.scheme)
+        known = spoken_of({**importing.remembered_labels(project), **self.sheet.options.labels})
+        asked = self.sheet.found.unknown
+        sheet = LabelsSheet(self._window, asked if then_import else (*asked, *known), project.scheme)
         sheet.yes.setText("Import" if then_import else "Take over")
         self.labels = sheet
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QWidget
 
 from annotator.domain.scheme import Scheme
-from annotator.operations.incoming_labels import IGNORE, UnknownLabel
+from annotator.operations.incoming_labels import FIELD, IGNORE, UnknownLabel
 from annotator.ui.dialogs.sheet import Sheet
 from annotator.ui.kit.basics import Text, hbox, host, vbox
 from annotator.ui.kit.controls import Button
@@ -33,10 +33,10 @@ class LabelsSheet(Sheet):
         super().__init__(window, "What these labels mean here", "Import", 640)
         self.setObjectName("labels")
         self._scheme = scheme
-        self._unknown = unknown[:_MOST]
-        self.answers = {each.key: each.proposed for each in self._unknown}
+        self.asked = unknown[:_MOST]
+        self.answers = {each.key: each.proposed for each in self.asked}
         self.buttons: dict[str, Button] = {}
-        rows = [self._row(each) for each in self._unknown]
+        rows = [self._row(each) for each in self.asked]
         column = vbox(*rows, None, gap=6, margins=(0, 0, 12, 0))
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -50,16 +50,20 @@ class LabelsSheet(Sheet):
         inner.setAutoFillBackground(False)
         area.setFixedHeight(min(inner.sizeHint().height() + 4, max(160, window.height() - 320)))
         first = "The project does not know these labels. Say what they are; it will remember."
-        rest = len(unknown) - len(self._unknown)
+        if not any(each.count for each in unknown):
+            first = "This is what labels were said to mean. What you change counts from now on."
+        rest = len(unknown) - len(self.asked)
         more = f" {rest:,} more become new labels." if rest > 0 else ""
         self.fill(vbox(Text(first + more, role="text_2", wrap=True), area, gap=14))
-        for each in self._unknown:
+        for each in self.asked:
             self.choose(each, each.proposed)
         self.open(self.yes)  # Enter does what the button says
 
     def _row(self, label: UnknownLabel) -> QWidget:
         name = Text(label.label, "body", "medium", elide=True)
-        what = Text(f"{_SLOT_WORDS[label.slot]} · {label.count:,} ×", "small", role="text_2")
+        often = f"{label.count:,} ×" if label.count else "as said before"
+        kind = f"choice of {label.field}" if label.slot == FIELD else _SLOT_WORDS[label.slot]
+        what = Text(f"{kind} · {often}", "small", role="text_2")
         button = Button("", kind="plain", small=True, menu=True)
         button.clicked.connect(lambda: open_below(button, self._menu(label)))
         self.buttons[label.key] = button
@@ -71,8 +75,8 @@ class LabelsSheet(Sheet):
 
     def choices(self, label: UnknownLabel) -> list[tuple[str, str]]:
         """What a label can mean: the words for it, and the meaning."""
-        if label.vocabulary is not None:
-            known = [(each.name, each.id) for each in self._scheme.labels(label.vocabulary)]
+        if label.slot:
+            known = [(each.name, each.id) for each in label.known(self._scheme)]
             return [*known, (f"New label “{label.label}”", label.label), (_LEAVE_OUT, IGNORE)]
         types = [(f"Quotation: {each.name}", f"content:{each.id}") for each in self._scheme.types]
         kinds = [(f"Name of: {each.name}", f"mention:{each.id}") for each in self._scheme.kinds]
@@ -93,7 +97,7 @@ class LabelsSheet(Sheet):
     def choose(self, label: UnknownLabel, meaning: str) -> None:
         """Say what a label means."""
         self.answers[label.key] = meaning
-        words = next((words for words, each in self.choices(label) if each == meaning), meaning)
+        words = next((words for words, each in self.choices(label) if meaning in (each, words)), meaning)
         button = self.buttons[label.key]
         button.setText(words)
         button.setAccessibleName(f"{label.label}: {words}")

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from annotator.operations.previewing import STATES, Key, Row, State
+from annotator.operations.previewing import STATES, Key, Row, State, percent
 
 Index = QModelIndex | QPersistentModelIndex
 Column = Literal["title", "date", "source", "beginning", "words", "state"]
@@ -56,7 +56,7 @@ def state_words(row: Row) -> str:
     """What a row is, in a few words."""
     more = f"; {row.layers:,} annotated layer{'' if row.layers == 1 else 's'}" if row.layers else ""
     if row.state == "near":
-        return f"{row.share:.0%} the same as “{row.twin}”{more}".replace("%", " %", 1)
+        return f"{percent(row.share)} the same as “{row.twin}”{more}"
     if row.state == "same_text":
         return f"Same text as “{row.twin}”{more}"
     return STATE_WORDS[row.state] + more

@@ -42,6 +42,8 @@ class ImportSheet(Sheet):
         self.setObjectName("import")
         self.options = ImportOptions(skip_bad=True)
         self.found = Preview()
+        self.labels_known = False
+        """Whether the project remembers what some labels mean."""
         self._ready = False
         self.sentence = Text("", wrap=True)
         self.notes = Text("", "small", role="text_2", elide=True)
@@ -112,11 +114,12 @@ class ImportSheet(Sheet):
         self.pickers.show_found(found, options)
         self.suggest.setChecked(options.as_suggestions)
         annotated = found.layers > 0 or options.as_suggestions
-        self._annotations.setVisible(annotated or bool(found.unknown))
+        known = bool(found.unknown) or (annotated and (self.labels_known or bool(options.labels)))
+        self._annotations.setVisible(annotated or known)
         for each in self._annotations.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
             each.setVisible(annotated or each is self.labels)
-        self.labels.setText(f"{count(len(found.unknown), 'unknown label')}…")
-        self.labels.setVisible(bool(found.unknown))
+        self.labels.setText(f"{count(len(found.unknown), 'unknown label')}…" if found.unknown else "Labels…")
+        self.labels.setVisible(known)
         self.notes.setText("; ".join(found.notes))
         self.notes.setToolTip("\n".join(found.notes))
         self.notes.setVisible(bool(found.notes))

@@ -190,7 +190,7 @@ class ImportTable(QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Remember whether the focus came by key; the first row is where keys start from."""
-        self.ring = event.reason() not in (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.PopupFocusReason)
+        self.ring = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         super().focusInEvent(event)
         if not self.currentIndex().isValid() and self.preview.rowCount():
             self.selectionModel().setCurrentIndex(

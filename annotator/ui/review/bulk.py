@@ -61,6 +61,8 @@ class ReviewBulk(QObject):
             self._do(ids)
         except ConflictError as error:  # something has changed since it was shown
             self._ask_again(f"{error.message[:1].upper()}{error.message[1:]}.")
+            if self._side.page != "preview":
+                raise  # there is nothing left to show, where it could be read
             return
         self.ended.emit()
 
@@ -104,7 +106,7 @@ class ReviewBulk(QObject):
     def _reviews(self, *, everywhere: bool) -> list[DocumentReview]:
         desk, document = self._reviewing.desk, self._reviewing.document
         if everywhere:
-            return [each for each in self._overview.rows if each.agreed]
+            return [each for each in self._overview.whole() if each.agreed]
         return [review_of(desk, document.title)] if desk is not None and document is not None else []
 
     def _agreed_rows(self, review: DocumentReview) -> list[PassageRow]:

@@ -13,6 +13,7 @@ from annotator.domain.errors import AppError
 from annotator.operations import feedback
 from annotator.operations.desk import Desk
 from annotator.operations.feedback import Feedback
+from annotator.operations.importing import uncollected
 from annotator.ui.article.marks import Mark, marks_of, voices_of
 from annotator.ui.review.feedback import FeedbackModel
 from annotator.ui.review.lanes import Lane, Lanes, common
@@ -101,27 +102,42 @@ class ReviewDeck(QObject):
         clock.start()
         before = self.items
         try:
-            for document, rows in self._rest:
-                self._keep(document, rows)
-                if clock.elapsed() > _SLICE:
-                    break
-            else:
-                self._end()
+            with uncollected():  # what an article leaves behind holds no circles
+                for document, rows in self._rest:
+                    self._keep(document, rows)
+                    if clock.elapsed() > _SLICE:
+                        break
+                else:
+                    self._end()
         except AppError:  # the file is busy, or gone: what else is shown says so
             self._end()
         if self.items != before or not (self.reading or before):
             self.moved.emit()
 
     def _keep(self, document: str, rows: tuple[Feedback, ...]) -> None:
+        """Take in what an article holds now; whoever stands at an item stays there."""
+        here = self.item if document in self._known else None
+        self._put(document, rows)
+        if here is not None:
+            self._stay_at(here)
+
+    def _stay_at(self, item: Feedback) -> None:
+        ids = [_id(each) for each in self.items]
+        self._at = ids.index(_id(item)) if _id(item) in ids else self._at
+
+    def _put(self, document: str, rows: tuple[Feedback, ...]) -> None:
         self._known[document] = rows
         if self._missing is not None:
             self._missing.discard(document)
 
     def _end(self) -> None:
+        here = self.item
         for document in self._missing or ():  # nothing is decided in them any more
             self._known.pop(document, None)
         self._missing = set()
         self._timer.stop()
+        if here is not None:
+            self._stay_at(here)
         self._at = min(self._at, max(0, len(self.items) - 1))
 
     @property
@@ -186,7 +202,7 @@ class ReviewDeck(QObject):
         self._known[document] = ()
         if project is not None:
             for id, rows in feedback.by_document(project, self._session.annotator.id, [document]):
-                self._keep(id, rows)
+                self._put(id, rows)
         self._at = min(self._at, max(0, len(self.items) - 1))
         self.moved.emit()
 
@@ -235,6 +251,7 @@ class ReviewDeck(QObject):
     def _model(self, item: Feedback, reading: Reading) -> FeedbackModel:
         name = reading.name(item.own or item.gold)[0]
         return FeedbackModel(
+            key=_id(item),
             title=name or "No speaker",
             article=item.title,
             what=action_of(item),

@@ -26,8 +26,12 @@ _WHAT: Mapping[str, tuple[str, Tone, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class FeedbackModel:
-    """One item of the deck: ``what`` is the action of its decision; own and gold are names of slots and their words."""
+    """One item of the deck: ``what`` is the action of its decision; own and gold are names of slots and their words.
 
+    ``key`` tells it from others.
+    """
+
+    key: str
     title: str
     article: str
     what: str
@@ -74,12 +78,13 @@ class FeedbackCard(Card):
         """Show an item; what is being written as an answer to it stays."""
         if model == self.model:
             return
+        if self.model is None or model.key != self.model.key:
+            self.answer.hide()
         self.model = model
         self.title.setText(model.title)
         self.badge.show_text(*_WHAT.get(model.what, ("Changed", "accent", "pencil")))
         self.place.setText(f"{model.number:,} of {model.total:,}")
         self.article.setText(model.article)
-        self.answer.hide()
         question = model.what == "questioned"
         self.seen.follow(self._actions["feedback.seen"], text="Answer" if question else "Seen")
         self.apply.setVisible(not question)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from annotator.domain.errors import AppError
 from annotator.operations.gold import GoldDesk
+from annotator.operations.importing import uncollected
 from annotator.operations.overviewing import DocumentReview, overview, review_of
 from annotator.store.project import Project
 from annotator.ui.session import Session
@@ -36,6 +37,8 @@ class Overview(QObject):
         self._known: dict[str, DocumentReview] = {}
         self._order: dict[str, int] = {}
         self._missing: dict[str, None] = {}
+        self._brief: dict[str, GoldDesk] = {}
+        """The desks of articles of which only the numbers are known: there each decision is told, and few ask more."""
         self._project: Project | None = None
         self._annotators: tuple[str, ...] | None = None
         self._rest: Iterator[DocumentReview] = iter(())
@@ -46,8 +49,16 @@ class Overview(QObject):
 
     @property
     def rows(self) -> list[DocumentReview]:
-        """The articles known by now."""
+        """The articles known by now, of some of them only the numbers."""
         return sorted(self._known.values(), key=lambda each: self._order.get(each.document, 0))
+
+    def whole(self) -> list[DocumentReview]:
+        """The articles known by now, each with all that is agreed or open in it."""
+        for document, desk in self._brief.items():
+            if (known := self._known.get(document)) is not None:
+                self._known[document] = review_of(desk, known.title)
+        self._brief.clear()
+        return self.rows
 
     @property
     def reading(self) -> bool:
@@ -68,6 +79,7 @@ class Overview(QObject):
             self._known = {}
         self._project, self._annotators = project, annotators
         self._missing, self._sought = {}, None
+        self._brief.clear()
         if project is None:
             self._order = {}
             self.stop()
@@ -99,7 +111,8 @@ class Overview(QObject):
         """Take in how far an article is, which lies at a desk."""
         if desk.document in self._order:
             self._missing.pop(desk.document, None)
-            self._known[desk.document] = review_of(desk, title)
+            self._known[desk.document] = review_of(desk, title, whole=False)
+            self._brief[desk.document] = desk
 
     def _start(self) -> None:
         project = self._session.project
@@ -131,17 +144,24 @@ class Overview(QObject):
         clock = QElapsedTimer()
         clock.start()
         try:
-            for each in self._rest:
-                self._missing.pop(each.document, None)
-                self._known[each.document] = each
-                if clock.elapsed() > _SLICE:
-                    self._tell()
-                    return
+            with uncollected():  # what an article leaves behind holds no circles
+                for each in self._rest:
+                    self._keep(each)
+                    if clock.elapsed() > _SLICE:
+                        break
+                else:
+                    self._timer.stop()
         except AppError:  # the file is busy, or gone: what else is shown says so
             self._missing = {}
-        self._timer.stop()
+            self._timer.stop()
         self._tell()
-        self.go_on()  # what was changed meanwhile
+        if not self._timer.isActive():
+            self.go_on()  # what was changed meanwhile
+
+    def _keep(self, review: DocumentReview) -> None:
+        self._missing.pop(review.document, None)
+        self._brief.pop(review.document, None)
+        self._known[review.document] = review
 
     def _tell(self) -> None:
         self._answer()
@@ -184,8 +204,7 @@ class Overview(QObject):
         except AppError:
             return
         if each is not None:
-            self._missing.pop(each.document, None)
-            self._known[each.document] = each
+            self._keep(each)
 
     def _unknown(self, here: int, step: int) -> list[str]:
         """The articles on the way that were not looked at, the nearest first."""

@@ -113,7 +113,7 @@ class ReviewView(QWidget):
         self.bulk.ended.connect(self._end_preview)
         self.bulk.done.connect(self.done)
         self.bulk.jobWanted.connect(self.jobWanted)
-        self.deeds.reviews = lambda: self.overview.rows
+        self.deeds.reviews = self.overview.whole
         self.deeds.goldWanted.connect(self.goldWanted)
         self.deeds.said.connect(self._said)
         self.deeds.told.connect(self.article.announce)
@@ -137,7 +137,8 @@ class ReviewView(QWidget):
         except AppError as error:
             self.trouble.emit(error)
             self.reviewing.refresh()
-        self.to_article()
+        if self.side.page != "preview":  # which has been shown anew
+            self.to_article()
 
     # ------------------------------------------------------------------------------------------ what is shown
 
@@ -191,13 +192,12 @@ class ReviewView(QWidget):
     def open_first(self) -> None:
         """Review the article that is open in the Annotate view if it can be, else the first with something open."""
         own = self.session.document
-        if own is not None:
-            self.reviewing.open(own.id)
-            if self.reviewing.queue is not None and self.reviewing.queue.total:
-                return
         if own is None:
             self.reviewing.close()
-        self.overview.seek(None, 1, self._open_found)
+        else:
+            self.reviewing.open(own.id)
+        if self.reviewing.queue is None or not self.reviewing.queue.total:
+            self.overview.seek(None, 1, self._open_found)
 
     def _open_found(self, document: str | None) -> None:
         """The first article with something to review, as soon as it is known; without one any that can be reviewed."""
