@@ -24,7 +24,10 @@ _MONTHS = {
     for number, name in enumerate(names.split(), 1)
 }
 _SHORT = {name[:3]: number for name, number in reversed(_MONTHS.items())}
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ].*)?")
+_ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ].*)?")
+_DOTTED = re.compile(
+    r"(?:[^\W\d]+\.?,?\s+)?(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?:,?\s+\D{0,3}\s?\d{1,2}[:.]\d{2}.{0,20})?"
+)
 _DAY_FIRST = re.compile(r"(?:[^\W\d]+,?\s+)?(\d{1,2})\.?\s+(?:de\s+)?([^\W\d]+)\.?,?\s+(?:de\s+)?(\d{4})\b.{0,20}")
 _MONTH_FIRST = re.compile(r"(?:[^\W\d]+,\s+)?([^\W\d]+)\.?\s+(\d{1,2}),?\s+(\d{4})\b.{0,40}")
 _UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -49,7 +52,9 @@ def day_of(words: str) -> str | None:
     """A date as 2026-11-19, from how newspapers and feeds write it; None for what is none."""
     words = words.strip()
     if iso := _ISO.fullmatch(words):
-        return _day(int(iso[1]), int(iso[2]), int(iso[3]))
+        return _day(int(iso[1]), int(iso[3]), int(iso[4]))
+    if dotted := _DOTTED.fullmatch(words):  # with dots the day comes first everywhere; with strokes nobody can know
+        return _day(int(dotted[3]), int(dotted[2]), int(dotted[1]))
     if found := _MONTH_FIRST.fullmatch(words):
         return _day(int(found[3]), _month(found[1]), int(found[2]))
     if found := _DAY_FIRST.fullmatch(words):

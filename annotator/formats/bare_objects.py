@@ -9,6 +9,7 @@ from annotator.domain.documents import STANDARD_META, Document, Scalar
 from annotator.domain.errors import TextError
 from annotator.domain.text import clean, sha256
 from annotator.domain.validation import Checks, kind_of
+from annotator.formats.articles import day_of
 from annotator.formats.base import Read, ReadOptions, Seen
 
 _DEEPEST = 4
@@ -39,6 +40,9 @@ def bare(obj: Mapping[str, object], options: ReadOptions, line: int) -> Read:
             values[ours] = checks.scalar(found, "the document", theirs)
     for each in options.left_out:
         values.pop(each, None)
+    day = values.get("date")
+    if isinstance(day, str) and not day[:4].isdigit():  # a day with its time stays as it is
+        values["date"] = day_of(day) or day
     digest = sha256(text)
     id, language = values.pop("id", None), values.pop("language", None)
     document = Document(

@@ -65,8 +65,8 @@ class Contents:
         self.words += count_words(document.text)
         self.languages[document.language or ""] += 1
         self.sources[str(document.meta.get("source") or "")] += 1
-        if date := document.meta.get("date"):
-            self.dates = [min([str(date), *self.dates]), max([str(date), *self.dates])]
+        if (date := str(document.meta.get("date") or "")) and date[:4].isdigit():  # others have no order
+            self.dates = [min([date, *self.dates]), max([date, *self.dates])]
         self.entities |= {each.id for each in annotated.entities}
         self.decisions += len(annotated.decisions)
         for layer in annotated.layers:

@@ -99,11 +99,14 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
 
 def _head(card: Card) -> Iterator[str]:
     contents = card.contents
-    quotations = sum(each.quotations for each in contents.layers.values())
+    suggested = sum(each.quotations for (kind, _), each in contents.layers.items() if kind == "pipeline")
+    marked = [each.quotations for (kind, _), each in contents.layers.items() if kind != "pipeline"]
+    what = _many(sum(marked), "quotation") + (f" in {len(marked)} layers" if len(marked) > 1 else "")
+    what += f" and {_many(suggested, 'suggestion')} of the pipeline" if suggested else ""
     yield f"# Data card: {plain(card.title)}"
     yield ""
     yield (
-        f"{_many(contents.documents, 'article')} with {_many(quotations, 'quotation')}: who is quoted, with which "
+        f"{_many(contents.documents, 'article')} with {what}: who is quoted, with which "
         "words, through which cue, and which stance that takes towards what."
     )
     yield ""

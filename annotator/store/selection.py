@@ -171,9 +171,10 @@ def _dated(each: Dates) -> Condition:
     """A day of the last month comes after the month as text, so its beginning is looked at too."""
     if each.first == each.last:
         return "substr(d.date, 1, length(?))=?", (each.first, each.first)
+    since = "d.date>=? AND d.date GLOB '[0-9][0-9][0-9][0-9]*'"  # what is no date, such as “9/3/26”, is of no time
     if not each.last:
-        return "d.date>=? AND d.date<>''", (each.first,)
-    return "d.date>=? AND d.date<>'' AND (d.date<=? OR substr(d.date, 1, length(?))=?)", (each.first, *[each.last] * 3)
+        return since, (each.first,)
+    return f"{since} AND (d.date<=? OR substr(d.date, 1, length(?))=?)", (each.first, *[each.last] * 3)
 
 
 def _layers_of(scope: str) -> str:

@@ -86,18 +86,18 @@ class AnnotatorMenu(QMenu):
         self._other = other
         self._named: list[QAction] = []
         self._group = QActionGroup(self)
-        self._separator = self.addSeparator()
-        self.addAction(other)
-        self.colours = self.addMenu("Colours")
+        self.colours = QMenu("Colours", self)
         self.colours.setObjectName("annotator_colours")
+        self.addAction(other)
+        self.addMenu(self.colours)
         self.aboutToShow.connect(self.refill)
 
     def refill(self) -> None:
-        """Show who has annotated here by now."""
-        for each in self._named:
-            self.removeAction(each)
-            self._group.removeAction(each)
-            each.deleteLater()
+        """Show who has annotated here by now.
+
+        All is put in anew: PySide has been seen to declare a kept action of this menu dead that was not.
+        """
+        self.clear()
         me = self._session.annotator
         project = self._session.project
         known = project.annotators() if project else ()
@@ -105,8 +105,10 @@ class AnnotatorMenu(QMenu):
         people = known if here or not me.name else (me, *known)
         order = in_order(project) if project else []
         self._named = [self._entry(each, place_of(each.id, order), now=each.id == me.id) for each in people]
-        self._separator.setVisible(bool(self._named))
-        self.colours.menuAction().setVisible(bool(self._named) and self._session.writable)
+        if self._named:
+            self.addSeparator()
+        self.addAction(self._other)
+        self.addMenu(self.colours).setVisible(bool(self._named) and self._session.writable)
         self._refill_colours(people, order)
 
     def names(self) -> list[str]:
@@ -121,7 +123,7 @@ class AnnotatorMenu(QMenu):
         action.setData(who.id)
         action.triggered.connect(lambda _on=False: self.chosen.emit(who))
         self._group.addAction(action)
-        self.insertAction(self._separator, action)
+        self.addAction(action)
         return action
 
     def _refill_colours(self, people: Sequence[Annotator], order: Sequence[str]) -> None:

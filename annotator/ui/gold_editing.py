@@ -55,6 +55,7 @@ class GoldEditing(QObject):
             return
         self._views.show("annotate")
         self._view.show_document()
+        self._view.header.show_copies(0)  # those of the article that was open before
         self._view.gold.show_gold(session.document.title if session.document else "")
         if self._view.quotation(quotation):
             self._view.activate(quotation)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 import unicodedata
 from collections.abc import Callable
@@ -380,6 +381,14 @@ def test_json_in_one_piece_with_a_dotted_path() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "read"), [("1.3.2026", "2026-03-01"), ("2026-03-01T08:00", "2026-03-01T08:00"), ("3/1/26", "3/1/26")]
+)
+def test_a_day_of_json_is_read_where_it_is_clear(written: str, read: str) -> None:
+    (one,) = reads("json", json.dumps({"text": "One 🎪 e\u0301", "date": written}).encode())
+    assert one.content.document.meta["date"] == read
+
+
+@pytest.mark.parametrize(
     ("words", "day"),
     [
         ("2026-11-19", "2026-11-19"),
@@ -391,6 +400,11 @@ def test_json_in_one_piece_with_a_dotted_path() -> None:
         ("Donnerstag 19. November 2026", "2026-11-19"),
         ("19 de noviembre de 2026", "2026-11-19"),
         ("Thu, 19 Nov 2026 08:00:00 +0100", "2026-11-19"),
+        ("19.11.2026", "2026-11-19"),
+        ("Do., 1. 3. 2026, 18:05 Uhr", "2026-03-01"),
+        ("2026/3/9", "2026-03-09"),
+        ("3/9/2026", None),
+        ("19.13.2026", None),
         ("November 39, 2026", None),
         ("soon", None),
         ("", None),

@@ -217,6 +217,7 @@ def test_another_annotator_takes_over_in_two_clicks(open_window: Opener, source:
     def take(name: str) -> None:
         driver.window.status.annotator.click()
         assert menu.isVisible()
+        assert sum(each.isSeparator() for each in menu.actions()) == 1, "filled anew, not once more"
         assert menu.names() == [me.name, "Aas", "Bea"] if me.name else ["Aas", "Bea"]
         (entry,) = (each for each in menu.actions() if each.text() == name)
         entry.trigger()

@@ -250,6 +250,13 @@ def test_single_keys_act_in_the_lists_too(driver: Driver) -> None:
     assert driver.active.type == "indirect"
 
 
+def test_choosing_the_open_article_in_the_list_goes_to_its_text(driver: Driver) -> None:
+    documents = driver.window.annotate.documents
+    documents.list.setFocus()
+    driver.press("Return", on=documents.list)
+    assert driver.focused() is driver.window.annotate.article
+
+
 def test_the_names_that_scripts_use_are_there(driver: Driver) -> None:
     window = driver.window
     assert isinstance(window.findChild(QTextEdit, "article"), QTextEdit)

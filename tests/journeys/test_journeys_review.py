@@ -179,6 +179,28 @@ def test_an_edit_of_an_annotator_brings_the_decision_back(reviewer: Reviewer) ->
     assert reviewer.said(reviewer.gold("council")) == [SHORT]
 
 
+def test_a_slot_is_taken_back_where_it_was_chosen(reviewer: Reviewer) -> None:
+    session = reviewer.view.session
+    assert session.project is not None
+    session.take(annotate.set_type(Desk(session.project, "d_0", BEA), "q3_bea0", "mixed"))
+    before = reviewer.rows
+    two = next(what for _, what in before if what.startswith("speaker, "))
+    key = reviewer.go_to(two).view.reviewing.key
+    reviewer.press("1")  # the speaker; the type is still open
+    assert (reviewer.view.reviewing.key, reviewer.view.reviewing.slot) == (key, "type")
+    reviewer.press("U")
+    assert (reviewer.rows, reviewer.view.reviewing.key, reviewer.view.reviewing.slot) == (before, key, "speakers")
+
+
+def test_the_next_article_is_offered_once_it_is_known(reviewer: Reviewer) -> None:
+    view = reviewer.view
+    view.reviewing.show_tab("decided")  # nothing is
+    view.overview.begin((ANA.id, BEA.id))
+    view.show_state()
+    assert (view.side.page, view.side.empty.next.isHidden()) == ("empty", True), "nothing is known of the others"
+    reviewer.driver.wait(lambda: not view.side.empty.next.isHidden())
+
+
 def test_single_keys_mean_one_thing(reviewer: Reviewer) -> None:
     driver = reviewer.driver
     for key in ("1", "B", "E", "N", "U", "P", "J", "K", "?", "A", "F", "X", "Return", "Ctrl+Return"):

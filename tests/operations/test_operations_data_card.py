@@ -84,7 +84,9 @@ def test_a_card_tells_what_is_in_the_files(project: Project, tmp_path: Path) -> 
     for name in ("a.csv", "documents.csv"):
         data = (tmp_path / name).read_bytes()
         assert f"| {name} | {len(data):,} | `{hashlib.sha256(data).hexdigest()}` |" in card
-    assert card.startswith("# Data card: Cafés 🎪\n\n4 articles with 5 quotations:")
+    assert card.startswith(
+        "# Data card: Cafés 🎪\n\n4 articles with 4 quotations in 3 layers and 1 suggestion of the pipeline:"
+    )
     assert "| bea | 2 | done 1, in progress 1 | 2 | 2 | 1 | 2 |" in card
     assert "| hummed | 0 | 1 | 0 | 0 |" in card
     assert "| pipeline | tiny\\_pipeline 1.2.3 |" in card

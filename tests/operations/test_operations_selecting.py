@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from exchanged import bea, carl, document, everything, make
@@ -115,6 +116,12 @@ def test_a_query_that_makes_no_sense_is_told(project: Project, query: str, said:
     with pytest.raises(AppError, match=said) as caught:
         select(project, query)
     assert caught.value.hint
+
+
+def test_what_is_no_date_is_of_no_time(tmp_path: Path) -> None:
+    written = AnnotatedDocument(document("d_6", "Harbour cafe\u0301 🎪", source="The Herald", date="9/3/26"))
+    with Project.open(make(tmp_path / "p.annotator", written), read_only=True) as project:
+        assert [select(project, f"date:{each}") for each in ("2026..", "2026..2030", "..2030")] == [[], [], []]
 
 
 def test_words_stay_as_they_were_typed() -> None:

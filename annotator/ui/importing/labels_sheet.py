@@ -57,7 +57,7 @@ class LabelsSheet(Sheet):
         self.fill(vbox(Text(first + more, role="text_2", wrap=True), area, gap=14))
         for each in self.asked:
             self.choose(each, each.proposed)
-        self.open(next(iter(self.buttons.values())))
+        self.open(self.yes)  # Enter does what the button says
 
     def _row(self, label: UnknownLabel) -> QWidget:
         name = Text(label.label, "body", "medium", elide=True)

@@ -200,14 +200,14 @@ class ReviewDeeds(QObject):
             self._reviewing.moved.emit()
             return
         self.forget_offer()
-        before = {each.key for each in self._reviewing.items("open")}
+        before = {each.key: each for each in self._reviewing.items("open")}
         changes = curate.take_back(desk)
         if changes is None:
             return
         self._told(changes, "Taken back")
         self._reviewing.show_tab("open")
-        back = [each.key for each in self._reviewing.items("open") if each.key not in before]
-        if back:
+        back = [each.key for each in self._reviewing.items("open") if before.get(each.key) != each]
+        if back:  # one that is open again, or a further slot of one that was open
             self._reviewing.choose(back[0])
 
     def undo(self) -> None:
