@@ -253,7 +253,7 @@ def long_text(request: pytest.FixtureRequest) -> tuple[str, Any, Labelled]:
     return text, parsed, label(text, parsed, cues=True)
 
 
-@settings(max_examples=8)
+@settings(max_examples=settings.default.max_examples // 3)
 @given(st.integers(min_value=2_000, max_value=20_000))
 def test_a_long_text_is_read_in_windows_with_the_same_result_at_the_seams(
     long_text: tuple[str, Any, Labelled], window: int
@@ -273,7 +273,7 @@ believes 🏭 e\u0301 \u2028 \u00a0 \u200f قال 記者は 「 」 \x07 And but
 PIECES = _PIECES.split(" ")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=2 * settings.default.max_examples)
 @given(st.lists(st.sampled_from([*PIECES, "\n", "\n\n"]), max_size=60), st.sampled_from([SPEECH, WIDE]), st.booleans())
 def test_nothing_raises_and_every_span_lies_in_the_text(pieces: list[str], profile: str, spaced: bool) -> None:
     text = (" " if spaced else "").join(pieces)
