@@ -176,7 +176,8 @@ def _is_tag(reading: Reading, each: Utterance, verb: Word, words: list[Word], en
         if governed and not addressee:
             return False
     bare = [word for word in words if word.is_word]
-    if bare and verb.at - bare[0].at > LONGEST_TAG:
+    goes_on = reading.last_sign(each.stretch) in ("?", "!") and bare and bare[0].text[0].islower()
+    if bare and not goes_on and verb.at - bare[0].at > LONGEST_TAG:
         return False
     last = reading.text[each.after.start : end].rstrip()[-1:]
     leads_on = last and last in ":," and each.followed and end == each.after.end

@@ -52,7 +52,8 @@ def identified(text: str, marks: Marks, layer: Layer, known: Known, language: st
     names = _Names(text, known, (*mentions, *decided.values()))
     if known.entities:
         mentions = tuple(each if each.entity else replace(each, entity=names.entity(each.spans)) for each in mentions)
-    formed = [_formed(text, each, mentions, language) for each in layer.quotations]
+    starts = [each.spans[0].start for each in mentions]
+    formed = [_formed(text, each, mentions, starts, language) for each in layer.quotations]
     if known.entities:
         cast = cast_of(text, mentions, (), known.by_id)
         people = _People(text, marks, mentions, cast, names, cue_lexicon(language))
@@ -111,10 +112,12 @@ class _Names:
         return None
 
 
-def _formed(text: str, quotation: Quotation, mentions: Sequence[Mention], language: str | None) -> Quotation:
+def _formed(
+    text: str, quotation: Quotation, mentions: Sequence[Mention], starts: Sequence[int], language: str | None
+) -> Quotation:
     if not quotation.speakers:
         return quotation
-    near = _near(mentions, [each.spans[0].start for each in mentions], quotation.speakers[0].spans[0].start, 300)
+    near = _near(mentions, starts, quotation.speakers[0].spans[0].start, 300)
     parties = tuple(replace(each, form=form_of(text, each.spans, near, language)) for each in quotation.speakers)
     return replace(quotation, speakers=parties)
 

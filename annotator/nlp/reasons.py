@@ -37,6 +37,10 @@ _ABOUT: Final[Mapping[str, str]] = {
     "unpaired": MARKS,
     "headline": MARKS,
     "before": MARKS,
+    "marks in sentence": MARKS,
+    "marks in paragraph": MARKS,
+    "first sentence": MARKS,
+    "length": MARKS,
     "other frame": CUE,
 }
 """What a fact is about, by its name up to the first sign; all others are about the grammar."""
@@ -58,6 +62,6 @@ def parts_of(found: Found, rules: Weights) -> Parts:
 
 
 def _about(fact: str) -> str:
-    if fact.endswith((":lexicon", ":known")):
+    if fact.endswith((":lexicon", ":known")) or ":also " in fact:
         return CUE
     return _ABOUT.get(_NAME.split(fact, maxsplit=1)[0], GRAMMAR)

@@ -124,7 +124,7 @@ class _Walk:
 
     def _made(self, each: Utterance, *, fragment: bool) -> _Speech | None:
         """A quotation of its own, if the stretch has an attribution beside it or in the paragraph before."""
-        if each.cue is not None and (not fragment or each.side == "after"):
+        if each.cue is not None and (not fragment or each.side == "after") and not self._goes_on(each):
             span = self._back_to_clause(each) if fragment else self._on_to_comma(each)
             return self._attributed("speech", each, span)
         alone = not fragment and each.cue is None and each.opens
@@ -133,6 +133,17 @@ class _Walk:
             if made is not None or self._is_continuation(each):
                 return made
         return self._adjacent(each) or (None if fragment or each.cue is not None else self._bare(each))
+
+    def _goes_on(self, each: Utterance) -> bool:
+        """As in the headline 'Lind: ‘Odd Plan’ Has No Chance': the marks are but a part of what was said."""
+        rest = self.reading.text[each.span.end : each.after.end].lstrip()
+        ending = self.reading.last_sign(each.stretch) or "."
+        return (
+            each.side == "before"
+            and ending.isalnum()
+            and rest[:1].isalpha()
+            and self.reading.is_headline(each.span.start)
+        )
 
     def _bare(self, each: Utterance) -> _Speech | None:
         """A whole sentence in marks that nobody is said to have said."""
@@ -174,7 +185,8 @@ class _Walk:
 
     def _adjacent(self, each: Utterance) -> _Speech | None:
         """As in 'chanted "What curfew?"': a reporting verb right before the mark."""
-        if self.reading.count(*each.span) < SHORT or (each.cue is not None and each.side != "before"):
+        exclaimed = self.reading.last_sign(each.stretch) in ("?", "!")
+        if self.reading.count(*each.span) < (1 if exclaimed else SHORT) or each.side == "after":
             return None
         words = [word for word in self.reading.between(*each.before) if word.part != "SPACE"]
         if not words or not reporting(words[-1:], self.lexicon):

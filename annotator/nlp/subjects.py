@@ -135,9 +135,11 @@ def _beside_outer(verb: Word, depth: int) -> Source | None:
     """Of two reporting verbs of one tense the outer one's: "maintained that he should go, and mocked him"."""
     inner = verb.head
     outer = inner.head
-    if verb.dep != "conj" or verb.tag not in _FINITE or inner.dep not in ("ccomp", "advcl", "xcomp"):
+    bare = verb.tag == "VB" and inner.child("aux") is None  # what the tagger takes a present tense for
+    finite = verb.tag in _FINITE or bare
+    if verb.dep != "conj" or not finite or inner.dep not in ("ccomp", "advcl", "xcomp"):
         return None
-    alike = outer.part == "VERB" and outer.tag == verb.tag and {verb.lemma, outer.lemma} <= REPORTING
+    alike = outer.part == "VERB" and (bare or outer.tag == verb.tag) and {verb.lemma, outer.lemma} <= REPORTING
     if not alike or verb.has("mark"):
         return None
     found = subject(outer, depth + 1)
@@ -155,12 +157,24 @@ def _shared(verb: Word, depth: int) -> Source | None:
             return Source(told, "control")
     if head.part not in VERBAL and verb.dep == "prep":
         return None
+    if verb.dep == "conj" and verb.tag == "VBG" and not verb.has("aux"):
+        head = _participle_above(verb) or head
     while head.dep == "prep" and not head.is_root:
         head = head.head
     if head.part in ("NOUN", "PROPN") and verb.dep in ("conj", "advcl", "pcomp"):
         return Source(head, "noun") if verb.dep == "advcl" else owner(head)
     found = subject(head, depth + 1)
     return Source(found.head, "coordinated" if verb.dep == "conj" else "controlled") if found.head else found
+
+
+def _participle_above(verb: Word) -> Word | None:
+    """The participle that another one goes on from: "with Lind writing that it was over and asking"."""
+    here = verb.head
+    for _ in range(6):
+        if here.tag == "VBG" or here.is_root:
+            break
+        here = here.head
+    return here if here.tag == "VBG" else None
 
 
 def light_verb(noun: Word) -> Word | None:

@@ -71,6 +71,21 @@ class Hands:
             QTest.mouseClick(port, _LEFT, _SHIFT, self._edge(span.end - 1, after=True))
         QApplication.processEvents()
 
+    def drag_edge(self, span: Span, *, end: bool, to: int) -> None:
+        """Drag an edge of a fragment of the active quotation to a code point."""
+        at = span.end - 1 if end else span.start
+        if not (self._in_view(at) and self._in_view(to - 1 if end else to)):
+            self._scroll_to(Span(min(at, to), max(at, to)))
+        self.counted["drag edge"] += 1
+        port, grabbed = self._article.viewport(), self._article.lines.edge(span, end=end).center()
+        start = (grabbed - QPointF(0, self._article.verticalScrollBar().value())).toPoint()
+        goal = self._edge(to - 1 if end else to, after=end)
+        QTest.mousePress(port, _LEFT, _NONE, start)
+        self._move(start + (goal - start) / 2)
+        self._move(goal)
+        QTest.mouseRelease(port, _LEFT, _NONE, goal)
+        QApplication.processEvents()
+
     # -- inside
 
     def _move(self, to: QPoint) -> None:

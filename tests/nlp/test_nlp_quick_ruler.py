@@ -33,7 +33,7 @@ def _set(ruler: Any, doc: Any) -> list[tuple[str, ...]]:
 
 
 @pytest.mark.pipeline
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=settings.default.max_examples // 3)
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12))
 def test_what_is_remembered_is_what_the_stock_ruler_decides(pieces: list[str]) -> None:
     nlp = loaded(None, "en").nlp

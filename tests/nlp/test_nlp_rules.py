@@ -81,6 +81,14 @@ def found(text: str, profile: str = SPEECH) -> list[tuple[str, str, str]]:
             "said",
             "Brandt",
         ),
+        # an exclamation with a long attribution behind it, and a short one that a verb leads to
+        (
+            "“Is she going to say it? She should resign!” the old and very well known harbour master, Brandt, tweeted.",
+            "“Is she going to say it? She should resign!”",
+            "tweeted",
+            "the old and very well known harbour master, Brandt",
+        ),
+        ("Sailors marching along the quay chanted “What harbour?”", "“What harbour?”", "chanted", "Sailors"),
         # two halves with “but” between them
         (
             "“I like the harbour,” she said, but “when it comes to the crane, I do not see the use.”",

@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from annotator.domain.annotations import Quotation
+from annotator.domain.annotations import Origin, Quotation
 from annotator.domain.profiles import SPEECH, WIDE
+from annotator.domain.text import Span
 from annotator.nlp.pipelines import Loaded
 from annotator.nlp.profiles import weights
 from annotator.nlp.suggest import Labelled, label, loaded
+from annotator.nlp.suggester import nested
 
 pytestmark = pytest.mark.pipeline
 
@@ -183,9 +185,11 @@ def test_a_relative_clause_speaks_by_its_pronoun_and_a_passive_by_nobody() -> No
 
 
 def test_a_quotation_inside_another_has_it_as_its_parent() -> None:
-    text = "Lindqvist said that the minister had warned that prices would rise."
-    inner, outer = sorted(found(text, WIDE), key=lambda each: each.end - each.start)
-    assert (inner.parent, outer.parent) == (outer.id, None)
+    origin = Origin("pipeline")
+    spans = {"outer": Span(0, 60), "middle": Span(5, 50), "inner": Span(10, 20), "beside": Span(60, 70)}
+    made = nested([Quotation(id, (span,), origin) for id, span in spans.items()])
+    parents = {each.id: each.parent for each in made}
+    assert parents == {"outer": None, "middle": "outer", "inner": "middle", "beside": None}
 
 
 def test_suggestions_say_why_how_sure_and_whether_a_mark_is_missing() -> None:
@@ -249,7 +253,7 @@ def long_text(request: pytest.FixtureRequest) -> tuple[str, Any, Labelled]:
     return text, parsed, label(text, parsed, cues=True)
 
 
-@settings(max_examples=8)
+@settings(max_examples=settings.default.max_examples // 3)
 @given(st.integers(min_value=2_000, max_value=20_000))
 def test_a_long_text_is_read_in_windows_with_the_same_result_at_the_seams(
     long_text: tuple[str, Any, Labelled], window: int
@@ -269,7 +273,7 @@ believes 🏭 e\u0301 \u2028 \u00a0 \u200f قال 記者は 「 」 \x07 And but
 PIECES = _PIECES.split(" ")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=2 * settings.default.max_examples)
 @given(st.lists(st.sampled_from([*PIECES, "\n", "\n\n"]), max_size=60), st.sampled_from([SPEECH, WIDE]), st.booleans())
 def test_nothing_raises_and_every_span_lies_in_the_text(pieces: list[str], profile: str, spaced: bool) -> None:
     text = (" " if spaced else "").join(pieces)
