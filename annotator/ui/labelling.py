@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from annotator.domain.codec import decode
 from annotator.domain.documents import Document
-from annotator.domain.errors import AppError, PipelineError
+from annotator.domain.errors import AppError, ConflictError, PipelineError
 from annotator.domain.profiles import KEY, SPEECH
 from annotator.nlp import pipelines
 from annotator.nlp.pipelines import RULES_AGENT
@@ -118,7 +118,11 @@ class Labelling(QObject):
 
     def _store(self, document: str, line: str) -> None:
         project = self._session.project
-        if project is None or document not in set(project.documents.ids()):
+        if project is None:
+            return
+        try:
+            project.documents.row_id(document)
+        except ConflictError:  # removed while the child was at it
             return
         try:
             answer = decode(json.loads(line))
