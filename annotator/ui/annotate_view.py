@@ -34,6 +34,7 @@ from annotator.ui.look.theme import Theme
 from annotator.ui.messages import NoticeBar
 from annotator.ui.panes import Panes
 from annotator.ui.pointing import Pointing
+from annotator.ui.project_place import RECEIVER
 from annotator.ui.scheme.guidelines_panel import GuidelinesPanel
 from annotator.ui.session import Session
 from annotator.ui.welcome import Welcome
@@ -225,7 +226,7 @@ class AnnotateView(QWidget):
         self.active = self.focused = None
         self.gestures.ghosts.forget()
         self.gold.setVisible(self.session.gold)
-        for topic in (HINT, "accept", OTHERS):  # what they offer is about the article before
+        for topic in (HINT, "accept", OTHERS, RECEIVER):  # what they say and offer is about the article before
             self._notices.finish(topic)
         document, layer = self.session.document, self.session.layer
         if document is None or layer is None:

@@ -18,7 +18,7 @@ from annotator.store.documents import DocumentRow
 from annotator.store.project import Project
 from annotator.ui.about import show_about
 from annotator.ui.actions import make_actions
-from annotator.ui.annotate_view import AnnotateView
+from annotator.ui.annotate_view import HINT, AnnotateView
 from annotator.ui.annotators import AnnotatorMenu
 from annotator.ui.appearance import Appearance, theme_for
 from annotator.ui.copies.care import CopyCare
@@ -376,6 +376,7 @@ class MainWindow(QMainWindow):
         self.notices.tell("info", waiting_words(number), [look], topic="feedback")
 
     def _view_shown(self, _name: str) -> None:
+        self.notices.finish(HINT)  # it is about a gesture in the view before
         self.top.show_view(self.views.tab)
         self.status.show_place(shown=self.views.name == "annotate")
         self.upkeep.moved()

@@ -7,6 +7,9 @@ from annotator.store.project import Project
 from annotator.ui.messages import NoticeBar
 from annotator.ui.status_line import StatusLine
 
+RECEIVER = "receiver"
+"""Topic of the sentence that says whom a copy is for."""
+
 
 def tell_where(project: Project, status: StatusLine, notices: NoticeBar) -> None:
     """Tell that the project is read only, whose copy it is, or that it lies in a folder where it is in danger."""
@@ -17,7 +20,7 @@ def tell_where(project: Project, status: StatusLine, notices: NoticeBar) -> None
         return
     status.show_save_state("saved")
     if (receiver := project.receiver) is not None:
-        notices.tell("info", f"This copy is for {receiver.name}: you annotate as {receiver.name}.")
+        notices.tell("info", f"This copy is for {receiver.name}: you annotate as {receiver.name}.", topic=RECEIVER)
     if (folder := synced_by(project.path.absolute())) is not None:
         notices.tell(
             "warn",

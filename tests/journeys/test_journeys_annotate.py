@@ -334,6 +334,10 @@ def test_a_hint_leaves_with_the_next_gesture_that_does_something(driver: Driver)
     assert any("No quotation is active" in each for each in driver.notices)
     driver.click("not close").press("Q")
     assert not any("No quotation is active" in each for each in driver.notices)
+    driver.press("Esc").press("C")
+    assert any("No quotation is active" in each for each in driver.notices)
+    driver.run("view.entities")
+    assert not any("No quotation is active" in each for each in driver.notices), "it is about the view before"
 
 
 def test_walking_on_drops_the_selection_so_that_it_is_no_target_later(driver: Driver) -> None:

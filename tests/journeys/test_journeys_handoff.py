@@ -62,6 +62,8 @@ def test_a_copy_goes_out_and_comes_back(open_window: Opener, source: Path, monke
     assert colleague.window.status.annotator.text() == "Aas 🐟"
     assert colleague.quotations == (), "it is blind"
     colleague.select("We will not").press("Q")
+    colleague.run("document.next")
+    assert "This copy is for Aas 🐟: you annotate as Aas 🐟." not in colleague.notices, "the way on has begun"
     colleague.close()
     assert own_layer(copy, "d_0").annotator == "Aas 🐟"
 
