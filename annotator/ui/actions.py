@@ -140,6 +140,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("suggestion.next", "Next suggestion", ("Tab",), "Suggestion"),
     ActionSpec("suggestion.previous", "Previous suggestion", ("Shift+Tab",), "Suggestion"),
     ActionSpec("suggestion.accept", "Accept suggestion", ("Return", "Enter"), "Suggestion", apart=True),
+    ActionSpec("suggestion.accept_next", "Accept, and to the next", ("Shift+Return", "Shift+Enter"), "Suggestion"),
     ActionSpec("suggestion.reject", "Reject suggestion", ("Backspace",), "Suggestion"),
     ActionSpec(
         "suggestion.accept_all",

@@ -90,6 +90,7 @@ def enabled_actions(now: Situation) -> frozenset[str]:
         "suggestion.next": reading and now.suggestions and not now.ghost_walks,
         "suggestion.previous": reading and now.suggestions and not now.ghost_walks,
         "suggestion.accept": gesture and now.focused and not now.ghost,
+        "suggestion.accept_next": gesture and now.focused and not now.ghost,
         "suggestion.reject": gesture and now.focused,
         "suggestion.accept_all": gesture and now.suggestions,
         "suggestion.profile": now.writable,

@@ -96,6 +96,21 @@ def test_enter_accepts_and_the_quotation_is_active(driver: Driver) -> None:
     assert suggested(driver)[1] == CAFE
 
 
+def test_shift_enter_accepts_and_goes_on_and_the_last_one_is_active(driver: Driver) -> None:
+    driver.article.set_caret(0)
+    driver.press("Tab")
+    for words in (CAFE, OVER, HARBOUR, LIED):
+        assert focused(driver.press("Shift+Return")) == words
+        assert driver.window.annotate.active is None
+    driver.press("Shift+Return")
+    assert focused(driver) is None
+    assert suggested(driver) == []
+    assert taken(driver) == [QUAY, CAFE, OVER, HARBOUR, LIED]
+    assert driver.said(driver.active.content) == [LIED]
+    driver.press("Ctrl+Z")
+    assert taken(driver) == [QUAY, CAFE, OVER, HARBOUR], "each is a step of its own"
+
+
 def test_backspace_rejects_goes_on_and_is_kept(
     open_window: Opener, project: Path, driver: Driver, fake: FakePipeline
 ) -> None:

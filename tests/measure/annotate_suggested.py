@@ -4,10 +4,10 @@
 
 GOLD holds documents as in fit_weights.py: content, cue and speaker as spans, without entities.  Each is labelled by
 the pipeline.  Then all suggestions above the window's threshold are accepted at once (unless ``--one-by-one``) and
-mended or deleted, each further one is accepted or rejected with its key, and what is missing is made with ghosts on,
-until content, cue and speaker are those of the gold: the same words, marks and signs at their edges aside.  Every key,
-click, drag and scroll of the real window counts one, those for wrong suggestions too.  Prints the mean a gold
-quotation, and by what a quotation came from.
+mended or deleted, each further one is accepted or rejected with its key, and what is missing is made with Shift+Q,
+which takes the ghosts of cue and speaker at once, until content, cue and speaker are those of the gold: the same
+words, marks and signs at their edges aside.  Every key, click, drag and scroll of the real window counts one, those
+for wrong suggestions too.  Prints the mean a gold quotation, and by what a quotation came from.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Correcting(Annotating):
     """One article, from its suggestions to gold; ``spent`` counts the actions by what they were for."""
 
     def __init__(self, window: MainWindow, text: str, gold: Layer) -> None:
-        super().__init__(window, gold, {})
+        super().__init__(window, gold, {}, at_once=True)
         self.text = text
         self.spent: Counter[str] = Counter()
         self.kinds: defaultdict[str, list[int]] = defaultdict(list)
@@ -98,7 +98,10 @@ class Correcting(Annotating):
             self._spend("wrong", lambda: self.hands.key("Backspace"))
             return
         self.done.add(gold.id)
-        self._for(gold, "accepted", lambda: self._accepted(gold))
+        if self._alike_throughout(focused, gold):
+            self._for(gold, "accepted", lambda: self.hands.key("Shift+Return"))
+        else:
+            self._for(gold, "accepted", lambda: self._accepted(gold))
 
     def _accepted(self, gold: Quotation) -> None:
         self.hands.key("Return")

@@ -38,6 +38,7 @@ def gesture_handlers(gestures: Gestures) -> dict[str, Callable[[], object]]:
         "suggestion.next": g.suggestions.next_suggestion,
         "suggestion.previous": partial(g.suggestions.next_suggestion, -1),
         "suggestion.accept": g.suggestions.accept,
+        "suggestion.accept_next": g.suggestions.accept_and_go_on,
         "suggestion.reject": g.suggestions.reject,
         "mention.move": g.mentions.move_mention,
         "mention.remove": g.mentions.remove_mention,

@@ -49,16 +49,32 @@ class SuggestionGestures:
             self._stage.activate(changes.focus)
             self._stage.announce("Accepted")
 
+    def accept_and_go_on(self) -> None:
+        """Accept the suggestion in focus and go to the next; after the last the accepted one is active."""
+        if self._stage.focused:
+            place = self._place(self._stage.focused)
+            self.accept()
+            self._go_on(place)
+
     def reject(self, reason: str | None = None) -> None:
         """Reject the suggestion in focus and go to the next."""
         if self._stage.focused:
-            rejected = self._stage.focused
-            ids = [each.id for each in self._session.suggestions]
-            place = ids.index(rejected) if rejected in ids else 0
-            self._session.run(suggestions.reject_suggestion, rejected, reason)
-            rest = [each.id for each in self._session.suggestions]
-            self._stage.focus_suggestion(rest[min(place, len(rest) - 1)] if rest else None)
+            place = self._place(self._stage.focused)
+            self._session.run(suggestions.reject_suggestion, self._stage.focused, reason)
+            if not self._go_on(place):
+                self._stage.focus_suggestion(None)
             self._stage.announce("Rejected")
+
+    def _place(self, suggestion: str) -> int:
+        ids = [each.id for each in self._session.suggestions]
+        return ids.index(suggestion) if suggestion in ids else 0
+
+    def _go_on(self, place: int) -> bool:
+        """Put the suggestion in focus that stands where the one just settled stood; False where none is left."""
+        rest = [each.id for each in self._session.suggestions]
+        if rest:
+            self._stage.focus_suggestion(rest[min(place, len(rest) - 1)])
+        return bool(rest)
 
     def accept_all(self, threshold: float) -> Changes:
         """Accept every open suggestion whose score reaches the threshold, in one step."""
