@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from annotator.domain.annotations import Layer, Origin, Party
 from annotator.domain.registry import Entity
+from annotator.operations.carried import without_carried
 
 _BY_PEOPLE = frozenset(("manual", "suggestion", "adjudication"))
 
@@ -37,7 +38,8 @@ class Veil:
         return replace(bare, aliases=aliases, attributes={}, wikidata=None)
 
     def pipeline(self, layer: Layer, shown: Container[str]) -> Layer:
-        """The pipeline's layer with links to none but the entities that are shown."""
+        """The pipeline's layer without what people brought to it, linked to none but the entities that are shown."""
+        layer = without_carried(layer)
 
         def link(id: str | None) -> str | None:
             return id if id is not None and id in shown else None
