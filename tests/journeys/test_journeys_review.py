@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from driver import Driver
@@ -17,8 +18,9 @@ from reviewed import ANA, BEA, LONG, SHORT, TEXT, at, make_reviewed
 from test_journeys_access import by_key, controls, label, told
 
 from annotator.domain.annotations import Layer, Origin, Quotation, Stance
+from annotator.domain.errors import ProjectError
 from annotator.domain.text import Span
-from annotator.operations import annotate
+from annotator.operations import annotate, feedback
 from annotator.operations.desk import Desk
 from annotator.operations.exchange import ExportOptions, export
 from annotator.store.project import Project
@@ -403,7 +405,9 @@ def test_feedback_is_told_when_the_colleague_opens_the_project(open_window: Open
     driver.wait(lambda: driver.window.views.review().side.feedback.model is not None)
 
 
-def test_a_question_is_answered_in_the_deck_and_read_by_who_asked(open_window: Opener, tmp_path: Path) -> None:
+def test_a_question_is_answered_in_the_deck_and_read_by_who_asked(
+    open_window: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     reviewer = Reviewer(open_window(make_reviewed(tmp_path / "asked.annotator", (ANA,))))
     driver, view = reviewer.driver, reviewer.view
     reviewer.press("P")
@@ -419,6 +423,13 @@ def test_a_question_is_answered_in_the_deck_and_read_by_who_asked(open_window: O
     reviewer.press("Return")
     driver.wait(lambda: driver.focused() is view.side.feedback.answer.edit)
     driver.type("The mayor, cafe\u0301 🎪")
+    with monkeypatch.context() as locked:
+        locked.setattr(feedback, "answer", Mock(side_effect=ProjectError("another program is writing", "try again")))
+        reviewer.here("Return")
+    assert "another program is writing" in driver.told
+    assert view.side.feedback.answer.text() == "The mayor, cafe\u0301 🎪", "what was written is not lost"
+    view.side.feedback.answer.edit.setFocus()
+    driver.wait(lambda: driver.focused() is view.side.feedback.answer.edit)
     reviewer.here("Return")
     driver.wait(lambda: view.side.empty.words.text() == "No feedback is waiting for you.")
     driver.window.turns.switch(asked)

@@ -44,11 +44,12 @@ class DeckShown:
 class ReviewDeck(QObject):
     """The deck, read article by article while the window has nothing else to do.
 
-    ``moved`` says that something else is to be shown, ``answerWanted`` that words are to be asked for.
+    ``moved`` says that something else is to be shown, ``answerWanted`` that words are to be asked for, with those that
+    were written already.
     """
 
     moved = Signal()
-    answerWanted = Signal()
+    answerWanted = Signal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -169,17 +170,21 @@ class ReviewDeck(QObject):
     def seen(self) -> None:
         """Acknowledge the item, and the next one takes its place; a question asks for an answer first."""
         if self.item is not None and self.item.question:
-            self.answerWanted.emit()
+            self.answerWanted.emit("")
         else:
             self._acknowledge()
 
     def answer(self, words: str) -> None:
-        """Answer the question; without words it is only acknowledged."""
+        """Answer the question; without words it is only acknowledged.  What cannot be stored is asked for again."""
         project, item = self._session.project, self.item
         if project is None or item is None or not words:
             self._acknowledge()
             return
-        self._session.take(feedback.answer(project, self._session.annotator, item, words))
+        try:
+            self._session.take(feedback.answer(project, self._session.annotator, item, words))
+        except AppError:
+            self.answerWanted.emit(words)
+            raise
         self._renew(item.document)
 
     def _acknowledge(self) -> None:

@@ -119,7 +119,7 @@ class ReviewView(QWidget):
         self.deeds.told.connect(self.article.announce)
         self.deeds.offered.connect(self._show_offer)
         self.deck.moved.connect(self.show_state)
-        self.deck.answerWanted.connect(lambda: side.feedback.answer.ask(""))
+        self.deck.answerWanted.connect(side.feedback.answer.ask)
         side.feedback.answered.connect(lambda words: self._safely(lambda: self.deck.answer(words)))
         side.feedback.left.connect(self.to_article)
         self.whom.deckWanted.connect(lambda: self.show_mode("feedback"))
