@@ -191,6 +191,11 @@ class DocumentCare(QObject):
         for each in ids:
             self._labelling.again(each)
 
+    def remove_open(self) -> None:
+        """Take the open article out of the project."""
+        if self._session.document is not None:
+            self.remove([self._session.document.id])
+
     def remove(self, ids: Sequence[str]) -> None:
         """Take articles out of the project; another one is opened first where the open one is among them."""
         if not self._session.writable:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QVBoxLayout, QWidget
 
 from annotator.domain.annotations import Annotator
 from annotator.domain.errors import AppError, ProjectError
-from annotator.domain.text import Span
 from annotator.settings import Settings
 from annotator.store.documents import DocumentRow
 from annotator.store.project import Project
@@ -39,6 +38,7 @@ from annotator.ui.look.measures import NARROW
 from annotator.ui.messages import Deed, NoticeBar
 from annotator.ui.others import Others
 from annotator.ui.overlays import Overlays
+from annotator.ui.places import Places
 from annotator.ui.preferences_kept import PreferencesKept
 from annotator.ui.problem_counts import ProblemCounts
 from annotator.ui.problem_walk import ProblemWalk
@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
         self.following = Following(self)
         self.start = StartPage(self.person.annotator_name)
         self.views = Views(self.session, self.annotate, self.start, self._tell_done)
+        self.places = Places(self)
         self.waiting = FeedbackWaiting(self)
         self.gold = GoldEditing(self.session, self.annotate, self.views, self.notices, self)
         self.problems = ProblemWalk(self.session, self.annotate, self.annotate.drawer)
@@ -214,8 +215,8 @@ class MainWindow(QMainWindow):
         self.views.waits.connect(lambda number: self.top.show_count("Review", number))
         self.waiting.found.connect(self._tell_feedback)
         self.appearance.looked.connect(lambda: self.views.set_look(self.theme, self.annotate.article.zoom()))
-        self.views.passageWanted.connect(self.open_passage)
-        self.views.placeWanted.connect(self.open_place)
+        self.views.passageWanted.connect(self.places.passage)
+        self.views.placeWanted.connect(self.places.place)
         self.views.jobWanted.connect(self.files.start)
         self.views.told.connect(lambda words: self.notices.tell("ok", words, topic="view"))
         self.views.schemeFileWanted.connect(
@@ -224,7 +225,7 @@ class MainWindow(QMainWindow):
         self.appearance.resized.connect(self.following.offer_to_open_again)
         self.overlays.settingsChanged.connect(self.following.change)
         self.overlays.renamed.connect(self.rename_annotator)
-        self.annotate.entityWanted.connect(self.open_entity)
+        self.annotate.entityWanted.connect(self.places.entity)
         self.annotate.guidelineEdited.connect(self._edit_guideline)
         self.care.offered.connect(lambda: self.annotate.drawer.show_page("reanchor"))
         self.care.jobWanted.connect(self.files.start)
@@ -323,38 +324,10 @@ class MainWindow(QMainWindow):
         """The articles of the project."""
         return self.upkeep.rows
 
-    def open_passage(self, document: str, quotation: str) -> None:
-        """Show a quotation of an article."""
-        self.open_document(document)
-        if self.annotate.quotation(quotation):
-            self.annotate.activate(quotation)
-
-    def open_place(self, document: str, quotation: str, span: Span) -> None:
-        """Show a quotation of an article, or at least its words where somebody else has marked them."""
-        self.open_passage(document, quotation)
-        if self.annotate.active != quotation and self.session.document is not None:
-            self.annotate.reveal(span)
-
-    def open_entity(self, id: str) -> None:
-        """Show an entity of the registry."""
-        self.views.show("entities")
-        self.views.entities().show_entity(id)
-
-    def search(self) -> None:
-        """Search all articles."""
-        self.views.show("annotate")
-        self.annotate.room.show_documents()
-        self.annotate.documents.focus_search()
-
     def _edit_guideline(self, reason: str, text: str) -> None:
         from annotator.operations import scheming
 
         self.guarded(lambda: self.session.apply(scheming.set_guideline, self.session.annotator, reason, text))()
-
-    def remove_open(self) -> None:
-        """Take the open article out of the project."""
-        if self.session.document is not None:
-            self.care.remove([self.session.document.id])
 
     def update_actions(self) -> None:
         """Set each action enabled where it can do something now."""

@@ -20,6 +20,7 @@ from annotator.ui.enabling import Situation
 from annotator.ui.key_map import KeyMap
 from annotator.ui.look.icons import kind_icon
 from annotator.ui.look.theme import Theme
+from annotator.ui.places import Places
 from annotator.ui.session import Session
 from annotator.ui.top_bar import TopBar
 
@@ -55,8 +56,9 @@ class Window(Protocol):
     def open_document(self, id: str) -> None:
         """Show an article."""
 
-    def open_entity(self, id: str) -> None:
-        """Show an entity of the registry."""
+    @property
+    def places(self) -> Places:
+        """What goes to an entity."""
 
 
 class Overlays(QObject):
@@ -124,7 +126,7 @@ class Overlays(QObject):
 
         kind = self._session.project.scheme.name("kinds", found.kind) if self._session.project else found.kind
         return PaletteRow(
-            "entities", found.id, found.name, partial(self._window.open_entity, found.id), kind, kind_icon(found.kind)
+            "entities", found.id, found.name, partial(self._window.places.entity, found.id), kind, kind_icon(found.kind)
         )
 
     # ------------------------------------------------------------------------------------------ keys

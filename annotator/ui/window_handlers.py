@@ -15,6 +15,7 @@ from annotator.ui.gold_editing import GoldEditing
 from annotator.ui.handoff import Handoff
 from annotator.ui.history import History
 from annotator.ui.overlays import Overlays
+from annotator.ui.places import Places
 from annotator.ui.problem_walk import ProblemWalk
 from annotator.ui.suggesting import Suggesting
 from annotator.ui.views import Views
@@ -52,15 +53,10 @@ class Window(Protocol):
     care: DocumentCare
     copies: CopyCare
     gold: GoldEditing
+    places: Places
 
     def guarded(self, handler: Callable[[], object]) -> Callable[[], None]:
         """A function with its errors told in the bar."""
-
-    def search(self) -> None:
-        """Search all articles."""
-
-    def remove_open(self) -> None:
-        """Take the open article out of the project."""
 
     def about(self) -> None:
         """Say what the program is."""
@@ -109,7 +105,7 @@ def _edit_handlers(window: Window) -> Handlers:
         "edit.copy": view.article.copy,
         "edit.find": view.finding.open,
         "edit.find_next": view.finding.find_next,
-        "edit.search": window.search,
+        "edit.search": window.places.search,
         "edit.annotator": window.files.ask_annotator,
         "quotation.leave": window.gold.leave,
         "quotation.note": view.open_note,
@@ -143,7 +139,7 @@ def _document_handlers(window: Window) -> Handlers:
         "document.corrected": _late(lambda: window.care.ask_corrected),
         "document.show_copies": _late(lambda: window.copies.show_copies),
         "document.offer_copies": _late(lambda: window.copies.offer),
-        "document.remove": window.remove_open,
+        "document.remove": _late(lambda: window.care.remove_open),
         "problem.next": lambda: window.problems.step(1),
         "problem.previous": lambda: window.problems.step(-1),
         "view.problems": window.problems.show,
