@@ -12,9 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from annotator.ui.kit.basics import Panel, Text, elided, hbox, host, painting, vbox
 from annotator.ui.kit.choice import Field, Pips, Segmented
-from annotator.ui.kit.controls import Button, Chip, KeyButton, KeyRange, tip
+from annotator.ui.kit.controls import Button, Chip, KeyButton, tip
 from annotator.ui.kit.flow import Flow, Shelf
 from annotator.ui.kit.focus import move_focus, reading_order
+from annotator.ui.kit.key_range import KeyRange
 from annotator.ui.kit.lists import Index, List, RowDelegate
 from annotator.ui.kit.marks import Badge, Bar, Glyph, Keycap, key_caps, key_words, stance_words
 from annotator.ui.look.theme import Theme, repaint_all

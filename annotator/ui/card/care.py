@@ -12,8 +12,9 @@ from annotator.domain.scheme import Label
 from annotator.ui.card.slots import pop_up
 from annotator.ui.card.view_model import ParentRow
 from annotator.ui.kit.choice import Pips
-from annotator.ui.kit.controls import Button, Chip, KeyButton, KeyRange
+from annotator.ui.kit.controls import Button, Chip, KeyButton
 from annotator.ui.kit.flow import Slot, faint
+from annotator.ui.kit.key_range import KeyRange
 
 CONFIDENCES = ("unsure", "fairly sure", "sure")
 """What the three steps of confidence mean, from 1."""

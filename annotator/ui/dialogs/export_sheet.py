@@ -83,6 +83,11 @@ class ExportSheet(Sheet):
         self.change.setAccessibleName("Change where the file goes")
         self.change.clicked.connect(lambda: self.placeRequested.emit(self.where()))
         self.told = Text("", "small", role="text_2", wrap=True)
+        self._lay_out()
+        self._show()
+        self.open(self.format)
+
+    def _lay_out(self) -> None:
         self.fill(
             vbox(
                 self._row("Format", self.format),
@@ -101,8 +106,6 @@ class ExportSheet(Sheet):
                 gap=8,
             )
         )
-        self._show()
-        self.open(self.format)
 
     def _menu_button(self, name: str, choices: Sequence[tuple[str, T]], take: Callable[[T], None]) -> Button:
         button = Button("", "chevron-down", "plain")

@@ -82,15 +82,8 @@ class DocumentsPanel(Panel):
         self._refresh()
 
     def _lay_out(self) -> None:
-        buttons = (self.filter_button, self.order_button)
-        self._filters = host(
-            vbox(
-                self._chips,
-                hbox(self._count, *buttons, gap=2, margins=(16, 0, 8, 0)),
-                gap=8,
-                margins=(0, 10, 0, 4),
-            )
-        )
+        counted = hbox(self._count, self.filter_button, self.order_button, gap=2, margins=(16, 0, 8, 0))
+        self._filters = host(vbox(self._chips, counted, gap=8, margins=(0, 10, 0, 4)))
         self._pages = QStackedWidget()
         for page in (self.list, self.empty, self.no_hits):
             self._pages.addWidget(page)
