@@ -253,7 +253,8 @@ class Edit:
     def put(self, before: Quotation, after: Quotation) -> None:
         """Store a quotation that the annotator has edited; nothing if it is as it was.
 
-        With another content its type, unless set by hand, and the parents follow.
+        With another content its type, unless set by hand, and the parents follow.  What is added to a suggestion that
+        was accepted, such as a stance or a note, does not make it an edited one.
         """
         self.focus(after.id)
         moved = after.content != before.content
@@ -262,7 +263,9 @@ class Edit:
         if after == before:
             return
         self._open()
-        self._save(replace(after, origin=self.edited(after.origin)))
+        added = after.origin.kind == "suggestion" and _suggested(after) == _suggested(before)
+        origin = replace(after.origin, modified=self.now) if added else self.edited(after.origin)
+        self._save(replace(after, origin=origin))
         if moved:
             self._renest(after.id)
 
@@ -355,3 +358,8 @@ class Edit:
 def _sorted_mentions(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     """In text order, as a layer is read."""
     return tuple(sorted(mentions, key=lambda each: (each.spans[0].start, each.spans[-1].end, each.id)))
+
+
+def _suggested(quotation: Quotation) -> tuple[object, ...]:
+    """What a suggestion says of a quotation."""
+    return quotation.content, quotation.cue, quotation.cue_absent, quotation.speakers, quotation.type

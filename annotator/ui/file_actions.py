@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from annotator import settings
@@ -46,6 +46,7 @@ class FileActions(QObject):
         self._notices = notices
         self._undo = undo
         self._worker: Worker | None = None
+        self._import_from = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         self.flow: ImportFlow | None = None
         """The import that was begun last."""
 
@@ -107,15 +108,17 @@ class FileActions(QObject):
 
         readable = " ".join(f"*{end}" for each in catalogue.formats() if each.read for end in each.suffixes)
         names, _ = QFileDialog.getOpenFileNames(
-            self._window, "Import files", "", f"Articles ({readable});;All files (*)"
+            self._window, "Import files", self._import_from, f"Articles ({readable});;All files (*)"
         )
         if names:
+            self._import_from = str(Path(names[0]).parent)
             self.import_paths([Path(each) for each in names])
 
     def ask_import_folder(self) -> None:
         """Ask for a folder and import all articles in it."""
-        name = QFileDialog.getExistingDirectory(self._window, "Import a folder")
+        name = QFileDialog.getExistingDirectory(self._window, "Import a folder", self._import_from)
         if name:
+            self._import_from = str(Path(name).parent)
             self.import_paths([Path(name)])
 
     def import_paths(self, paths: Sequence[Path]) -> None:

@@ -209,7 +209,7 @@ class Overlays(QObject):
         return (
             Stop(
                 "Your articles",
-                f"The sample is open; your own articles come in by dropping files here, or with {keys('file.import')}. "
+                f"They stand here; more come in by dropping files on the window, or with {keys('file.import')}. "
                 f"You annotate as “{name}”, which can be changed in the bottom line.",
                 lambda: _shown(view.documents),
             ),

@@ -39,8 +39,13 @@ def driver(open_window: Opener, make_project: Maker) -> Driver:
 @pytest.fixture
 def answers(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
     """What the file dialogs will answer: ``open``, ``folder``, ``save``."""
-    said: dict[str, object] = {"open": [], "folder": "", "save": ""}
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(each) for each in said["open"]], ""))
+    said: dict[str, object] = {"open": [], "folder": "", "save": "", "from": []}
+
+    def opened(_window: object, _title: str, folder: str, _filter: str) -> tuple[list[str], str]:
+        said["from"].append(folder)
+        return [str(each) for each in said["open"]], ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", opened)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(said["open"][0]), ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(said["folder"]))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(said["save"]), ""))
@@ -68,6 +73,9 @@ def test_chosen_files_come_in_and_undo_takes_them_back(driver: Driver, answers, 
     answers["open"] = [new_file(tmp_path, "été.txt", windows), new_file(tmp_path, "wide.txt", utf16)]
     driver.run("file.import").wait(lambda: driver.offered("Import 2")).choose("Import 2")  # one encoding is a guess
     driver.wait(lambda: "2 documents imported" in driver.told)
+    answers["open"] = []
+    driver.run("file.import")
+    assert answers["from"][1] == str(tmp_path), "the next files are looked for where the last ones were"
     assert sorted(driver.titles) == sorted([*ARTICLES, "été", "wide"])
     assert driver.window.annotate.documents.model.counts()["all"] == 4
     project = driver.window.session.project

@@ -89,6 +89,9 @@ def test_an_accepted_one_remembers_that_it_was_edited(desk: Desk) -> None:
     later = replace(desk, clock=lambda: LATER)
     does_nothing(later, annotate.set_type, made.id, None)
     assert not desk.layer().quotation(made.id).origin.edited
+    does(later, annotate.set_note, made.id, "Cafe\u0301 🏭")
+    origin = desk.layer().quotation(made.id).origin
+    assert (origin.edited, origin.modified) == (False, LATER), "what is suggested is as it was"
     does(later, annotate.set_content, made.id, (at("denied"),))
     origin = desk.layer().quotation(made.id).origin
     assert (origin.kind, origin.edited, origin.created, origin.modified) == ("suggestion", True, NOW, LATER)
