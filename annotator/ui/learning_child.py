@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, Signal
 
-from annotator.ui.tasks import child_environment
+from annotator.ui.tasks import child_environment, end_child, lines_of
 
 
 def learning_command(project: Path, pipeline: str | None) -> list[str]:
@@ -62,19 +62,12 @@ class LearningChild(QObject):
         child, self._process = self._process, None
         if child is None:
             return
-        for signal in (child.readyReadStandardOutput, child.finished, child.errorOccurred):
-            signal.disconnect()
-        child.kill()
-        child.waitForFinished(2000)
-        child.deleteLater()
+        end_child(child)
 
     def _read(self) -> None:
         if self._process is None:
             return
-        self._buffer += self._process.readAllStandardOutput().data()
-        while (end := self._buffer.find(b"\n")) >= 0:
-            line = bytes(self._buffer[:end])
-            del self._buffer[: end + 1]
+        for line in lines_of(self._process, self._buffer):
             self._take(line)
 
     def _take(self, line: bytes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,25 @@ def child_environment() -> QProcessEnvironment:
     separator = ";" if sys.platform == "win32" else ":"
     environment.insert("PYTHONPATH", separator.join(filter(None, [home, environment.value("PYTHONPATH")])))
     return environment
+
+
+def lines_of(child: QProcess, buffer: bytearray) -> Iterator[bytes]:
+    """The whole lines that a child has said since it was last asked; ``buffer`` keeps the beginning of the next."""
+    buffer += child.readAllStandardOutput().data()
+    while (end := buffer.find(b"\n")) >= 0:
+        line = bytes(buffer[:end])
+        del buffer[: end + 1]
+        yield line
+
+
+def end_child(child: QProcess) -> None:
+    """End a child, whatever it does; nothing is heard of it any more."""
+    for signal in (child.readyReadStandardOutput, child.finished, child.errorOccurred):
+        signal.disconnect()
+    child.closeWriteChannel()
+    child.kill()
+    child.waitForFinished(2000)
+    child.deleteLater()
 
 
 class PipelineChild(QObject):
@@ -163,20 +182,12 @@ class PipelineChild(QObject):
         child, self._process = self._process, None
         if child is None:
             return
-        for signal in (child.readyReadStandardOutput, child.finished, child.errorOccurred):
-            signal.disconnect()
-        child.closeWriteChannel()
-        child.kill()
-        child.waitForFinished(2000)
-        child.deleteLater()
+        end_child(child)
 
     def _read(self) -> None:
         if self._process is None:
             return
-        self._buffer += self._process.readAllStandardOutput().data()
-        while (end := self._buffer.find(b"\n")) >= 0:
-            line = bytes(self._buffer[:end])
-            del self._buffer[: end + 1]
+        for line in lines_of(self._process, self._buffer):
             self._take(line)
 
     def _take(self, line: bytes) -> None:
